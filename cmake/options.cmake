@@ -1,0 +1,27 @@
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release)
+endif()
+include(CTest)
+
+option(ONSALE_SANITIZE "Address and undefined-behaviour sanitizers" OFF)
+option(ONSALE_WERROR "Warnings are errors" ON)
+
+add_library(onsale_warnings INTERFACE)
+target_compile_options(onsale_warnings INTERFACE -Wall -Wextra -Wconversion -Wshadow -Wnon-virtual-dtor
+  $<$<BOOL:${ONSALE_WERROR}>:-Werror>)
+
+# Same scenario and seed must give the same bytes: no contraction, no reordering of floating point.
+add_compile_options(-ffp-contract=off)
+if(ONSALE_SANITIZE)
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+endif()
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()
