@@ -1,0 +1,359 @@
+#include "sim/engine/processor_sharing.hpp"
+
+#include "sim/engine/check.hpp"
+
+#include <algorithm>
+
+namespace onsale::engine {
+
+double CpuCapacity::at(double runnable) const
+{
+  const double threads = std::max(cores, hardware_threads);
+  const double used = std::min(runnable, threads);
+  return used <= cores ? used : cores + smt_gain * (used - cores);
+}
+
+struct ProcessorSharing::GroupState {
+  GroupState(ProcessorSharing& owner, std::string name)
+      : cpu(owner), exhausted([](void* self) { static_cast<GroupState*>(self)->on_exhausted(); }, this),
+        period_end([](void* self) { static_cast<GroupState*>(self)->on_period_end(); }, this)
+  {
+    use.name = std::move(name);
+  }
+
+  void on_exhausted()
+  {
+    cpu.advance();
+    if (quota_s - consumed_s > 1e-12) {
+      cpu.rearm(); // fewer jobs ran than foreseen: the quota lasts longer
+      return;
+    }
+    throttled_since = cpu.simulation_.now();
+    throttled = true;
+    cpu.stop_group(*this);
+    cpu.rearm();
+  }
+
+  void on_period_end()
+  {
+    cpu.advance();
+    consumed_s = 0;
+    if (throttled) {
+      use.throttled_s += in_seconds(cpu.simulation_.now() - throttled_since);
+      throttled = false;
+      cpu.start_group(*this);
+    }
+    if (use.resident > 0)
+      cpu.simulation_.arm(period_end, cpu.simulation_.now() + period);
+    cpu.rearm();
+  }
+
+  ProcessorSharing& cpu;
+  GroupUse use;
+  std::vector<Serve*> frozen; // in order of their end
+  std::uint32_t freezes = 0;
+  std::uint32_t running = 0; // jobs in the heap
+  double quota_s = 0;        // per period; 0: none
+  Duration period{};
+  double consumed_s = 0;
+  bool throttled = false;
+  Time throttled_since{};
+  Timer exhausted;
+  Timer period_end;
+};
+
+ProcessorSharing::ProcessorSharing(Simulation& simulation, Options options)
+    : simulation_(simulation), name_(std::move(options.name)),
+      timer_([](void* self) { static_cast<ProcessorSharing*>(self)->complete_due(); }, this)
+{
+  set_capacity(options.capacity);
+  add_group(name_);
+}
+
+ProcessorSharing::~ProcessorSharing() = default;
+
+ProcessorSharing::Group ProcessorSharing::add_group(std::string name)
+{
+  groups_.push_back(std::make_unique<GroupState>(*this, std::move(name)));
+  return static_cast<Group>(groups_.size() - 1);
+}
+
+void ProcessorSharing::Serve::await_suspend(std::coroutine_handle<> process)
+{
+  process_ = process;
+  cpu_.add(*this);
+}
+
+ProcessorSharing::Serve::~Serve()
+{
+  if (event_ != 0)
+    cpu_.simulation_.cancel(event_);
+  if (present_)
+    cpu_.remove(*this);
+}
+
+void ProcessorSharing::add(Serve& job)
+{
+  advance();
+  GroupState& group = *groups_[job.group_];
+  job.present_ = true;
+  ++arrivals_;
+  ++resident_;
+  ++group.use.resident;
+  resident_max_ = std::max(resident_max_, resident_);
+  entered_s_ += in_seconds(simulation_.now());
+  if (group.freezes > 0) {
+    group.frozen.push_back(&job);
+    std::stable_sort(group.frozen.begin(), group.frozen.end(),
+                     [](const Serve* a, const Serve* b) { return a->remaining_s_ < b->remaining_s_; });
+    return;
+  }
+  push(job);
+  set_rate();
+  rearm();
+}
+
+void ProcessorSharing::push(Serve& job)
+{
+  ++groups_[job.group_]->running;
+  heap_.push_back({attained_ + job.remaining_s_, ++sequence_, &job});
+  std::push_heap(heap_.begin(), heap_.end(), [](const Entry& a, const Entry& b) { return a.after(b); });
+}
+
+/// Rare (a process was ended while it computed): a walk is good enough.
+void ProcessorSharing::remove(Serve& job)
+{
+  advance();
+  GroupState& group = *groups_[job.group_];
+  job.present_ = false;
+  if (std::erase(group.frozen, &job) == 0) {
+    const auto entry = std::find_if(heap_.begin(), heap_.end(), [&](const Entry& e) { return e.job == &job; });
+    ONSALE_CHECK(entry != heap_.end(), name_ + ": a job is neither running nor frozen");
+    job.remaining_s_ = entry->finish - attained_;
+    heap_.erase(entry);
+    std::make_heap(heap_.begin(), heap_.end(), [](const Entry& a, const Entry& b) { return a.after(b); });
+    --group.running;
+  }
+  const double got_s = job.demand_s_ - job.remaining_s_;
+  demand_done_s_ += got_s;
+  group.use.served_s += got_s;
+  --group.use.resident;
+  --resident_;
+  ++gave_up_;
+  left_s_ += in_seconds(simulation_.now());
+  set_rate();
+  rearm();
+}
+
+/// Brings V, and all that is measured, up to now.
+void ProcessorSharing::advance()
+{
+  const double dt_s = in_seconds(simulation_.now() - last_);
+  last_ = simulation_.now();
+  if (dt_s <= 0)
+    return;
+  attained_ += rate_ * dt_s;
+  measure(dt_s);
+}
+
+void ProcessorSharing::measure(double dt_s)
+{
+  resident_integral_s_ += resident_ * dt_s;
+  capacity_integral_s_ += speed_ * capacity_.largest() * dt_s;
+  busy_s_ += rate_ * dt_s * static_cast<double>(heap_.size());
+  if (has_quota_)
+    for (const auto& group : groups_)
+      group->consumed_s += rate_ * dt_s * group->running;
+}
+
+void ProcessorSharing::set_rate()
+{
+  const std::size_t n = heap_.size();
+  if (n == 0)
+    attained_ = 0; // keeps V small, so that its rounding stays far below a nanosecond
+  rate_ = n < rate_of_.size() ? rate_of_[n] : speed_ * capacity_.largest() / static_cast<double>(n);
+}
+
+/// The timer may stay armed too early (it then finds nothing due and is armed anew), never too late.
+void ProcessorSharing::rearm()
+{
+  if (has_quota_)
+    watch_quotas();
+  if (heap_.empty()) {
+    Simulation::disarm(timer_);
+    return;
+  }
+  const double left = std::max(0.0, heap_.front().finish - attained_);
+  const Time at = simulation_.now() + Duration(left / rate_);
+  if (not timer_.armed() || at < timer_.at)
+    simulation_.arm(timer_, at);
+}
+
+void ProcessorSharing::complete_due()
+{
+  advance();
+  const auto now = simulation_.now();
+  while (not heap_.empty()) {
+    const Entry entry = heap_.front();
+    // What is left may be too little to move the clock: then it is done.
+    if (entry.finish > attained_ && now + Duration((entry.finish - attained_) / rate_) > now)
+      break;
+    std::pop_heap(heap_.begin(), heap_.end(), [](const Entry& a, const Entry& b) { return a.after(b); });
+    heap_.pop_back();
+    Serve& job = *entry.job;
+    GroupState& group = *groups_[job.group_];
+    job.present_ = false;
+    --group.running;
+    --group.use.resident;
+    ++group.use.completions;
+    group.use.served_s += job.demand_s_;
+    demand_done_s_ += job.demand_s_;
+    --resident_;
+    ++completions_;
+    left_s_ += in_seconds(now);
+    job.event_ = simulation_.wake(job.process_);
+  }
+  set_rate();
+  rearm();
+}
+
+void ProcessorSharing::freeze(Group group)
+{
+  advance();
+  stop_group(*groups_[group]);
+  rearm();
+}
+
+void ProcessorSharing::thaw(Group group)
+{
+  advance();
+  start_group(*groups_[group]);
+  rearm();
+}
+
+void ProcessorSharing::stop_group(GroupState& group)
+{
+  if (++group.freezes > 1)
+    return;
+  const auto of_group = [&](const Entry& entry) { return groups_[entry.job->group_].get() == &group; };
+  std::vector<Entry> stopped;
+  std::copy_if(heap_.begin(), heap_.end(), std::back_inserter(stopped), of_group);
+  std::sort(stopped.begin(), stopped.end(), [](const Entry& a, const Entry& b) { return b.after(a); });
+  for (const Entry& entry : stopped) {
+    entry.job->remaining_s_ = std::max(0.0, entry.finish - attained_);
+    group.frozen.push_back(entry.job);
+  }
+  std::erase_if(heap_, of_group);
+  std::make_heap(heap_.begin(), heap_.end(), [](const Entry& a, const Entry& b) { return a.after(b); });
+  group.running = 0;
+  set_rate();
+}
+
+void ProcessorSharing::start_group(GroupState& group)
+{
+  ONSALE_CHECK(group.freezes > 0, name_ + ": thaw of " + group.use.name + ", which is not frozen");
+  if (--group.freezes > 0)
+    return;
+  for (Serve* job : std::exchange(group.frozen, {}))
+    push(*job);
+  set_rate();
+}
+
+void ProcessorSharing::set_quota(Group id, double cores, Duration period)
+{
+  advance();
+  GroupState& group = *groups_[id];
+  group.quota_s = cores * in_seconds(period);
+  group.period = period;
+  has_quota_ = std::any_of(groups_.begin(), groups_.end(), [](const auto& g) { return g->quota_s > 0; });
+  rearm();
+}
+
+void ProcessorSharing::watch_quotas()
+{
+  for (const auto& state : groups_) {
+    GroupState& group = *state;
+    if (group.quota_s <= 0 || group.running == 0)
+      continue;
+    if (not group.period_end.armed()) {
+      group.consumed_s = 0;
+      simulation_.arm(group.period_end, simulation_.now() + group.period);
+    }
+    const double left_s = std::max(0.0, group.quota_s - group.consumed_s);
+    const Time at = simulation_.now() + Duration(left_s / (rate_ * group.running));
+    if (not group.exhausted.armed() || at < group.exhausted.at)
+      simulation_.arm(group.exhausted, at);
+  }
+}
+
+void ProcessorSharing::set_capacity(const CpuCapacity& capacity)
+{
+  advance(); // measured with the old capacity up to here
+  capacity_ = capacity;
+  rate_of_.assign(1, 0.0);
+  const double threads = std::max(capacity.cores, capacity.hardware_threads);
+  for (double n = 1; n <= threads + 1; ++n)
+    rate_of_.push_back(speed_ * capacity_.at(n) / n);
+  set_rate();
+  if (not groups_.empty())
+    rearm();
+}
+
+void ProcessorSharing::set_speed(double speed)
+{
+  advance();
+  speed_ = speed;
+  set_capacity(CpuCapacity(capacity_));
+}
+
+std::vector<ProcessorSharing::GroupUse> ProcessorSharing::groups() const
+{
+  std::vector<GroupUse> uses;
+  for (const auto& group : groups_)
+    uses.push_back(group->use);
+  return uses;
+}
+
+StationReport ProcessorSharing::report(Time now) const
+{
+  const double dt_s = in_seconds(now - last_);
+  const double attained = attained_ + rate_ * dt_s;
+  double present_s = 0;
+  for (const Entry& entry : heap_)
+    present_s += entry.job->demand_s_ - (entry.finish - attained);
+  for (const auto& group : groups_)
+    for (const Serve* job : group->frozen)
+      present_s += job->demand_s_ - job->remaining_s_;
+
+  StationReport report;
+  report.name = name_;
+  report.elapsed_s = in_seconds(now - measured_from_);
+  report.capacity = speed_ * capacity_.largest();
+  const double capacity_s = capacity_integral_s_ + report.capacity * dt_s;
+  report.capacity_mean = report.elapsed_s > 0 ? capacity_s / report.elapsed_s : report.capacity;
+  report.arrivals = arrivals_;
+  report.completions = completions_;
+  report.gave_up = gave_up_;
+  report.queued = resident_;
+  report.queued_max = resident_max_;
+  report.busy_s = busy_s_ + rate_ * dt_s * static_cast<double>(heap_.size());
+  report.served_s = demand_done_s_ + present_s - present_at_start_s_;
+  report.queued_integral_s = resident_integral_s_ + resident_ * dt_s;
+  report.waited_s = left_s_ + resident_ * in_seconds(now) - entered_s_;
+  return report;
+}
+
+void ProcessorSharing::restart_measuring(Time now)
+{
+  advance();
+  const StationReport before = report(now);
+  present_at_start_s_ = before.served_s + present_at_start_s_ - demand_done_s_;
+  measured_from_ = now;
+  arrivals_ = resident_;
+  completions_ = gave_up_ = 0;
+  resident_max_ = resident_;
+  busy_s_ = demand_done_s_ = resident_integral_s_ = capacity_integral_s_ = left_s_ = 0;
+  entered_s_ = resident_ * in_seconds(now);
+}
+
+} // namespace onsale::engine

@@ -1,0 +1,166 @@
+#include "sim/engine/simulation.hpp"
+
+#include "sim/engine/deadline_queue.hpp"
+#include "sim/engine/process.hpp"
+
+namespace onsale::engine {
+
+struct Simulation::Live {
+  boost::intrusive::list<ProcessPromise, boost::intrusive::constant_time_size<false>> processes;
+};
+
+Simulation::Simulation() : live_(std::make_unique<Live>()) {}
+
+Simulation::~Simulation()
+{
+  clear();
+}
+
+void Simulation::run_until(Time limit)
+{
+  stopping_ = false;
+  Event event{};
+  while (not stopping_ && take_next(in_seconds(limit), event)) {
+    now_s_ = event.time_s;
+    run_event(event);
+  }
+}
+
+/// The ready ring holds this instant's events; one in the heap at this same instant is older and goes first.
+bool Simulation::take_next(double limit_s, Event& event)
+{
+  if (not ready_.empty()) {
+    const bool heap_first =
+        not queue_.empty() && queue_.top().time_s <= now_s_ && queue_.top().sequence < ready_.front().sequence;
+    if (not heap_first) {
+      event = Event{now_s_, ready_.front().sequence, ready_.front().target};
+      ready_.pop();
+      return true;
+    }
+  } else if (queue_.empty() || queue_.top().time_s > limit_s) {
+    return false;
+  }
+  event = queue_.top();
+  queue_.pop();
+  return true;
+}
+
+void Simulation::run_event(const Event& event)
+{
+  if (was_cancelled(event.sequence))
+    return;
+  ++events_;
+  if (event.target.is_timer()) {
+    Timer& timer = event.target.timer();
+    if (timer.sequence != event.sequence)
+      return; // armed anew since
+    timer.sequence = 0;
+    timer.fire(timer.owner);
+    return;
+  }
+  event.target.process().resume();
+  if (failure_) [[unlikely]]
+    std::rethrow_exception(std::exchange(failure_, {}));
+}
+
+void Simulation::advance_to(Time time)
+{
+  now_s_ = std::max(now_s_, in_seconds(time));
+}
+
+void Simulation::spawn(Process process)
+{
+  ProcessPromise& promise = std::exchange(process.handle_, {}).promise();
+  promise.simulation_ = this;
+  live_->processes.push_back(promise);
+  promise.start_event_ = wake(promise.handle());
+}
+
+void Simulation::clear()
+{
+  while (not live_->processes.empty())
+    live_->processes.front().handle().destroy();
+}
+
+std::uint64_t Simulation::schedule(Time at, EventTarget target)
+{
+  ONSALE_CHECK(in_seconds(at) >= now_s_, "an event lies " + std::to_string(now_s_ - in_seconds(at)) + " s in the past");
+  queue_.push({in_seconds(at), ++sequence_, target});
+  return sequence_;
+}
+
+std::uint64_t Simulation::wake(EventTarget target)
+{
+  ready_.push({++sequence_, target});
+  return sequence_;
+}
+
+void Simulation::arm(Timer& timer, Time at)
+{
+  timer.at = at;
+  timer.sequence = schedule(at, timer);
+}
+
+DeadlineQueue& Simulation::deadlines(Duration patience)
+{
+  for (const auto& queue : deadlines_)
+    if (queue->patience() == patience)
+      return *queue;
+  deadlines_.push_back(std::make_unique<DeadlineQueue>(*this, patience));
+  return *deadlines_.back();
+}
+
+void Simulation::in_simgrid(std::function<void()> action)
+{
+  if (not coupled_) {
+    action();
+    return;
+  }
+  simgrid_actions_.push_back(std::move(action));
+  stop();
+}
+
+Time Simulation::next_event() const
+{
+  if (not ready_.empty())
+    return now();
+  return queue_.empty() ? end_of_time : at_seconds(queue_.top().time_s);
+}
+
+ProcessPromise::~ProcessPromise()
+{
+  if (ref_ != nullptr)
+    ref_->promise_ = nullptr;
+  if (start_event_ != 0)
+    simulation_->cancel(start_event_);
+}
+
+void ProcessPromise::unhandled_exception()
+{
+  if (simulation_ == nullptr)
+    throw;
+  simulation_->failure_ = std::current_exception();
+}
+
+void ProcessRef::attach(const Process& process)
+{
+  detach();
+  promise_ = &process.handle_.promise();
+  promise_->ref_ = this;
+}
+
+void ProcessRef::detach()
+{
+  if (promise_ != nullptr)
+    promise_->ref_ = nullptr;
+  promise_ = nullptr;
+}
+
+void ProcessRef::cancel()
+{
+  if (promise_ == nullptr)
+    return;
+  promise_->handle().destroy();
+}
+
+} // namespace onsale::engine

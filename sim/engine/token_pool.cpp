@@ -1,0 +1,92 @@
+#include "sim/engine/token_pool.hpp"
+
+#include "sim/engine/check.hpp"
+
+namespace onsale::engine {
+
+TokenPool::Acquire::~Acquire()
+{
+  if (event_ != 0)
+    pool_.simulation_.cancel(event_);
+  if (state_ == State::waiting)
+    pool_.station_.give_up(pool_.simulation_.now());
+  if (state_ == State::granted) {
+    ListHook<WaitTag>::unlink();
+    pool_.give_back();
+  }
+}
+
+bool TokenPool::Acquire::await_ready()
+{
+  if (not pool_.free_now())
+    return false;
+  ++pool_.in_use_;
+  pool_.station_.arrive_and_start(pool_.simulation_.now());
+  state_ = State::granted;
+  return true;
+}
+
+void TokenPool::Acquire::await_suspend(std::coroutine_handle<> process)
+{
+  process_ = process;
+  state_ = State::waiting;
+  pool_.station_.arrive(pool_.simulation_.now());
+  pool_.waiters_.push_back(*this);
+  if (patience_ < forever)
+    pool_.simulation_.deadlines(patience_).add(*this);
+}
+
+TokenPool::Guard TokenPool::Acquire::await_resume()
+{
+  event_ = 0;
+  if (std::exchange(state_, State::taken) == State::granted)
+    return Guard(pool_);
+  return Guard();
+}
+
+void TokenPool::Acquire::expired()
+{
+  ListHook<WaitTag>::unlink();
+  state_ = State::expired;
+  pool_.station_.give_up(pool_.simulation_.now());
+  event_ = pool_.simulation_.wake(process_);
+}
+
+TokenPool::Guard TokenPool::try_acquire()
+{
+  if (not free_now())
+    return Guard();
+  ++in_use_;
+  station_.arrive_and_start(simulation_.now());
+  return Guard(*this);
+}
+
+void TokenPool::resize(std::uint32_t capacity)
+{
+  capacity_ = capacity;
+  station_.set_capacity(simulation_.now(), capacity);
+  grant_waiters();
+}
+
+void TokenPool::give_back()
+{
+  ONSALE_CHECK(in_use_ > 0, station_.name() + ": a token came back that was not out");
+  --in_use_;
+  station_.complete(simulation_.now());
+  grant_waiters();
+}
+
+void TokenPool::grant_waiters()
+{
+  while (in_use_ < capacity_ && not waiters_.empty()) {
+    Acquire& head = waiters_.front();
+    waiters_.pop_front();
+    head.DeadlineNode::unlink();
+    head.state_ = Acquire::State::granted;
+    ++in_use_;
+    station_.start_service(simulation_.now());
+    head.event_ = simulation_.wake(head.process_);
+  }
+}
+
+} // namespace onsale::engine
