@@ -1,0 +1,44 @@
+#include "model/booking/outcome.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+namespace onsale::booking {
+
+namespace {
+
+constexpr std::array<std::string_view, 14> names{
+    "ok",
+    "not_found",
+    "not_owner",
+    "seat_taken",
+    "hold_expired",
+    "hold_released",
+    "already_reserved",
+    "reservation_expired",
+    "reservation_cancelled",
+    "already_paid",
+    "insufficient_balance",
+    "invalid_amount",
+    "token_not_active",
+    "version_conflict",
+};
+static_assert(names.size() == static_cast<std::size_t>(Outcome::version_conflict) + 1);
+
+} // namespace
+
+std::string_view to_string(Outcome outcome)
+{
+  return names[static_cast<std::size_t>(outcome)];
+}
+
+std::optional<Outcome> outcome_from_name(std::string_view name)
+{
+  const auto found = std::find(names.begin(), names.end(), name);
+  if (found == names.end())
+    return std::nullopt;
+  return static_cast<Outcome>(found - names.begin());
+}
+
+} // namespace onsale::booking

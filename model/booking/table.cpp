@@ -1,0 +1,31 @@
+#include "model/booking/table.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+namespace onsale::booking {
+
+namespace {
+
+constexpr std::array<std::string_view, 9> names{
+    "users", "concerts", "events", "seats", "holds", "reservations", "payments", "balance_history", "tokens",
+};
+static_assert(names.size() == static_cast<std::size_t>(Table::tokens) + 1);
+
+} // namespace
+
+std::string_view to_string(Table table)
+{
+  return names[static_cast<std::size_t>(table)];
+}
+
+std::optional<Table> table_from_name(std::string_view name)
+{
+  const auto found = std::find(names.begin(), names.end(), name);
+  if (found == names.end())
+    return std::nullopt;
+  return static_cast<Table>(found - names.begin());
+}
+
+} // namespace onsale::booking
