@@ -76,7 +76,7 @@ public:
   class [[nodiscard]] Wait : public engine::DeadlineNode {
   public:
     Wait(Exchange& exchange, engine::Duration patience)
-        : DeadlineNode([](DeadlineNode& node) { static_cast<Wait&>(node).give_up(); }), exchange_(exchange),
+        : DeadlineNode([](DeadlineNode& expired) { static_cast<Wait&>(expired).give_up(); }), exchange_(exchange),
           patience_(patience)
     {
     }
