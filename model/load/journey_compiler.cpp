@@ -1,0 +1,431 @@
+#include "model/load/journey_compiler.hpp"
+
+#include "model/config/wording.hpp"
+#include "model/load/journey_condition.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+#include <stdexcept>
+#include <utility>
+
+namespace onsale::load {
+namespace {
+
+using config::Object;
+using config::Value;
+
+bool is_variable_name(std::string_view name)
+{
+  const auto is_letter = [](char c) { return (c >= 'a' and c <= 'z') or (c >= 'A' and c <= 'Z') or c == '_'; };
+  const auto is_digit = [](char c) { return c >= '0' and c <= '9'; };
+  if (name.empty() or not is_letter(name.front()) or name == "status")
+    return false;
+  return std::ranges::all_of(name, [&](char c) { return is_letter(c) or is_digit(c); });
+}
+
+/// `[low, high]` as numbers; `read` reads one of the two.
+template <class Read> Range read_range(const Value& written, Read read)
+{
+  const auto bounds = written.list();
+  if (bounds.size() != 2) {
+    written.fault("expected two values, [lowest, highest]");
+    return {};
+  }
+  const Range range{read(bounds[0]), read(bounds[1])};
+  if (range.high < range.low)
+    written.fault(fmt::format("{} is below {}", bounds[1].node().text, bounds[0].node().text));
+  return range;
+}
+
+double read_number(const Value& value)
+{
+  return value.number();
+}
+double read_seconds(const Value& value)
+{
+  return value.duration({.default_unit = "s"}).count();
+}
+
+double read_whole(const Value& value)
+{
+  constexpr auto exact = std::int64_t{1} << 53; // beyond it doubles skip whole numbers
+  return static_cast<double>(value.integer({.minimum = -exact, .maximum = exact}));
+}
+
+double read_assumed(Object& object)
+{
+  return object.has("assume") ? object.ratio("assume") : missing;
+}
+
+std::uint32_t read_count(Object& object, std::string_view key)
+{
+  return static_cast<std::uint32_t>(
+      object.integer(key, {.minimum = 1, .maximum = std::numeric_limits<std::uint32_t>::max()}));
+}
+
+} // namespace
+
+Program JourneyCompiler::compile(const std::vector<Value>& steps)
+{
+  compile_steps(steps);
+  check_variables_used();
+  return builder_.finish();
+}
+
+void JourneyCompiler::compile_steps(const std::vector<Value>& steps)
+{
+  const auto outer = builder_.place();
+  for (const auto& step : steps) {
+    builder_.at(step.place());
+    compile_step(step);
+  }
+  builder_.at(outer);
+}
+
+void JourneyCompiler::compile_step(const Value& value)
+{
+  auto step = value.object();
+  const auto kind = step.exactly_one_of(
+      {"select", "request", "sleep", "poll", "retry", "repeat", "branch", "check", "add", "group", "stop"});
+  if (kind == "select")
+    compile_select(step.object(kind));
+  else if (kind == "request")
+    compile_request(step.object(kind));
+  else if (kind == "sleep")
+    compile_sleep(*step.value(kind));
+  else if (kind == "poll" or kind == "retry")
+    compile_poll(step.object(kind));
+  else if (kind == "repeat")
+    compile_repeat(step.object(kind));
+  else if (kind == "branch")
+    compile_branch(step.object(kind));
+  else if (kind == "check")
+    compile_check(step.object(kind));
+  else if (kind == "add")
+    compile_add(step.object(kind));
+  else if (kind == "group")
+    compile_group(step.object(kind));
+  else if (kind == "stop")
+    compile_stop(step);
+  step.finish();
+}
+
+void JourneyCompiler::compile_select(Object select)
+{
+  const auto name = select.text("name");
+  const auto variable = select.has("name") ? defined_variable(*select.value("name"), name) : NameId{0};
+  const auto unique = select.boolean("unique", {.default_value = false});
+  const auto kind = select.exactly_one_of({"random_int", "random_real", "pick", "const", "sequence"});
+  if (unique and (kind != "random_int" or part_ != Part::setup))
+    select.fault("unique", "only goes with random_int and in setup, where it skips the repetition");
+  if (kind == "random_int") {
+    const auto range = read_range(*select.value(kind), read_whole);
+    const auto draw =
+        builder_.emit(unique ? Op::draw_unique : Op::draw_int, variable, builder_.range(range.low, range.high));
+    if (unique) {
+      const auto is_new = builder_.emit(Op::jump);
+      builder_.land(draw);
+      builder_.stop_iteration();
+      builder_.land(is_new);
+    }
+  } else if (kind == "random_real") {
+    const auto range = read_range(*select.value(kind), read_number);
+    builder_.emit(Op::draw_real, variable, builder_.range(range.low, range.high));
+  } else if (kind == "pick") {
+    compile_pick(*select.value(kind), variable);
+  } else if (kind == "const") {
+    builder_.emit(Op::set, variable, builder_.number(select.number(kind)));
+  } else if (kind == "sequence") {
+    compile_sequence(select.object(kind), variable);
+  }
+  select.finish();
+}
+
+void JourneyCompiler::compile_pick(const Value& pick, NameId variable)
+{
+  if (pick.is_list()) {
+    std::vector<double> values;
+    for (const auto& value : pick.list({.minimum_size = 1}))
+      values.push_back(value.number());
+    builder_.emit(Op::draw_constant, variable, builder_.numbers(values));
+    return;
+  }
+  const auto name = pick.text();
+  if (is_field_name(name)) {
+    builder_.emit(Op::draw_field, variable, names_.fields.intern(field_name(name)));
+  } else {
+    lists_used_.push_back({pick, name});
+    builder_.emit(Op::draw_shared, variable, names_.lists.intern(name));
+  }
+}
+
+void JourneyCompiler::compile_sequence(Object sequence, NameId variable)
+{
+  constexpr auto most = std::int64_t{std::numeric_limits<std::uint32_t>::max()};
+  const auto positive = [&](std::string_view key, std::int64_t default_value) {
+    return static_cast<std::uint64_t>(
+        sequence.integer(key, {.minimum = 1, .maximum = most, .default_value = default_value}));
+  };
+  Sequence result;
+  result.from = static_cast<double>(sequence.integer("from", {.default_value = 1}));
+  result.step = positive("step", 1);
+  result.modulo = positive("modulo", most);
+  result.divide = positive("divide", 1);
+  sequence.finish();
+  builder_.emit(Op::sequence, variable, builder_.sequence(result));
+}
+
+void JourneyCompiler::compile_request(Object request)
+{
+  RequestSpec spec;
+  const auto endpoint = request.text("endpoint");
+  if (const auto known = names_.endpoints.find(endpoint))
+    spec.endpoint = *known;
+  else if (request.has("endpoint"))
+    request.fault("endpoint", fmt::format("{} is not an endpoint of the system{}", config::in_quotes(endpoint),
+                                          config::suggestion(endpoint, names_.endpoints.all())));
+  spec.name = names_.requests.intern(request.text("name", {.default_value = endpoint}));
+  spec.group = builder_.group();
+  spec.timeout_s =
+      request
+          .duration("timeout",
+                    {.above = config::Duration(0), .default_value = config::Duration(60), .default_unit = "ms"})
+          .count();
+  spec.send = sent_fields(request.object("send"));
+  builder_.emit(Op::request, 0, builder_.request(std::move(spec)));
+
+  for (const auto& [variable, place, field] : request.object("keep").entries())
+    builder_.emit(Op::keep, defined_variable(field, variable), names_.fields.intern(field_name(field.text())));
+  auto append = request.object("append");
+  for (const auto& [list, place, field] : append.entries())
+    builder_.emit(Op::append, names_.lists.intern(list), names_.fields.intern(field_name(field.text())));
+  if (part_ != Part::setup and request.has("append"))
+    request.fault("append", "shared lists are filled in setup only");
+  for (const auto& check : request.list("checks"))
+    compile_check(check.object());
+  request.finish();
+}
+
+void JourneyCompiler::compile_sleep(const Value& sleep)
+{
+  if (not sleep.is_map()) {
+    builder_.emit(Op::sleep, 0, builder_.range(read_seconds(sleep), 0));
+    return;
+  }
+  auto random = sleep.object();
+  const auto bounds = random.value("random");
+  const auto range = bounds ? read_range(*bounds, read_seconds) : Range{};
+  if (not bounds)
+    sleep.fault("expected a duration such as 1s, or {random: [5s, 10s]}");
+  random.finish();
+  builder_.emit(Op::sleep_random, 0, builder_.range(range.low, range.high));
+}
+
+//       loop_start max_tries
+// try:  steps
+//       jump_if until -> done
+//       between                 after every try that failed, the last included
+//       loop_next -> try
+//       on_exhausted
+// done:
+void JourneyCompiler::compile_poll(Object poll)
+{
+  const auto counted = poll.has("max_tries");
+  const auto count = counted ? std::optional(read_count(poll, "max_tries")) : std::nullopt;
+  if (not open_loop(poll, count))
+    return;
+  compile_steps(poll.list("steps", {.minimum_size = 1}));
+  const auto until = required_condition(poll, "until");
+  const auto done =
+      builder_.emit_jump(Op::jump_if, until, read_assumed(poll), poll.text("until", {.default_value = ""}));
+  compile_steps(poll.list("between"));
+  builder_.repeat_loop(done);
+  compile_steps(poll.list("on_exhausted"));
+  if (poll.has("on_exhausted") and not counted)
+    poll.fault("on_exhausted", "never happens without max_tries");
+  poll.finish();
+  builder_.land(done);
+  builder_.end_loop();
+}
+
+void JourneyCompiler::compile_repeat(Object repeat)
+{
+  if (not open_loop(repeat, read_count(repeat, "times")))
+    return;
+  compile_steps(repeat.list("steps", {.minimum_size = 1}));
+  repeat.finish();
+  builder_.repeat_loop({});
+  builder_.end_loop();
+}
+
+void JourneyCompiler::compile_branch(Object branch)
+{
+  ProgramBuilder::Position otherwise = 0;
+  if (branch.exactly_one_of({"probability", "when"}) == "probability") {
+    const auto probability = branch.ratio("probability");
+    otherwise = builder_.emit_jump(Op::jump_unless_drawn, builder_.range(probability, 1), 1 - probability,
+                                   fmt::format("probability {}", probability));
+  } else {
+    const auto when = required_condition(branch, "when");
+    otherwise =
+        builder_.emit_jump(Op::jump_unless, when, 1 - read_assumed(branch), branch.text("when", {.default_value = ""}));
+  }
+  compile_steps(branch.list("then"));
+  if (branch.has("else")) {
+    const auto done = builder_.emit(Op::jump);
+    builder_.land(otherwise);
+    compile_steps(branch.list("else"));
+    builder_.land(done);
+  } else {
+    builder_.land(otherwise);
+  }
+  branch.finish();
+}
+
+void JourneyCompiler::compile_check(Object check)
+{
+  const auto name = names_.checks.intern(check.text("name"));
+  builder_.emit(Op::check, name, required_condition(check, "when"), builder_.group());
+  check.finish();
+}
+
+void JourneyCompiler::compile_add(Object add)
+{
+  const auto written = add.text("metric");
+  const auto metric = names_.metrics.find(written);
+  if (not metric and add.has("metric"))
+    add.fault("metric", fmt::format("{} is not among the custom metrics{}", config::in_quotes(written),
+                                    config::suggestion(written, names_.metrics.all())));
+  const auto name = metric.value_or(0);
+  if (add.exactly_one_of({"value", "when"}) == "when") {
+    builder_.emit(Op::add_condition, name, required_condition(add, "when"), builder_.group());
+  } else if (const auto value = add.value("value")) {
+    const auto text = value->text();
+    if (const auto number = config::parse_number(text); number.value)
+      builder_.emit(Op::add_number, name, builder_.number(*number.value), builder_.group());
+    else
+      builder_.emit(Op::add_variable, name, used_variable(*value, text), builder_.group());
+  }
+  add.finish();
+}
+
+void JourneyCompiler::compile_group(Object group)
+{
+  const auto outer = names_.groups[builder_.group()];
+  builder_.begin_group(names_.groups.intern(fmt::format("{}::{}", outer, group.text("name"))));
+  compile_steps(group.list("steps", {.minimum_size = 1}));
+  builder_.end_group();
+  group.finish();
+}
+
+void JourneyCompiler::compile_stop(Object& step)
+{
+  enum class Scope { iteration, repetition, loop };
+  const auto scope = step.one_of<Scope>(
+      "stop", {{"iteration", Scope::iteration}, {"repetition", Scope::repetition}, {"loop", Scope::loop}});
+  if (scope == Scope::iteration and part_ == Part::setup)
+    step.fault("stop", "setup has no iterations; use repetition");
+  if (scope == Scope::repetition and part_ == Part::iterations)
+    step.fault("stop", "only setup has repetitions; use iteration");
+  if (scope == Scope::loop and builder_.loop_depth() == 0) {
+    step.fault("stop", "there is no poll, retry or repeat around it");
+    return;
+  }
+  std::optional<ProgramBuilder::Position> go_on;
+  if (step.has("when")) {
+    const auto when = required_condition(step, "when");
+    go_on = builder_.emit_jump(Op::jump_unless, when, 1 - read_assumed(step), step.text("when"));
+  }
+  scope == Scope::loop ? builder_.stop_loop() : builder_.stop_iteration();
+  if (go_on)
+    builder_.land(*go_on);
+}
+
+bool JourneyCompiler::open_loop(Object& loop, std::optional<std::uint32_t> count)
+{
+  if (builder_.loop_depth() == max_loop_depth) {
+    loop.fault(fmt::format("poll, retry and repeat can be nested {} deep at most", max_loop_depth));
+    return false;
+  }
+  builder_.begin_loop(count);
+  return true;
+}
+
+std::vector<SentField> JourneyCompiler::sent_fields(Object send)
+{
+  std::vector<SentField> fields;
+  for (const auto& [name, place, value] : send.entries()) {
+    const auto text = value.text();
+    SentField field{names_.fields.intern(name), {}, 0};
+    if (const auto number = config::parse_number(text); number.value)
+      field.number = *number.value;
+    else
+      field.variable = used_variable(value, text);
+    fields.push_back(field);
+  }
+  return fields;
+}
+
+std::uint32_t JourneyCompiler::required_condition(Object& object, std::string_view key)
+{
+  if (const auto written = object.value(key))
+    return condition(*written);
+  object.text(key); // reports that it is missing
+  return 0;
+}
+
+std::uint32_t JourneyCompiler::condition(const Value& written)
+{
+  std::vector<Term> terms;
+  try {
+    for (const auto& parsed : parse_condition(written.text())) {
+      Term term{Term::Operand::check_failed, parsed.test, parsed.ends_group, 0, parsed.number};
+      if (parsed.operand == "status") {
+        term.operand = Term::Operand::status;
+      } else if (is_field_name(parsed.operand)) {
+        term.operand = Term::Operand::field;
+        term.name = names_.fields.intern(field_name(parsed.operand));
+      } else if (not parsed.operand.empty()) {
+        term.operand = Term::Operand::variable;
+        term.name = used_variable(written, parsed.operand);
+      }
+      if (parsed.test == Test::empty and term.operand != Term::Operand::field)
+        written.fault(
+            fmt::format("only a list of a response can be empty, {} is none", config::in_quotes(parsed.operand)));
+      terms.push_back(term);
+    }
+  } catch (const std::invalid_argument& problem) {
+    written.fault(problem.what());
+  }
+  return builder_.condition(terms);
+}
+
+NameId JourneyCompiler::defined_variable(const Value& written, std::string_view name)
+{
+  if (not is_variable_name(name))
+    written.fault(
+        fmt::format("{} cannot be a variable: letters, digits and _ only, not `status`", config::in_quotes(name)));
+  variables_defined_.emplace(name);
+  return builder_.variable(name);
+}
+
+NameId JourneyCompiler::used_variable(const Value& written, std::string_view name)
+{
+  variables_used_.push_back({written, std::string(name)});
+  return builder_.variable(name);
+}
+
+void JourneyCompiler::check_variables_used() const
+{
+  const std::vector<std::string> defined(variables_defined_.begin(), variables_defined_.end());
+  for (const auto& [value, name] : variables_used_)
+    if (not variables_defined_.contains(name))
+      value.fault(
+          fmt::format("{} is not a variable that a select or keep of these steps sets{} (a response field of one "
+                      "word is written response.{})",
+                      config::in_quotes(name), config::suggestion(name, defined), name));
+}
+
+} // namespace onsale::load
