@@ -64,6 +64,10 @@ void Auditor::waiting(const ArrivalQueue& queue)
     ++rank;
   }
   expect(found, queue.size_ == rank, "waiting: counter says ", queue.size_, ", ", rank, " stand in line");
+  std::uint32_t counted = 0;
+  for (auto words = queue.tree_.size(); words > 0; words &= words - 1)
+    counted += queue.tree_[words - 1];
+  expect(found, counted == rank, "waiting: tree counts ", counted, ", ", rank, " stand in line");
   std::uint32_t members = 0;
   for (const auto slot : queue.slot_of_)
     members += slot != ArrivalQueue::absent ? 1 : 0;

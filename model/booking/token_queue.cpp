@@ -19,19 +19,15 @@ Ticket TokenQueue::issue_token(UserId user, Seconds now)
   if (user >= entries_.size())
     return {Outcome::not_found, {}, {}};
   auto& entry = entries_[user];
-  if (entry.active and not is_active(user, now))
+  const bool replace = options_.reissue == Reissue::replace;
+  if (replace)
+    ++entry.serial;
+  if (replace and waiting_.contains(user))
+    waiting_.erase(user);
+  if (entry.active and (replace or not is_active(user, now)))
     deactivate(user);
 
-  const bool has_one = entry.active or waiting_.contains(user);
-  if (has_one and options_.reissue == Reissue::replace) {
-    if (waiting_.contains(user))
-      waiting_.erase(user);
-    if (entry.active)
-      deactivate(user); // counts the serial on
-    else
-      ++entry.serial;
-  }
-  if (not has_one or options_.reissue == Reissue::replace) {
+  if (not entry.active and not waiting_.contains(user)) {
     entry.arrival = ++arrivals_;
     if (options_.unlimited)
       activate(user, now);
@@ -113,8 +109,6 @@ Outcome TokenQueue::leave(TokenId token)
   if (not is_current(token) or not waiting_.contains(token.user))
     return Outcome::not_found;
   waiting_.erase(token.user);
-  if (not entries_[token.user].active)
-    ++entries_[token.user].serial;
   return Outcome::ok;
 }
 
@@ -147,11 +141,8 @@ void TokenQueue::activate(UserId user, Seconds now)
 
 void TokenQueue::deactivate(UserId user)
 {
-  auto& entry = entries_[user];
-  entry.active = false;
+  entries_[user].active = false;
   --active_;
-  if (not waiting_.contains(user)) // who stands in both sets keeps the token for the wait
-    ++entry.serial;
 }
 
 std::size_t TokenQueue::memory_bytes() const

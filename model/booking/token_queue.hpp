@@ -2,7 +2,7 @@
 // The waiting queue in front of the shop: users wait in order of arrival, a scheduler lets them in, a token lets them
 // buy until it expires.
 //
-//   issue_token -> waiting --promote-> active --release (paid) or expiry-> gone, the next token is a new one
+//   issue_token -> waiting --promote-> active --release (paid) or expiry-> gone, until the user asks again
 //                      \--pop_waiting-> (in neither set) --add_active--/
 //
 // Both sets are kept by user and are independent, as two sorted sets of a Redis are: between pop_waiting and add_active
@@ -23,8 +23,8 @@ namespace onsale::booking {
 
 /// What a user gets who asks for a token while having one.
 enum class Reissue : std::uint8_t {
-  keep,    ///< the same token, with its place
-  replace, ///< a new one at the end; the old one is worth nothing
+  keep,    ///< the same token, with its place: the token is the user's own, ask as often as you like
+  replace, ///< a new one at the end, each time; the old one is worth nothing
 };
 
 struct QueueOptions {
@@ -33,7 +33,7 @@ struct QueueOptions {
   bool unlimited = false; ///< no waiting: a token is active as soon as it is issued
 };
 
-/// The user's n-th token. A serial that is not the user's newest is worth nothing.
+/// A token names its user; the serial counts the user's replacements. Only the newest is worth something.
 struct TokenId {
   UserId user = no_id;
   std::uint32_t serial = 0;
@@ -42,7 +42,7 @@ struct TokenId {
 };
 
 enum class Standing : std::uint8_t {
-  unknown, ///< never issued, expired, released, replaced, or just between the two sets
+  unknown, ///< never issued, left, expired, released, replaced, or just between the two sets
   waiting,
   active,
 };
