@@ -12,7 +12,8 @@ constexpr std::uint32_t first_words = 16;
 } // namespace
 
 ArrivalQueue::ArrivalQueue(std::uint32_t members)
-    : slot_of_(members, absent), member_at_(first_words * word_bits), occupied_(first_words), tree_(first_words)
+    : slot_of_(members, absent), member_at_(std::size_t{first_words} * word_bits), occupied_(first_words),
+      tree_(first_words)
 {
 }
 
