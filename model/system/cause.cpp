@@ -1,0 +1,53 @@
+#include "model/system/cause.hpp"
+
+#include <array>
+
+namespace onsale::system {
+namespace {
+
+constexpr std::array<std::string_view, 11> names = {
+    "none",       "pool_timeout",  "lock_timeout",   "lock_busy",   "redis_timeout", "connect_timeout",
+    "queue_full", "out_of_memory", "server_stopped", "client_gone", "refused"};
+
+} // namespace
+
+std::string_view to_string(Cause cause)
+{
+  return names[static_cast<std::size_t>(cause)];
+}
+
+std::optional<Cause> cause_from_name(std::string_view name)
+{
+  for (std::size_t i = 0; i < names.size(); ++i)
+    if (names[i] == name)
+      return static_cast<Cause>(i);
+  return std::nullopt;
+}
+
+int default_status(Cause cause, booking::Outcome outcome)
+{
+  using booking::Outcome;
+  if (cause == Cause::none)
+    return 200;
+  if (cause == Cause::lock_busy)
+    return 409;
+  if (cause != Cause::refused)
+    return 500;
+  switch (outcome) {
+  case Outcome::ok:
+    return 200;
+  case Outcome::not_found:
+    return 404;
+  case Outcome::not_owner:
+    return 403;
+  case Outcome::token_not_active:
+    return 401;
+  case Outcome::insufficient_balance:
+  case Outcome::invalid_amount:
+    return 400;
+  default:
+    return 409;
+  }
+}
+
+} // namespace onsale::system

@@ -1,0 +1,37 @@
+#include "model/system/register.hpp"
+
+#include <limits>
+
+namespace onsale::system {
+namespace {
+
+constexpr std::array<std::string_view, register_count> names = {
+    "user",    "token",  "concert", "event",    "seat", "hold",  "reservation",
+    "payment", "amount", "balance", "position", "wait", "price", "count"};
+
+} // namespace
+
+std::string_view to_string(Register name)
+{
+  return names[static_cast<std::size_t>(name)];
+}
+
+std::optional<Register> register_from_name(std::string_view name)
+{
+  for (std::size_t i = 0; i < names.size(); ++i)
+    if (names[i] == name)
+      return static_cast<Register>(i);
+  return std::nullopt;
+}
+
+std::vector<std::string_view> register_names()
+{
+  return {names.begin(), names.end()};
+}
+
+Registers::Registers()
+{
+  values_.fill(std::numeric_limits<double>::quiet_NaN());
+}
+
+} // namespace onsale::system

@@ -1,0 +1,50 @@
+/// What a handler knows while it works on a request: a fixed set of named values, filled from the request, from the
+/// booking core's answers, and sent back in the response.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace onsale::system {
+
+/// Users, concerts and events count from 1 in requests and responses, as rows of a database do.
+enum class Register : std::uint8_t {
+  user,
+  token, ///< what issue_token returned; in requests the header that carries it
+  concert,
+  event,
+  seat,
+  hold,
+  reservation,
+  payment,
+  amount,
+  balance,
+  position, ///< 0: active; else the place in the line, from 1
+  wait_s,   ///< estimated waiting time
+  price,
+  count,   ///< seats of a reservation, elements of a list
+  count_of ///< number of registers
+};
+
+inline constexpr auto register_count = static_cast<std::size_t>(Register::count_of);
+
+std::string_view to_string(Register name);
+std::optional<Register> register_from_name(std::string_view name);
+std::vector<std::string_view> register_names();
+
+/// Numbers as doubles: ids stay exact up to 2^53. Missing is NaN.
+class Registers {
+public:
+  Registers();
+  double& operator[](Register name) { return values_[static_cast<std::size_t>(name)]; }
+  double operator[](Register name) const { return values_[static_cast<std::size_t>(name)]; }
+
+private:
+  std::array<double, register_count> values_;
+};
+
+} // namespace onsale::system

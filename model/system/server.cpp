@@ -1,0 +1,224 @@
+#include "model/system/server.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace onsale::system {
+
+using engine::in_seconds;
+using engine::Process;
+using engine::seconds;
+using engine::Sleep;
+using engine::Task;
+
+namespace {
+
+constexpr std::uint32_t unlimited = std::numeric_limits<std::uint32_t>::max();
+
+int flushes_of(const MySqlSettings& mysql)
+{
+  return (mysql.flush_log_at_commit ? 1 : 0) + (mysql.sync_binlog ? 1 : 0);
+}
+
+double heap_bytes(const SystemOptions& options)
+{
+  if (options.settings.max_heap_bytes > 0)
+    return static_cast<double>(options.settings.max_heap_bytes);
+  const HostOptions& host = options.hosts[options.host_of[static_cast<std::size_t>(Role::server)]];
+  return host.memory_bytes / 4; // JVM: MaxRAMPercentage 25
+}
+
+} // namespace
+
+Server::Server(engine::Simulation& simulation, const SystemOptions& options, std::uint64_t seed,
+               std::uint32_t replication)
+    : simulation_(simulation), options_(options), demands_(seed, replication, "demands"),
+      pauses_(seed, replication, "garbage collection"), flushes_(seed, replication, "log flushes"), hosts_([&] {
+        std::vector<std::unique_ptr<engine::ProcessorSharing>> hosts;
+        for (const HostOptions& host : options.hosts)
+          hosts.push_back(std::make_unique<engine::ProcessorSharing>(
+              simulation, engine::ProcessorSharing::Options{host.name + " cpu", host.cpu}));
+        return hosts;
+      }()),
+      groups_([&] {
+        constexpr std::array<const char*, role_count> names = {"server", "mysql", "redis", "k6"};
+        std::array<engine::ProcessorSharing::Group, role_count> groups{};
+        for (std::size_t role = 0; role < role_count; ++role)
+          groups[role] = hosts_[options.host_of[role]]->add_group(names[role]);
+        return groups;
+      }()),
+      connector_(simulation, options.settings.tomcat),
+      workers_(simulation, {"tomcat workers",
+                            options.settings.tomcat.virtual_threads ? unlimited : options.settings.tomcat.threads_max}),
+      pool_(simulation, {"hikari pool", options.settings.hikari.maximum_pool_size}),
+      redis_connections_(
+          simulation,
+          {"redis connections", options.settings.redis.pool_size > 0 ? options.settings.redis.pool_size : unlimited}),
+      redis_thread_(simulation, {"redis thread", 1}), rows_(simulation, "row locks"),
+      application_locks_(simulation, "application locks"), disk_(simulation, {"mysql disk", 1}),
+      redo_log_(simulation, flushes_, {options.mysql.fsync, flushes_of(options.settings.mysql)}),
+      jvm_(simulation, cpu(Role::server), group(Role::server), pauses_, options.jvm, heap_bytes(options),
+           options.endpoints.size()),
+      booking_(options.booking), anatomy_(options.endpoints.size()),
+      threads_started_(options.settings.tomcat.threads_min_spare)
+{
+}
+
+Server::~Server()
+{
+  simulation_.clear(); // processes hold guards of the resources that end here
+}
+
+void Server::send(load::Exchange& exchange)
+{
+  simulation_.spawn(carry(exchange));
+}
+
+/// The story of one request as k6's clock sees it.
+///
+///   request_cpu | blocked (connect) | sending | waiting (all of the server, response_cpu) | receiving |
+Process Server::carry(load::Exchange& exchange)
+{
+  load::Reply reply(exchange);
+  const std::uint32_t client = exchange.user;
+  const bool fresh = exchange.fresh_connection;
+  Work work(options_.endpoints[exchange.endpoint], exchange.endpoint,
+            engine::RandomStream(demands_, exchange.request_id), simulation_.now());
+  for (const auto& [field, name] : work.endpoint.input)
+    work.registers[name] = exchange.sent_value(field);
+
+  co_await serve(Role::k6, options_.client.request_cpu.sample(work.draws));
+  work.laps.lap(Part::client, simulation_.now());
+
+  load::Phases phases;
+  Connector::Lease lease;
+  const bool connected = co_await connect(client, fresh, lease, phases);
+  work.laps.lap(Part::connect, simulation_.now());
+  if (not connected) {
+    refuse(work, Cause::connect_timeout);
+    if (load::Exchange* open = reply.exchange()) {
+      open->error = load::NetworkError::dial_timeout;
+      open->phases = {};
+      reply.done();
+    }
+    co_return;
+  }
+
+  const engine::Time wrote = simulation_.now();
+  phases.sending_s = options_.client.sending.sample(work.draws);
+  phases.receiving_s = options_.client.receiving.sample(work.draws);
+  const double one_way_s = options_.network.round_trip.sample(work.draws) / 2;
+  co_await Sleep{simulation_, seconds(phases.sending_s + one_way_s)};
+  work.laps.lap(Part::network, simulation_.now());
+
+  if (not lease.place) {
+    lease.place = co_await connector_.accept();
+    work.laps.lap(Part::accept, simulation_.now());
+  }
+  if (workers_.in_use() >= workers_.capacity() &&
+      static_cast<std::int64_t>(workers_.waiting()) >= options_.settings.tomcat.max_queue_capacity) {
+    refuse(work, Cause::queue_full);
+    if (load::Exchange* open = reply.exchange()) {
+      open->error = load::NetworkError::connection_reset;
+      open->phases = phases;
+      open->phases.waiting_s = in_seconds(simulation_.now() - wrote) - phases.sending_s;
+      reply.done();
+    }
+    co_return;
+  }
+
+  {
+    const auto worker = co_await workers_.acquire();
+    work.laps.lap(Part::worker, simulation_.now());
+    co_await handle(work);
+  }
+
+  co_await Sleep{simulation_, seconds(one_way_s + phases.receiving_s)};
+  work.laps.lap(Part::network, simulation_.now());
+  if (reply.exchange() == nullptr) {
+    // The client gave up long ago: the work was done for nobody, and the write fails. Its connection is gone.
+    refuse(work, Cause::client_gone);
+    co_return;
+  }
+  co_await serve(Role::k6, options_.client.response_cpu.sample(work.draws));
+  work.laps.lap(Part::client, simulation_.now());
+  anatomy_[work.endpoint_number].add(work.laps);
+
+  connector_.keep(client, std::move(lease));
+  if (load::Exchange* open = reply.exchange()) {
+    open->phases = phases;
+    open->phases.waiting_s = in_seconds(simulation_.now() - wrote) - phases.sending_s - phases.receiving_s;
+    fill(*open, work);
+    reply.done();
+  }
+  if (work.seats != nullptr)
+    spare_seat_lists_.push_back(std::move(work.seats));
+}
+
+Task<bool> Server::connect(std::uint32_t client, bool fresh, Connector::Lease& lease, load::Phases& phases)
+{
+  if (connector_.take_idle(client, lease)) {
+    if (not fresh)
+      co_return true;
+    lease = {};
+  }
+  const engine::Time start = simulation_.now();
+  const bool connected = co_await connector_.dial(seconds(options_.network.round_trip.mean_s()));
+  phases.blocked_s = phases.connecting_s = in_seconds(simulation_.now() - start);
+  if (connected && connector_.places().in_use() < connector_.places().capacity())
+    lease.place = connector_.places().try_acquire();
+  co_return connected;
+}
+
+void Server::fill(load::Exchange& exchange, const Work& work) const
+{
+  exchange.status = work.status;
+  exchange.bytes_sent = static_cast<std::uint32_t>(work.endpoint.request_bytes);
+  double bytes = 150; // a Spring error body
+  if (work.response != nullptr) {
+    const ResponseSpec& response = *work.response;
+    for (const auto& [field, name] : response.fields)
+      exchange.fields.push_back({field, work.registers[name]});
+    bytes = response.bytes;
+    if (response.list && work.seats != nullptr) {
+      exchange.list_field = *response.list;
+      for (const booking::SeatId seat : *work.seats)
+        exchange.list.push_back(static_cast<double>(seat) + 1);
+      bytes += response.bytes_per_element * static_cast<double>(work.seats->size());
+    }
+  }
+  exchange.bytes_received = static_cast<std::uint32_t>(bytes);
+}
+
+std::size_t Server::promote()
+{
+  const QueueSettings& queue = options_.settings.queue;
+  if (queue.unlimited)
+    return 0;
+  const booking::Seconds now{in_seconds(simulation_.now())};
+  return booking_.queue().promote(now, {queue.promote_batch, queue.max_active_tokens}, promoted_);
+}
+
+void Server::expire()
+{
+  const booking::Seconds now{in_seconds(simulation_.now())};
+  booking_.expire_holds(now);
+  booking_.expire_reservations(now);
+}
+
+std::vector<engine::StationReport> Server::stations(engine::Time now) const
+{
+  std::vector<engine::StationReport> reports;
+  for (const auto& host : hosts_)
+    reports.push_back(host->report(now));
+  Server& self = const_cast<Server&>(*this);
+  reports.push_back(self.connector_.places().station().report(now));
+  for (const engine::TokenPool* pool : {&workers_, &pool_, &redis_connections_, &redis_thread_})
+    reports.push_back(pool->station().report(now));
+  reports.push_back(rows_.station().report(now));
+  reports.push_back(application_locks_.station().report(now));
+  reports.push_back(disk_.station().report(now));
+  return reports;
+}
+
+} // namespace onsale::system

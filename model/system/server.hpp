@@ -1,0 +1,130 @@
+/// The system under test: hosts, Tomcat, JVM, Redis, HikariCP, MySQL and the booking core behind them, as one Target.
+#pragma once
+
+#include "model/booking/booking.hpp"
+#include "model/load/target.hpp"
+#include "model/system/anatomy.hpp"
+#include "model/system/connector.hpp"
+#include "model/system/failure_log.hpp"
+#include "model/system/group_commit.hpp"
+#include "model/system/jvm.hpp"
+#include "model/system/system_options.hpp"
+#include "sim/engine/fifo_server.hpp"
+#include "sim/engine/keyed_lock.hpp"
+#include "sim/engine/processor_sharing.hpp"
+#include "sim/engine/token_pool.hpp"
+
+#include <boost/container/static_vector.hpp>
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace onsale::system {
+
+/// One request in the hands of the server. Lives in the frame of the process that carries it; what it holds goes back
+/// with it.
+struct Work {
+  Work(const Endpoint& its_endpoint, std::size_t number, engine::RandomStream its_draws, engine::Time start)
+      : endpoint(its_endpoint), endpoint_number(number), draws(its_draws), laps(start)
+  {
+  }
+
+  const Endpoint& endpoint;
+  std::size_t endpoint_number;
+  engine::RandomStream draws;
+  Laps laps;
+  Registers registers;
+  double code_factor = 1; ///< CPU of cold code in units of warm code
+  std::optional<booking::Version> seat_version;
+  std::optional<booking::Version> account_version;
+  engine::TokenPool::Guard connection;
+  boost::container::static_vector<engine::KeyedLock::Guard, 6> row_locks;
+  boost::container::static_vector<engine::KeyedLock::Guard, 4> application_locks;
+
+  Cause cause = Cause::none;
+  booking::Outcome outcome = booking::Outcome::ok;
+  int status = 0;
+  const ResponseSpec* response = nullptr;
+  std::unique_ptr<std::vector<booking::SeatId>> seats; ///< the list read by available_seats; goes back to the server
+};
+
+class Server : public load::Target {
+public:
+  /// @param options  must outlive the server
+  Server(engine::Simulation& simulation, const SystemOptions& options, std::uint64_t seed, std::uint32_t replication);
+  ~Server() override;
+
+  void send(load::Exchange& exchange) override;
+
+  /// Runs of the queue scheduler; the caller decides when (fixedDelay: the period counts from the end of a run).
+  /// @return how many were let in
+  std::size_t promote();
+
+  /// Sweeps holds and reservations that are over.
+  void expire();
+
+  const SystemOptions& options() const { return options_; }
+  booking::Booking& booking() { return booking_; }
+  const FailureLog& failures() const { return failures_; }
+  const std::vector<AnatomySums>& anatomy() const { return anatomy_; }
+  Jvm& jvm() { return jvm_; }
+  const GroupCommit& redo_log() const { return redo_log_; }
+  Connector& connector() { return connector_; }
+  engine::TokenPool& workers() { return workers_; }
+  engine::TokenPool& pool() { return pool_; }
+  engine::ProcessorSharing& cpu(Role role) { return *hosts_[options_.host_of[static_cast<std::size_t>(role)]]; }
+  const std::vector<std::unique_ptr<engine::ProcessorSharing>>& hosts() const { return hosts_; }
+
+  /// Every resource with what it measured: CPUs first, then in the order in which a request meets them.
+  std::vector<engine::StationReport> stations(engine::Time now) const;
+
+private:
+  engine::Process carry(load::Exchange& exchange);
+  engine::Task<bool> connect(std::uint32_t client, bool fresh, Connector::Lease& lease, load::Phases& phases);
+  engine::Task<> handle(Work& work);
+  engine::Task<> query(Work& work, const Query& query);
+  engine::Task<> redis_command(engine::Duration demand);
+  bool lock_failed(Work& work, engine::KeyedLock::Guard guard, const Lock& lock);
+  booking::Outcome call_booking(Work& work, BookingCall call);
+  void refuse(Work& work, Cause cause, booking::Outcome outcome = booking::Outcome::ok);
+  std::string log_line(const Work& work) const;
+  void fill(load::Exchange& exchange, const Work& work) const;
+  int status_of(Cause cause, booking::Outcome outcome) const;
+
+  engine::ProcessorSharing::Group group(Role role) const { return groups_[static_cast<std::size_t>(role)]; }
+  auto serve(Role role, double demand_s) { return cpu(role).serve(engine::seconds(demand_s), group(role)); }
+  engine::Duration backend_round_trip(Work& work) const
+  {
+    return engine::seconds(options_.network.backend_round_trip.sample(work.draws));
+  }
+
+  engine::Simulation& simulation_;
+  const SystemOptions& options_;
+  engine::RandomFamily demands_;
+  engine::RandomFamily pauses_;
+  engine::RandomFamily flushes_;
+  std::vector<std::unique_ptr<engine::ProcessorSharing>> hosts_;
+  std::array<engine::ProcessorSharing::Group, role_count> groups_{};
+  Connector connector_;
+  engine::TokenPool workers_;
+  engine::TokenPool pool_;
+  engine::TokenPool redis_connections_;
+  engine::TokenPool redis_thread_;
+  engine::KeyedLock rows_;
+  engine::KeyedLock application_locks_;
+  engine::FifoServer disk_;
+  GroupCommit redo_log_;
+  Jvm jvm_;
+  booking::Booking booking_;
+  FailureLog failures_;
+  std::vector<AnatomySums> anatomy_;
+  std::vector<int> statuses_; // [cause or outcome]: scenario's rules over the defaults
+  std::uint32_t threads_started_;
+  std::vector<std::unique_ptr<std::vector<booking::SeatId>>> spare_seat_lists_;
+  std::vector<booking::TokenId> promoted_;
+};
+
+} // namespace onsale::system

@@ -1,0 +1,190 @@
+// What a worker thread does with a request: the steps of the endpoint's flow, one after the other.
+#include "model/system/server.hpp"
+
+#include <cmath>
+
+namespace onsale::system {
+
+using engine::seconds;
+using engine::Sleep;
+using engine::Task;
+
+namespace {
+
+bool holds(const BranchStep& branch, const Registers& registers)
+{
+  const double left = registers[branch.left];
+  switch (branch.compare) {
+  case BranchStep::Compare::equal:
+    return left == branch.right;
+  case BranchStep::Compare::not_equal:
+    return left != branch.right;
+  case BranchStep::Compare::less:
+    return left < branch.right;
+  case BranchStep::Compare::greater:
+    return left > branch.right;
+  }
+  return false;
+}
+
+} // namespace
+
+/// Requests come with the worker thread held. A refusal ends the flow: what is held goes back, the status says why.
+Task<> Server::handle(Work& work)
+{
+  const auto lap = [&](Part part) { work.laps.lap(part, simulation_.now()); };
+  const Endpoint& endpoint = work.endpoint;
+  jvm_.allocate(endpoint.allocates_bytes);
+  work.code_factor = jvm_.code_factor(work.endpoint_number);
+  if (workers_.in_use() > threads_started_ && not options_.settings.tomcat.virtual_threads) {
+    threads_started_ = workers_.in_use();
+    co_await serve(Role::server, options_.jvm.thread_start_cpu_s);
+    lap(Part::cpu);
+  }
+
+  for (std::size_t at = 0; work.status == 0;) {
+    const FlowStep& step = endpoint.steps[at++];
+    switch (step.op) {
+    case FlowOp::cpu:
+      co_await serve(Role::server, endpoint.demands[step.index].sample(work.draws) * work.code_factor);
+      lap(Part::cpu);
+      break;
+    case FlowOp::redis:
+      co_await Sleep{simulation_, backend_round_trip(work)};
+      co_await redis_command(seconds(endpoint.demands[step.index].sample(work.draws)));
+      lap(Part::redis);
+      break;
+    case FlowOp::connect:
+      if (not work.connection)
+        work.connection = co_await pool_.acquire(options_.settings.hikari.connection_timeout);
+      lap(Part::pool);
+      if (not work.connection)
+        refuse(work, Cause::pool_timeout);
+      break;
+    case FlowOp::disconnect:
+      work.connection.release();
+      break;
+    case FlowOp::query:
+      co_await query(work, endpoint.queries[step.index]);
+      lap(Part::query);
+      break;
+    case FlowOp::lock: {
+      const Lock& lock = endpoint.locks[step.index];
+      const bool row = lock.kind == Lock::Kind::row;
+      const auto key = (static_cast<std::uint64_t>(lock.space) << 40) +
+                       static_cast<std::uint64_t>(std::llround(work.registers[lock.key]));
+      const auto patience = lock.patience.value_or(row ? options_.settings.mysql.lock_wait_timeout : engine::forever);
+      engine::KeyedLock& locks = row ? rows_ : application_locks_;
+      auto guard = locks.try_acquire(key);
+      if (not guard && patience > seconds(0))
+        guard = co_await locks.acquire(key, patience);
+      lap(Part::lock);
+      if (not guard)
+        refuse(work, row && patience > seconds(0) ? Cause::lock_timeout : Cause::lock_busy);
+      else if (row)
+        work.row_locks.push_back(std::move(guard));
+      else
+        work.application_locks.push_back(std::move(guard));
+      break;
+    }
+    case FlowOp::commit:
+      co_await Sleep{simulation_, backend_round_trip(work)};
+      co_await serve(Role::mysql, options_.mysql.commit_cpu.sample(work.draws));
+      co_await redo_log_.commit();
+      work.row_locks.clear();
+      lap(Part::commit);
+      break;
+    case FlowOp::booking: {
+      const BookingStep& call = endpoint.calls[step.index];
+      const booking::Outcome outcome = call_booking(work, call.call);
+      if (const auto branch = call.branches.find(outcome); branch != call.branches.end())
+        at = branch->second;
+      else if (outcome != booking::Outcome::ok)
+        refuse(work, Cause::refused, outcome);
+      break;
+    }
+    case FlowOp::delay:
+      co_await Sleep{simulation_, seconds(endpoint.demands[step.index].sample(work.draws))};
+      lap(Part::delay);
+      break;
+    case FlowOp::branch:
+      if (not holds(endpoint.branches[step.index], work.registers))
+        at = step.target;
+      break;
+    case FlowOp::jump:
+      at = step.target;
+      break;
+    case FlowOp::respond:
+      work.response = &endpoint.responses[step.index];
+      work.status = work.response->status;
+      break;
+    }
+  }
+  work.row_locks.clear();
+  work.application_locks.clear();
+  work.connection.release();
+}
+
+Task<> Server::redis_command(engine::Duration demand)
+{
+  const auto connection = co_await redis_connections_.acquire();
+  const auto thread = co_await redis_thread_.acquire();
+  co_await serve(Role::redis, engine::in_seconds(demand));
+}
+
+Task<> Server::query(Work& work, const Query& query)
+{
+  co_await Sleep{simulation_, backend_round_trip(work)};
+  double cpu_s = query.cpu.sample(work.draws);
+  if (query.scans)
+    cpu_s += query.scan_s_per_row * static_cast<double>(booking_.rows(*query.scans));
+  co_await serve(Role::mysql, cpu_s);
+  const double missed_pages = query.pages * options_.mysql.buffer_pool_miss_ratio;
+  if (missed_pages > 0)
+    co_await disk_.serve(seconds(missed_pages * options_.mysql.page_read.sample(work.draws)));
+}
+
+void Server::refuse(Work& work, Cause cause, booking::Outcome outcome)
+{
+  work.cause = cause;
+  work.outcome = outcome;
+  work.status = status_of(cause, outcome);
+  failures_.add({work.endpoint_number, cause, outcome, work.status}, simulation_.now(), [&] { return log_line(work); });
+}
+
+int Server::status_of(Cause cause, booking::Outcome outcome) const
+{
+  for (const StatusRule& rule : options_.statuses)
+    if (rule.cause == cause && (cause != Cause::refused || rule.outcome == outcome))
+      return rule.status;
+  return default_status(cause, outcome);
+}
+
+std::string Server::log_line(const Work& work) const
+{
+  const auto& pool = pool_;
+  switch (work.cause) {
+  case Cause::pool_timeout:
+    return "SQLTransientConnectionException: HikariPool-1 - Connection is not available, request timed out after " +
+           std::to_string(std::llround(1e3 * engine::in_seconds(options_.settings.hikari.connection_timeout))) +
+           "ms (total=" + std::to_string(pool.capacity()) + ", active=" + std::to_string(pool.in_use()) +
+           ", idle=" + std::to_string(pool.capacity() - std::min(pool.capacity(), pool.in_use())) +
+           ", waiting=" + std::to_string(pool.waiting()) + ")";
+  case Cause::lock_timeout:
+    return "PessimisticLockingFailureException: Lock wait timeout exceeded; try restarting transaction (error 1205)";
+  case Cause::lock_busy:
+    return "lock on " + std::string(work.endpoint.id) + " not acquired: held by another request";
+  case Cause::connect_timeout:
+    return "dial: i/o timeout (k6 error 1211)";
+  case Cause::queue_full:
+    return "RejectedExecutionException: the executor's work queue is full";
+  case Cause::client_gone:
+    return "ClientAbortException: java.io.IOException: Broken pipe";
+  case Cause::refused:
+    return std::string(booking::to_string(work.outcome)) + " (HTTP " + std::to_string(work.status) + ")";
+  default:
+    return std::string(to_string(work.cause));
+  }
+}
+
+} // namespace onsale::system

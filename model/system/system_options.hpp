@@ -1,0 +1,82 @@
+/// A modelled system as data: hosts, processes on them, their figures, the endpoints. Read from a scenario
+/// (system_reader).
+#pragma once
+
+#include "model/booking/booking.hpp"
+#include "model/system/flow.hpp"
+#include "model/system/settings.hpp"
+#include "sim/engine/distribution.hpp"
+#include "sim/engine/processor_sharing.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace onsale::system {
+
+struct HostOptions {
+  std::string name;
+  engine::CpuCapacity cpu;
+  double memory_bytes = 16.0 * 1024 * 1024 * 1024;
+};
+
+/// The processes that use CPU; each runs on one host, several may share one.
+enum class Role : std::uint8_t { server, mysql, redis, k6, count_of };
+inline constexpr auto role_count = static_cast<std::size_t>(Role::count_of);
+
+struct NetworkOptions {
+  engine::Distribution round_trip = engine::Distribution::constant(50e-6);         ///< client to server
+  engine::Distribution backend_round_trip = engine::Distribution::constant(50e-6); ///< server to MySQL and Redis
+};
+
+/// CPU that k6 itself needs on its host. Only what comes after the server's last byte is inside http_req_duration.
+struct ClientOptions {
+  engine::Distribution request_cpu;  ///< before sending: script, encoding
+  engine::Distribution response_cpu; ///< to read and decode the response, before k6 stops its clock
+  engine::Distribution sending;      ///< http_req_sending
+  engine::Distribution receiving;    ///< http_req_receiving
+};
+
+/// Generational collection, by what a load test sees of it.
+///
+///   eden   |__/|__/|__/|        fills with what requests allocate; when full, a young pause stops all threads
+///   pause     | | |
+struct JvmOptions {
+  double young_share = 0.6;          ///< eden's part of the heap at most (G1: up to 60 %)
+  engine::Distribution young_pause;  ///< mean 0: no pauses are modelled
+  double thread_start_cpu_s = 80e-6; ///< to start one worker thread
+  double cold_factor = 1;            ///< CPU of the first request of an endpoint, in units of a warm one
+  double warm_after_requests = 2000; ///< e-fold of the fall from cold to warm, in requests of that endpoint
+};
+
+struct MySqlOptions {
+  engine::Distribution fsync = engine::Distribution::constant(0); ///< one flush of redo or binary log
+  engine::Distribution commit_cpu;
+  double buffer_pool_miss_ratio = 0;
+  engine::Distribution page_read; ///< one page from disk
+};
+
+struct StatusRule {
+  Cause cause = Cause::refused;
+  booking::Outcome outcome = booking::Outcome::ok; ///< with Cause::refused
+  int status = 500;
+};
+
+struct SystemOptions {
+  std::string name;
+  std::string title;
+  std::vector<HostOptions> hosts;
+  std::size_t host_of[role_count] = {};
+  NetworkOptions network;
+  ClientOptions client;
+  JvmOptions jvm;
+  MySqlOptions mysql;
+  booking::BookingOptions booking;
+  std::vector<std::string> lock_spaces;
+  std::vector<StatusRule> statuses;
+  std::vector<Endpoint> endpoints; ///< in the order of load::JourneyNames::endpoints
+  ServerSettings settings;
+};
+
+} // namespace onsale::system

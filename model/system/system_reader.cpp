@@ -1,0 +1,174 @@
+#include "model/system/system_reader.hpp"
+
+#include "model/system/distribution_reader.hpp"
+#include "model/system/endpoint_reader.hpp"
+#include "sim/engine/time.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace onsale::system {
+namespace {
+
+using config::Object;
+using engine::Distribution;
+using engine::seconds;
+
+HostOptions read_host(const std::string& name, Object object)
+{
+  HostOptions host;
+  host.name = name;
+  host.cpu.cores = object.number("cores", {.above = 0.0});
+  host.cpu.hardware_threads =
+      object.number("hardware-threads", {.minimum = host.cpu.cores, .default_value = host.cpu.cores});
+  host.cpu.smt_gain = object.ratio("smt-gain", {.default_value = 0.25});
+  host.memory_bytes = static_cast<double>(
+      object.bytes("memory", {.above = 0, .default_value = static_cast<std::int64_t>(host.memory_bytes)}));
+  object.finish();
+  return host;
+}
+
+void read_processes(Object object, SystemOptions& options)
+{
+  constexpr std::array<const char*, role_count> names = {"server", "mysql", "redis", "k6"};
+  for (std::size_t role = 0; role < role_count; ++role) {
+    const std::string first = options.hosts.empty() ? "" : options.hosts.front().name;
+    const std::string name = object.text(names[role], {.default_value = first, .may_be_empty = true});
+    const auto host = std::find_if(options.hosts.begin(), options.hosts.end(),
+                                   [&](const HostOptions& each) { return each.name == name; });
+    if (host == options.hosts.end()) {
+      std::string known;
+      for (const HostOptions& each : options.hosts)
+        known += (known.empty() ? "" : ", ") + each.name;
+      object.fault(names[role], "there is no host " + name + ": " + known);
+      continue;
+    }
+    options.host_of[role] = static_cast<std::size_t>(host - options.hosts.begin());
+  }
+  object.finish();
+}
+
+NetworkOptions read_network(Object object, const Variation& variation)
+{
+  NetworkOptions network;
+  network.round_trip = read_distribution(object, "round-trip", variation, network.round_trip);
+  network.backend_round_trip = read_distribution(object, "backend-round-trip", variation, network.backend_round_trip);
+  object.finish();
+  return network;
+}
+
+ClientOptions read_client(Object object, const Variation& variation)
+{
+  const Distribution none = Distribution::constant(0);
+  ClientOptions client;
+  client.request_cpu = read_distribution(object, "request-cpu", variation, none);
+  client.response_cpu = read_distribution(object, "response-cpu", variation, none);
+  client.sending = read_distribution(object, "sending", variation, none);
+  client.receiving = read_distribution(object, "receiving", variation, none);
+  object.finish();
+  return client;
+}
+
+JvmOptions read_jvm(Object object, const Variation& variation)
+{
+  JvmOptions jvm;
+  jvm.young_share = object.ratio("young-share", {.above = 0.0, .default_value = jvm.young_share});
+  jvm.young_pause = read_distribution(object, "young-pause", variation, Distribution::constant(0));
+  jvm.thread_start_cpu_s =
+      engine::in_seconds(object.duration("thread-start-cpu", {.default_value = seconds(jvm.thread_start_cpu_s)}));
+  jvm.cold_factor = object.number("cold-factor", {.minimum = 1.0, .default_value = jvm.cold_factor});
+  jvm.warm_after_requests = object.number("warm-after", {.above = 0.0, .default_value = jvm.warm_after_requests});
+  object.finish();
+  return jvm;
+}
+
+MySqlOptions read_mysql(Object object, const Variation& variation)
+{
+  const Distribution none = Distribution::constant(0);
+  MySqlOptions mysql;
+  mysql.fsync = read_distribution(object, "fsync", variation, none);
+  mysql.commit_cpu = read_distribution(object, "commit-cpu", variation, none);
+  mysql.buffer_pool_miss_ratio = object.ratio("buffer-pool-miss", {.default_value = 0.0});
+  mysql.page_read = read_distribution(object, "page-read", variation, none);
+  object.finish();
+  return mysql;
+}
+
+booking::BookingOptions read_booking(Object object, const QueueSettings& queue)
+{
+  constexpr std::int64_t most = 4'000'000'000;
+  const auto count = [&](const char* key, std::int64_t otherwise) {
+    return static_cast<std::uint32_t>(object.integer(key, {.minimum = 1, .maximum = most, .default_value = otherwise}));
+  };
+  booking::BookingOptions options;
+  options.users = count("users", 1);
+  options.concerts = count("concerts", 1);
+  options.inventory.events = count("events", 1);
+  options.inventory.seats_per_event = count("seats-per-event", 1);
+  options.inventory.hold_ttl = object.duration("hold-ttl", {.above = seconds(0), .default_value = seconds(300)});
+  if (object.has("reservation-ttl"))
+    options.inventory.reservation_ttl = object.duration("reservation-ttl", {.above = seconds(0)});
+  options.initial_balance = object.integer("balance", {.minimum = 0, .default_value = 0});
+  options.price_per_seat = object.integer("price", {.minimum = 0, .default_value = 1000});
+  options.queue.reissue = object.one_of<booking::Reissue>(
+      "second-token", {{"keep", booking::Reissue::keep}, {"replace", booking::Reissue::replace}},
+      booking::Reissue::keep);
+  options.queue.active_ttl = queue.active_ttl;
+  options.queue.unlimited = queue.unlimited;
+  if (static_cast<std::int64_t>(options.inventory.events) * options.inventory.seats_per_event > most)
+    object.fault("seats-per-event", "more than 4,000,000,000 seats in all");
+  object.finish();
+  return options;
+}
+
+std::vector<StatusRule> read_statuses(Object object)
+{
+  std::vector<StatusRule> rules;
+  for (const auto& entry : object.entries()) {
+    StatusRule rule;
+    const auto outcome = booking::outcome_from_name(entry.key);
+    const auto cause = cause_from_name(entry.key);
+    if (not outcome && not cause) {
+      entry.value.fault("neither a cause of failure nor an outcome of the booking core is called " + entry.key);
+      continue;
+    }
+    rule.cause = outcome ? Cause::refused : *cause;
+    rule.outcome = outcome.value_or(booking::Outcome::ok);
+    rule.status = static_cast<int>(entry.value.integer({.minimum = 100, .maximum = 599}));
+    rules.push_back(rule);
+  }
+  return rules;
+}
+
+} // namespace
+
+SystemOptions read_system(Object& top, const config::Settings& settings, load::JourneyNames& names)
+{
+  SystemOptions options;
+  options.settings = read_settings(settings);
+  options.name = top.text("system");
+  options.title = top.text("title", {.default_value = "", .may_be_empty = true});
+  Object hosts = top.object("hosts");
+  for (const auto& entry : hosts.entries())
+    options.hosts.push_back(read_host(entry.key, entry.value.object()));
+  if (options.hosts.empty()) {
+    top.fault("hosts", "a system needs at least one host, such as `box: {cores: 6, memory: 16GB}`");
+    options.hosts.push_back({.name = "none", .cpu = {}});
+  }
+  read_processes(top.object("processes"), options);
+  const Variation variation = read_variation(top.object("demands"));
+  const Variation constant;
+  options.network = read_network(top.object("network"), constant);
+  options.client = read_client(top.object("client"), variation);
+  options.jvm = read_jvm(top.object("jvm"), variation);
+  options.mysql = read_mysql(top.object("mysql"), variation);
+  options.booking = read_booking(top.object("booking"), options.settings.queue);
+  options.statuses = read_statuses(top.object("statuses"));
+  options.endpoints = read_endpoints(top.object("endpoints"), variation, options.settings.hikari.open_in_view, names,
+                                     options.lock_spaces);
+  if (options.endpoints.empty())
+    top.fault("endpoints", "a system needs at least one endpoint");
+  return options;
+}
+
+} // namespace onsale::system

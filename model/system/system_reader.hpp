@@ -1,0 +1,31 @@
+/// Reading a modelled system from a scenario.
+///
+///   system: queue-5000vu
+///   title: Concert booking with a waiting queue
+///   hosts:
+///     box: {cores: 6, hardware-threads: 12, smt-gain: 0.25, memory: 16GB}
+///   processes: {server: box, mysql: box, redis: box, k6: box}
+///   network: {round-trip: 50us, backend-round-trip: 40us}
+///   client: {request-cpu: 0.1ms, response-cpu: 0.05ms, sending: 18us, receiving: 20us}
+///   demands: {law: gamma, cv: 0.5}     # how demands vary that give a mean alone
+///   jvm: {young-pause: 20ms, young-share: 60%, cold-factor: 4, warm-after: 2000}
+///   mysql: {fsync: 1ms, commit-cpu: 0.1ms, buffer-pool-miss: 0%, page-read: 0.1ms}
+///   booking: {users: 100000, concerts: 1, events: 50000, seats-per-event: 50, price: 10000, balance: 0, ...}
+///   statuses: {seat_taken: 409, pool_timeout: 503}
+///   settings: {server.tomcat.threads.max: 200}
+///   endpoints: ...                     # endpoint_reader.hpp
+#pragma once
+
+#include "model/config/object.hpp"
+#include "model/config/settings.hpp"
+#include "model/load/journey_names.hpp"
+#include "model/system/system_options.hpp"
+
+namespace onsale::system {
+
+/// @param top       the scenario; the keys of the load are left for their own reader
+/// @param settings  as read from all their sources
+/// @param names     endpoints and fields are interned here
+SystemOptions read_system(config::Object& top, const config::Settings& settings, load::JourneyNames& names);
+
+} // namespace onsale::system
