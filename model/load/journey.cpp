@@ -22,11 +22,12 @@ std::vector<CustomMetric> read_metrics(config::Object& scenario, NameTable& name
     auto written = value.object();
     CustomMetric metric;
     metric.name = written.text("name");
-    metric.kind = written.one_of<CustomMetric::Kind>("kind", {{"counter", CustomMetric::Kind::counter},
-                                                              {"gauge", CustomMetric::Kind::gauge},
-                                                              {"rate", CustomMetric::Kind::rate},
-                                                              {"trend", CustomMetric::Kind::trend}});
-    metric.is_time = written.boolean("time", {.default_value = false});
+    metric.kind = written.one_of<MetricKind>("kind", {{"counter", MetricKind::counter},
+                                                      {"gauge", MetricKind::gauge},
+                                                      {"rate", MetricKind::rate},
+                                                      {"trend", MetricKind::trend}});
+    if (written.boolean("time", {.default_value = false}))
+      metric.content = MetricContent::time;
     written.finish();
     if (names.find(metric.name))
       written.fault("name", fmt::format("there are two metrics named {}", config::in_quotes(metric.name)));

@@ -15,6 +15,7 @@
 #include "model/config/object.hpp"
 #include "model/load/journey_names.hpp"
 #include "model/load/journey_program.hpp"
+#include "model/load/metrics_sink.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -27,10 +28,9 @@ namespace onsale::load {
 
 /// A metric that a k6 script would create: `new Rate("failed_requests")`.
 struct CustomMetric {
-  enum class Kind : std::uint8_t { counter, gauge, rate, trend };
   std::string name;
-  Kind kind = Kind::counter;
-  bool is_time = false; ///< trend: values are milliseconds
+  MetricKind kind = MetricKind::counter;
+  MetricContent content = MetricContent::number; ///< time: values are milliseconds
 };
 
 struct Setup {

@@ -1,3 +1,4 @@
+#include "model/config/wording.hpp"
 #include "model/load/journey_graph.hpp"
 
 #include <boost/graph/breadth_first_search.hpp>
@@ -83,8 +84,9 @@ void check_ends(StepGraph graph, const Program& program, config::Faults& faults)
   }
   const auto leads_to_end = reached(make_reverse_graph(graph), ends);
   for (std::size_t i = 0; i < program.code.size(); ++i)
-    if (not leads_to_end[i]) {
-      faults.add(program.notes[i].place, "no way leads from here to the end: nothing inside the loop can end it");
+    if (const auto way_out = program.notes[i].way_out; way_out and not leads_to_end[i]) {
+      faults.add(program.notes[i].place, fmt::format("this loop never ends: nothing inside it changes what {} looks at",
+                                                     config::in_quotes(program.notes[*way_out].label)));
       return;
     }
 }
