@@ -1,0 +1,80 @@
+#include "sim/run/bottleneck.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace onsale::run {
+namespace {
+
+constexpr double full = 0.95;
+constexpr std::size_t on_end = 3; // intervals
+
+/// How far a resource is from the work itself: waiting for a lower one keeps a higher one busy.
+int depth(const std::string& resource)
+{
+  constexpr std::array<const char*, 6> held = {"redis thread", "redis connections", "row locks",
+                                               "hikari pool",  "tomcat workers",    "tomcat connections"};
+  const auto found = std::find(held.begin(), held.end(), resource);
+  return found == held.end() ? 0 : static_cast<int>(found - held.begin()) + 1;
+}
+
+} // namespace
+
+std::vector<Saturation> saturations(const Series& series)
+{
+  std::vector<Saturation> found;
+  for (std::size_t resource = 0; resource < series.resources.size(); ++resource) {
+    Saturation saturation;
+    std::size_t run = 0;
+    bool ever = false;
+    double busy = 0;
+    for (std::size_t i = 0; i < series.points.size(); ++i) {
+      const ResourcePoint& point = series.points[i].resources[resource];
+      saturation.queued_max = std::max(saturation.queued_max, point.queued);
+      run = point.utilisation >= full ? run + 1 : 0;
+      if (run == on_end && not ever) {
+        ever = true;
+        const SeriesPoint& first = series.points[i + 1 - on_end];
+        saturation.time_s = i + 1 > on_end ? series.points[i - on_end].time_s : 0;
+        saturation.vus = first.vus;
+        saturation.requests_per_s = first.requests_per_s;
+      }
+      if (run >= on_end) {
+        const auto counted = static_cast<double>(run == on_end ? on_end : 1);
+        saturation.seconds += counted;
+        busy += counted * point.utilisation;
+      }
+    }
+    if (not ever)
+      continue;
+    saturation.resource = series.resources[resource];
+    saturation.capacity = series.capacities[resource];
+    saturation.utilisation = busy / saturation.seconds;
+    found.push_back(saturation);
+  }
+  std::stable_sort(found.begin(), found.end(), [](const Saturation& a, const Saturation& b) {
+    const int depth_a = depth(a.resource);
+    const int depth_b = depth(b.resource);
+    return depth_a != depth_b ? depth_a < depth_b : a.time_s < b.time_s;
+  });
+  return found;
+}
+
+std::string bottleneck_line(const Series& series)
+{
+  const auto found = saturations(series);
+  if (found.empty())
+    return "none: no resource was at least 95 % busy for 3 s";
+  const Saturation& first = found.front();
+  std::string line = fmt::format("{}, {:.0f} % busy for {:.0f} s from {:.0f} s on (then {} VUs, {:.0f} requests/s)",
+                                 first.resource, 100 * first.utilisation, first.seconds, first.time_s, first.vus,
+                                 first.requests_per_s);
+  for (std::size_t i = 1; i < found.size(); ++i)
+    line += fmt::format("{} {} full from {:.0f} s (up to {:.0f} waiting)", i == 1 ? "; behind it" : ",",
+                        found[i].resource, found[i].time_s, found[i].queued_max);
+  return line;
+}
+
+} // namespace onsale::run

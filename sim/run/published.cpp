@@ -1,0 +1,119 @@
+#include "sim/run/published.hpp"
+
+#include "model/config/faults.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <fstream>
+#include <limits>
+#include <optional>
+
+namespace onsale::run {
+namespace {
+
+[[noreturn]] void refuse(const std::filesystem::path& path, const std::string& why)
+{
+  throw config::InvalidInput({{path.string(), 0, 0, why}});
+}
+
+/// Published name of a statistic and the summary's.
+constexpr std::array<std::pair<const char*, const char*>, 10> stats = {{{"count", "count"},
+                                                                        {"avg", "avg"},
+                                                                        {"min", "min"},
+                                                                        {"med", "med"},
+                                                                        {"max", "max"},
+                                                                        {"p90", "p(90)"},
+                                                                        {"p95", "p(95)"},
+                                                                        {"p99", "p(99)"},
+                                                                        {"rate", "rate"},
+                                                                        {"passes", "passes"}}};
+
+/// Metrics worth a line: what a reader of a k6 summary looks at first. The rest is in the summary itself.
+bool compared(const load::Summary::Metric& metric, std::string_view stat)
+{
+  using load::MetricKind;
+  const std::string& name = metric.name;
+  if (name.find('{') != std::string::npos || name == "vus" || name == "vus_max" || name.starts_with("data_"))
+    return false;
+  if (name.starts_with("http_req_") && name != "http_req_duration" && name != "http_req_failed")
+    return false;
+  if (metric.kind == MetricKind::counter)
+    return stat == "count";
+  if (metric.kind == MetricKind::rate)
+    return stat == "rate";
+  return metric.kind == MetricKind::trend && stat != "count";
+}
+
+double target_of(const Published& published, const std::string& metric, const std::string& stat)
+{
+  for (const auto& [name, error] : published.targets) {
+    if (name == metric + "." + stat)
+      return error;
+    if (name == metric && stat != "min" && stat != "max" && stat != "p99")
+      return error;
+  }
+  return -1;
+}
+
+} // namespace
+
+std::vector<PublishedFigure> read_published_figures(const std::filesystem::path& path)
+{
+  std::ifstream file(path);
+  if (not file)
+    refuse(path, "cannot be read");
+  std::vector<PublishedFigure> figures;
+  try {
+    const auto json = nlohmann::json::parse(file);
+    for (const auto& [metric, content] : json.at("results").at("metrics").items())
+      for (const auto& [stat, figure] : content.at("values").items())
+        if (figure.contains("value") && figure.at("value").is_number())
+          figures.push_back({metric, stat, figure.at("value").get<double>()});
+  } catch (const nlohmann::json::exception& error) {
+    refuse(path, std::string("not a published result: ") + error.what());
+  }
+  return figures;
+}
+
+double Comparison::relative_error() const
+{
+  if (published == 0)
+    return predicted == 0 ? 0 : std::numeric_limits<double>::infinity();
+  return (predicted - published) / published;
+}
+
+bool Comparison::met() const
+{
+  return target < 0 || std::abs(relative_error()) <= target;
+}
+
+std::vector<Comparison> compare(const std::vector<PublishedFigure>& figures, const load::Summary& summary,
+                                const Published& published)
+{
+  std::vector<Comparison> comparisons;
+  for (const load::Summary::Metric& metric : summary.metrics)
+    for (const auto& [published_stat, summary_stat] : stats) {
+      if (not compared(metric, published_stat))
+        continue;
+      const auto figure = std::find_if(figures.begin(), figures.end(), [&](const PublishedFigure& each) {
+        return each.metric == metric.name && each.stat == published_stat;
+      });
+      const auto value = std::find_if(metric.values.begin(), metric.values.end(),
+                                      [&](const load::Summary::Value& each) { return each.name == summary_stat; });
+      if (figure == figures.end() || value == metric.values.end())
+        continue;
+      Comparison line;
+      line.name = metric.name + " " + published_stat;
+      line.published = figure->value;
+      line.is_time = metric.kind == load::MetricKind::trend && metric.content == load::MetricContent::time;
+      line.predicted = line.is_time ? value->value / 1e3 : value->value;
+      line.target = target_of(published, metric.name, published_stat);
+      comparisons.push_back(line);
+    }
+  return comparisons;
+}
+
+} // namespace onsale::run

@@ -1,0 +1,126 @@
+#include "sim/run/scenario.hpp"
+
+#include "model/system/system_reader.hpp"
+
+#include <algorithm>
+
+namespace onsale::run {
+namespace {
+
+using config::Faults;
+using config::Object;
+
+/// FNV-1a over keys and scalars in the order of the file.
+std::uint64_t hash_of(const config::Node& node, std::uint64_t hash = 0xcbf29ce484222325)
+{
+  const auto mix = [&](std::string_view text) {
+    for (const char letter : text)
+      hash = (hash ^ static_cast<unsigned char>(letter)) * 0x100000001b3;
+    hash = (hash ^ 0xff) * 0x100000001b3;
+  };
+  mix(node.text);
+  for (const auto& item : node.items)
+    hash = hash_of(item, hash);
+  for (const auto& entry : node.entries) {
+    mix(entry.key);
+    hash = hash_of(entry.value, hash);
+  }
+  return hash;
+}
+
+/// `jvm` and `mysql` are sections of a scenario and begin names of settings: there only a whole name is a setting.
+bool is_setting(const std::string& path, const config::Document& document)
+{
+  const auto& registry = system::server_settings();
+  if (registry.find(path) != nullptr)
+    return true;
+  return registry.claims(path) && document.root.find(path.substr(0, path.find('.'))) == nullptr;
+}
+
+/// A `--set` is a Spring setting if there is one of that name, else a path in the scenario.
+std::vector<config::Override> apply_sets(const std::vector<std::string>& sets, config::Document& document,
+                                         Faults& faults)
+{
+  std::vector<config::Override> settings;
+  for (const std::string& text : sets) {
+    const auto override = config::parse_override(text, faults);
+    if (not override)
+      continue;
+    if (is_setting(override->path, document))
+      settings.push_back(*override);
+    else
+      config::apply_override(document, override->path, override->value, faults);
+  }
+  return settings;
+}
+
+std::optional<Published> read_published(Object& top, const std::filesystem::path& folder)
+{
+  if (not top.has("published"))
+    return std::nullopt;
+  Object object = top.object("published");
+  Published published;
+  published.results = folder / object.text("results");
+  published.kind = object.one_of<Kind>(
+      "kind", {{"fitted", Kind::fitted}, {"blind", Kind::blind}, {"impossible", Kind::impossible}}, Kind::blind);
+  Object targets = object.object("targets");
+  for (const auto& entry : targets.entries())
+    published.targets.emplace_back(entry.key, entry.value.ratio());
+  object.finish();
+  return published;
+}
+
+} // namespace
+
+std::string_view to_string(Kind kind)
+{
+  switch (kind) {
+  case Kind::fitted:
+    return "fitted";
+  case Kind::blind:
+    return "blind";
+  case Kind::impossible:
+    return "impossible";
+  }
+  return "";
+}
+
+Scenario load_scenario(const ScenarioRequest& request)
+{
+  Faults faults;
+  Scenario scenario;
+  scenario.path = request.path;
+  config::Document document = config::load_document(request.path, faults);
+  const auto settings_set = apply_sets(request.sets, document, faults);
+  scenario.files = document.files;
+  scenario.hash = hash_of(document.root);
+
+  Object top(document, faults);
+  scenario.test = top.text("test", {.default_value = request.path.stem().string()});
+  scenario.published = read_published(top, request.path.parent_path());
+  const config::Settings settings(system::server_settings(),
+                                  {.scenario = top.value("settings"),
+                                   .application_files = request.application_files,
+                                   .overrides = settings_set},
+                                  faults);
+  scenario.settings = settings.lines();
+  scenario.ignored = settings.ignored();
+  for (const auto& line : scenario.settings)
+    for (const char letter : line.name + "=" + line.value)
+      scenario.hash = (scenario.hash ^ static_cast<unsigned char>(letter)) * 0x100000001b3;
+
+  std::vector<std::string> endpoints;
+  for (const auto& entry : top.object("endpoints").entries())
+    endpoints.push_back(entry.key);
+  scenario.journeys = load::read_journeys(top, endpoints, faults);
+  scenario.system = system::read_system(top, settings, scenario.journeys.names);
+  scenario.load = load::read_options(top.object("options"));
+  for (const load::ScenarioOptions& each : scenario.load.scenarios)
+    if (scenario.journeys.find(each.exec) == nullptr)
+      faults.add(each.exec_place, "there is no journey called " + each.exec);
+  top.finish();
+  faults.throw_if_any();
+  return scenario;
+}
+
+} // namespace onsale::run

@@ -1,0 +1,47 @@
+/// What a run looks like second by second: the rows of timeseries.csv.
+#pragma once
+
+#include "model/system/server.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace onsale::run {
+
+/// Gauges and rates of one resource over one interval.
+struct ResourcePoint {
+  double utilisation = 0; ///< 0 to 1, of the interval
+  double queued = 0;      ///< at its end; for CPUs: jobs present
+};
+
+struct SeriesPoint {
+  double time_s = 0; ///< end of the interval
+  std::uint64_t vus = 0;
+  double requests_per_s = 0;
+  double failures_per_s = 0;
+  double mean_ms = 0; ///< of http_req_duration
+  std::vector<ResourcePoint> resources; ///< [Series::resources]
+};
+
+struct Series {
+  std::vector<std::string> resources;
+  std::vector<double> capacities;
+  std::vector<SeriesPoint> points;
+};
+
+/// Watches a server; sample() closes an interval.
+class SeriesRecorder {
+public:
+  explicit SeriesRecorder(const system::Server& server) : server_(server) {}
+  /// @param load  time, vus and client-side figures of the interval; resources are filled in here
+  void sample(engine::Time now, SeriesPoint load);
+  const Series& series() const { return series_; }
+
+private:
+  const system::Server& server_;
+  Series series_;
+  std::vector<engine::StationReport> last_;
+};
+
+} // namespace onsale::run
