@@ -1,7 +1,10 @@
 #include "model/load/options.hpp"
 
+#include "model/config/wording.hpp"
 #include "model/load/options_reader.hpp"
 #include "model/load/summary.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <map>
@@ -151,6 +154,15 @@ Options read_options(config::Object object)
     object.has(key);
   object.finish();
   return options;
+}
+
+void check_journeys_exist(const Options& options, const std::vector<std::string>& journeys, config::Faults& faults)
+{
+  for (const auto& scenario : options.scenarios)
+    if (std::ranges::find(journeys, scenario.exec) == journeys.end())
+      faults.add(scenario.exec_place,
+                 fmt::format("scenario {}: exec {} is not among the journeys{}", scenario.name,
+                             config::in_quotes(scenario.exec), config::suggestion(scenario.exec, journeys)));
 }
 
 std::int64_t regular_duration_ns(const Executor& executor)

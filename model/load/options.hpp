@@ -2,8 +2,9 @@
 /// are k6's; durations are whole nanoseconds.
 #pragma once
 
-#include "model/config/place.hpp"
+#include "model/config/faults.hpp"
 #include "model/config/object.hpp"
+#include "model/config/place.hpp"
 #include "model/load/ramping_vus_plan.hpp"
 #include "model/load/stage.hpp"
 #include "model/load/thresholds.hpp"
@@ -92,6 +93,9 @@ struct Options {
 /// has use for. Options without a meaning here (dns, userAgent, insecureSkipTLSVerify..) are accepted and ignored;
 /// unknown keys, and all that k6 refuses, become faults of the object.
 Options read_options(config::Object object);
+
+/// A fault for each scenario whose `exec` names none of the journeys.
+void check_journeys_exist(const Options& options, const std::vector<std::string>& journeys, config::Faults& faults);
 
 /// Length of a scenario without graceful stop, nanoseconds: no iteration begins later.
 std::int64_t regular_duration_ns(const Executor& executor);

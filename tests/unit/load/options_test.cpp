@@ -190,6 +190,16 @@ TEST(Options, RefuseThresholdsThatK6CannotParse)
               testing::StartsWith("k6.yaml:3:7: thresholds.http_reqs[0]: "));
 }
 
+TEST(Options, ReferToJourneysThatExist)
+{
+  const auto options = valid("scenarios:\n  a: {executor: per-vu-iterations, exec: byu}\n");
+  config::Faults faults;
+  check_journeys_exist(options, {"buy", "look"}, faults);
+  ASSERT_EQ(faults.list().size(), 1);
+  EXPECT_EQ(to_string(faults.list().front()),
+            "k6.yaml:2:42: scenario a: exec \"byu\" is not among the journeys, did you mean \"buy\"?");
+}
+
 // Constant: 3 VUs from 5 to 15 + 30; ramp: 2 from 0 to 10 + 30; both overlap from 5 on.
 TEST(Options, InitialiseTheMostVusNeededAtOneTime)
 {
