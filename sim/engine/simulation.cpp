@@ -20,10 +20,8 @@ void Simulation::run_until(Time limit)
 {
   stopping_ = false;
   Event event{};
-  while (not stopping_ && take_next(in_seconds(limit), event)) {
-    now_s_ = event.time_s;
+  while (not stopping_ && take_next(in_seconds(limit), event))
     run_event(event);
-  }
 }
 
 /// The ready ring holds this instant's events; one in the heap at this same instant is older and goes first.
@@ -49,15 +47,18 @@ void Simulation::run_event(const Event& event)
 {
   if (was_cancelled(event.sequence))
     return;
-  ++events_;
   if (event.target.is_timer()) {
     Timer& timer = event.target.timer();
     if (timer.sequence != event.sequence)
       return; // armed anew since
+    now_s_ = event.time_s;
+    ++events_;
     timer.sequence = 0;
     timer.fire(timer.owner);
     return;
   }
+  now_s_ = event.time_s;
+  ++events_;
   event.target.process().resume();
   if (failure_) [[unlikely]]
     std::rethrow_exception(std::exchange(failure_, {}));
@@ -160,6 +161,7 @@ void ProcessRef::cancel()
 {
   if (promise_ == nullptr)
     return;
+  ONSALE_CHECK(promise_->simulation_ != nullptr, "a process was cancelled that was not spawned");
   promise_->handle().destroy();
 }
 

@@ -1,0 +1,75 @@
+#include "sim/engine/event_queue.hpp"
+#include "sim/engine/random.hpp"
+
+#include <gtest/gtest.h>
+
+namespace onsale::engine {
+namespace {
+
+std::uint64_t pop(EventQueue& queue)
+{
+  const std::uint64_t sequence = queue.top().sequence;
+  queue.pop();
+  return sequence;
+}
+
+TEST(EventQueue, GivesTheEarliestFirst)
+{
+  EventQueue queue;
+  for (const double time_s : {3.0, 1.0, 2.0, 0.5})
+    queue.push({time_s, static_cast<std::uint64_t>(10 * time_s), {}});
+  EXPECT_EQ(queue.size(), 4U);
+  EXPECT_EQ(pop(queue), 5U);
+  EXPECT_EQ(pop(queue), 10U);
+  EXPECT_EQ(pop(queue), 20U);
+  EXPECT_EQ(pop(queue), 30U);
+  EXPECT_TRUE(queue.empty());
+}
+
+TEST(EventQueue, KeepsTheOrderOfSchedulingAtEqualTimes)
+{
+  EventQueue queue;
+  for (std::uint64_t sequence = 1; sequence <= 100; ++sequence)
+    queue.push({7, sequence, {}});
+  for (std::uint64_t sequence = 1; sequence <= 100; ++sequence)
+    ASSERT_EQ(pop(queue), sequence);
+}
+
+// 20,000 random pushes and pops (seed 1) on 50 distinct times: what comes out is never before what came out last,
+// unless it was pushed since.
+TEST(EventQueue, AgreesWithASortedListUnderRandomUse)
+{
+  const RandomFamily family(1, 0, "event queue test");
+  RandomStream random(family, 0);
+  EventQueue queue;
+  std::vector<Event> model;
+  std::uint64_t sequence = 0;
+  for (int step = 0; step < 20'000; ++step) {
+    if (queue.empty() || random.uniform() < 0.52) {
+      const Event event{static_cast<double>(random.below(50)), ++sequence, {}};
+      queue.push(event);
+      model.insert(std::upper_bound(model.begin(), model.end(), event,
+                                    [](const Event& a, const Event& b) { return a.before(b); }),
+                   event);
+    } else {
+      ASSERT_EQ(queue.top().sequence, model.front().sequence) << "step " << step;
+      queue.pop();
+      model.erase(model.begin());
+    }
+    ASSERT_EQ(queue.size(), model.size());
+  }
+}
+
+TEST(EventTarget, TellsTimersFromProcesses)
+{
+  alignas(8) std::byte room[8];
+  auto& timer = reinterpret_cast<Timer&>(room);
+  EXPECT_TRUE(EventTarget(timer).is_timer());
+  EXPECT_EQ(&EventTarget(timer).timer(), &timer);
+  const std::coroutine_handle<> process = std::noop_coroutine();
+  EXPECT_FALSE(EventTarget(process).is_timer());
+  EXPECT_EQ(EventTarget(process).process(), process);
+}
+
+} // namespace
+} // namespace onsale::engine
