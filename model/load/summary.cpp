@@ -24,6 +24,7 @@ std::vector<Summary::Value> values_of(const Sink& sink, MetricKind kind, double 
     break;
   }
   std::vector<Summary::Value> values;
+  values.reserve(trend_stats.size());
   for (const auto& name : trend_stats)
     values.push_back({name, sink.trend().statistic(name)});
   return values;

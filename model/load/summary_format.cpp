@@ -71,7 +71,7 @@ std::string duration_text(double value_ms)
     return truncated(value_ms * 1000, 2) + "µs";
   if (value_ms < 1000)
     return truncated(value_ms, 2) + "ms";
-  const auto seconds = truncated(std::fmod(value_ms, 60'000) / 1000, value_ms > 60'000 ? 0 : 2) + "s";
+  auto seconds = truncated(std::fmod(value_ms, 60'000) / 1000, value_ms > 60'000 ? 0 : 2) + "s";
   const auto minutes = static_cast<long long>(value_ms / 60'000);
   if (minutes < 1)
     return seconds;
