@@ -1,16 +1,10 @@
 #include "model/load/output_gzip.hpp"
 
-#include "model/load/output_file.hpp"
-
-#ifdef ONSALE_ZLIB
 #include <zlib.h>
-#endif
 
 #include <new>
 
 namespace onsale::load {
-
-#ifdef ONSALE_ZLIB
 
 struct GzipEncoder::State {
   z_stream stream{};
@@ -48,33 +42,5 @@ std::string_view GzipEncoder::encode(std::string_view text, bool at_end)
   } while (stream.avail_out == 0);
   return {ready.data(), size};
 }
-
-bool gzip_available()
-{
-  return true;
-}
-
-#else
-
-struct GzipEncoder::State {};
-
-GzipEncoder::GzipEncoder()
-{
-  throw OutputError("cannot write .gz: this build has no zlib (install zlib1g-dev and build again)");
-}
-
-GzipEncoder::~GzipEncoder() = default;
-
-std::string_view GzipEncoder::encode(std::string_view text, bool)
-{
-  return text;
-}
-
-bool gzip_available()
-{
-  return false;
-}
-
-#endif
 
 } // namespace onsale::load

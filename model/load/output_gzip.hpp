@@ -9,7 +9,6 @@ namespace onsale::load {
 /// One gzip stream (RFC 1952) without time and name in its header: the same text gives the same bytes.
 class GzipEncoder {
 public:
-  /// @throws OutputError if this build has no zlib
   GzipEncoder();
   ~GzipEncoder();
 
@@ -21,8 +20,5 @@ private:
   struct State;
   std::unique_ptr<State> state_;
 };
-
-/// Whether this build can write `.gz`.
-bool gzip_available();
 
 } // namespace onsale::load
