@@ -88,7 +88,7 @@ public:
   std::uint64_t waiting() const { return station_.queued(); }
   /// How many wait for this key now.
   std::size_t waiting(Key key) const;
-  /// in_service counts keys held: utilisation is the mean number of held keys.
+  /// in_service counts keys held: busy_s / elapsed_s is the mean number of held keys.
   Station& station() { return station_; }
   const Station& station() const { return station_; }
 

@@ -45,9 +45,8 @@ void Station::restart(Time now)
   report_.queued_max = queued_;
   start_ = last_ = now;
   capacity_integral_s_ = 0;
-  entered_queue_s_ = static_cast<double>(queued_) * now_s;
-  started_s_ = static_cast<double>(in_service_) * now_s;
-  left_queue_s_ = finished_s_ = 0;
+  waited_s_ = -static_cast<double>(queued_) * now_s;
+  served_s_ = -static_cast<double>(in_service_) * now_s;
 }
 
 StationReport Station::report(Time now) const
@@ -61,8 +60,8 @@ StationReport Station::report(Time now) const
   report.capacity_mean = report.elapsed_s > 0 ? upto.capacity_integral_s_ / report.elapsed_s : capacity_;
   report.queued = queued_;
   report.in_service = in_service_;
-  report.waited_s = left_queue_s_ + static_cast<double>(queued_) * now_s - entered_queue_s_;
-  report.served_s = finished_s_ + static_cast<double>(in_service_) * now_s - started_s_;
+  report.waited_s = waited_s_ + static_cast<double>(queued_) * now_s;
+  report.served_s = served_s_ + static_cast<double>(in_service_) * now_s;
   return report;
 }
 

@@ -47,7 +47,11 @@ std::vector<std::string> broken_laws(const StationReport& report);
 /// Counts and integrates as customers come, wait, are served and go. Cost: a few additions at each change.
 class Station {
 public:
-  explicit Station(std::string name, double capacity) : capacity_(capacity) { report_.name = std::move(name); }
+  /// @param capacity servers, tokens or cores; 0: unlimited, for good
+  Station(std::string name, double capacity) : capacity_(capacity), limited_(capacity > 0)
+  {
+    report_.name = std::move(name);
+  }
 
   const std::string& name() const { return report_.name; }
   std::uint64_t queued() const { return queued_; }
@@ -58,21 +62,21 @@ public:
     integrate(now);
     ++report_.arrivals;
     ++queued_;
-    entered_queue_s_ += in_seconds(now);
+    waited_s_ -= in_seconds(now);
     report_.queued_max = std::max(report_.queued_max, queued_);
   }
   void start_service(Time now)
   {
     leave_queue(now);
     ++in_service_;
-    started_s_ += in_seconds(now);
+    served_s_ -= in_seconds(now);
   }
   void arrive_and_start(Time now)
   {
     integrate(now);
     ++report_.arrivals;
     ++in_service_;
-    started_s_ += in_seconds(now);
+    served_s_ -= in_seconds(now);
   }
   void give_up(Time now)
   {
@@ -84,7 +88,7 @@ public:
     integrate(now);
     --in_service_;
     ++report_.completions;
-    finished_s_ += in_seconds(now);
+    served_s_ += in_seconds(now);
   }
   void set_capacity(Time now, double capacity)
   {
@@ -103,27 +107,29 @@ private:
     last_ = now;
     report_.busy_s += static_cast<double>(in_service_) * dt_s;
     report_.queued_integral_s += static_cast<double>(queued_) * dt_s;
-    capacity_integral_s_ += capacity_ * dt_s;
+    // A pool that shrank below what is out has, until it comes back, that much capacity.
+    if (limited_)
+      capacity_integral_s_ += std::max(capacity_, static_cast<double>(in_service_)) * dt_s;
   }
   void leave_queue(Time now)
   {
     integrate(now);
     --queued_;
-    left_queue_s_ += in_seconds(now);
+    waited_s_ += in_seconds(now);
   }
 
   StationReport report_;
   double capacity_;
+  bool limited_;
   std::uint64_t queued_ = 0;
   std::uint64_t in_service_ = 0;
   Time start_{};
   Time last_{};
   double capacity_integral_s_ = 0;
-  // Sums of instants: the time spent is (sum of leaving) - (sum of entering), without a note on each customer.
-  double entered_queue_s_ = 0;
-  double left_queue_s_ = 0;
-  double started_s_ = 0;
-  double finished_s_ = 0;
+  // Sum of instants of leaving less those of entering: the time spent, without a note on each customer. One running
+  // difference stays small; two sums would lose a law's tolerance to rounding in a long run.
+  double waited_s_ = 0;
+  double served_s_ = 0;
 };
 
 } // namespace onsale::engine
