@@ -1,11 +1,10 @@
 /// The pending events, earliest first; equal times in the order of scheduling.
 #pragma once
 
-#include <algorithm>
+#include "sim/engine/hole_heap.hpp"
+
 #include <coroutine>
-#include <cstddef>
 #include <cstdint>
-#include <vector>
 
 namespace onsale::engine {
 
@@ -43,52 +42,6 @@ struct Event {
   }
 };
 
-/// A 4-ary heap: half the levels of a binary one, and the children of a node share a cache line or two.
-class EventQueue {
-public:
-  bool empty() const { return heap_.empty(); }
-  std::size_t size() const { return heap_.size(); }
-  const Event& top() const { return heap_.front(); }
-
-  void push(const Event& event)
-  {
-    heap_.push_back(event);
-    std::size_t hole = heap_.size() - 1;
-    while (hole > 0) {
-      const std::size_t parent = (hole - 1) / arity;
-      if (not event.before(heap_[parent]))
-        break;
-      heap_[hole] = heap_[parent];
-      hole = parent;
-    }
-    heap_[hole] = event;
-  }
-
-  void pop()
-  {
-    const Event last = heap_.back();
-    heap_.pop_back();
-    const std::size_t size = heap_.size();
-    if (size == 0)
-      return;
-    std::size_t hole = 0;
-    for (std::size_t child = 1; child < size; child = hole * arity + 1) {
-      std::size_t least = child;
-      const std::size_t end = std::min(child + arity, size);
-      for (std::size_t other = child + 1; other < end; ++other)
-        if (heap_[other].before(heap_[least]))
-          least = other;
-      if (not heap_[least].before(last))
-        break;
-      heap_[hole] = heap_[least];
-      hole = least;
-    }
-    heap_[hole] = last;
-  }
-
-private:
-  static constexpr std::size_t arity = 4;
-  std::vector<Event> heap_;
-};
+using EventQueue = HoleHeap<Event>;
 
 } // namespace onsale::engine

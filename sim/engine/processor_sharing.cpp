@@ -23,11 +23,9 @@ struct ProcessorSharing::GroupState {
 
   void on_exhausted()
   {
-    cpu.advance();
-    if (quota_s - consumed_s > 1e-12) {
-      cpu.rearm(); // fewer jobs ran than foreseen: the quota lasts longer
-      return;
-    }
+    cpu.complete_due(); // who ends with the last of the quota has not to wait for the next
+    if (quota_s <= 0 || throttled || cpu.simulation_.now() < exhausted_at())
+      return; // taken away, or fewer jobs ran than foreseen: then the timer is armed anew
     throttled_since = cpu.simulation_.now();
     throttled = true;
     cpu.stop_group(*this);
@@ -43,14 +41,21 @@ struct ProcessorSharing::GroupState {
       throttled = false;
       cpu.start_group(*this);
     }
-    if (use.resident > 0)
+    if (quota_s > 0 && use.resident > 0)
       cpu.simulation_.arm(period_end, cpu.simulation_.now() + period);
     cpu.rearm();
   }
 
+  /// When the quota is spent if all goes on as now. What is left may be too little to move the clock: then it is now.
+  Time exhausted_at() const
+  {
+    const double left_s = std::max(0.0, quota_s - consumed_s);
+    return cpu.simulation_.now() + Duration(left_s > 0 ? left_s / (cpu.rate_ * running) : 0);
+  }
+
   ProcessorSharing& cpu;
   GroupUse use;
-  std::vector<Serve*> frozen; // in order of their end
+  std::vector<Serve*> frozen;
   std::uint32_t freezes = 0;
   std::uint32_t running = 0; // jobs in the heap
   double quota_s = 0;        // per period; 0: none
@@ -101,11 +106,9 @@ void ProcessorSharing::add(Serve& job)
   ++resident_;
   ++group.use.resident;
   resident_max_ = std::max(resident_max_, resident_);
-  entered_s_ += in_seconds(simulation_.now());
+  resident_s_ -= in_seconds(simulation_.now());
   if (group.freezes > 0) {
     group.frozen.push_back(&job);
-    std::stable_sort(group.frozen.begin(), group.frozen.end(),
-                     [](const Serve* a, const Serve* b) { return a->remaining_s_ < b->remaining_s_; });
     return;
   }
   push(job);
@@ -116,8 +119,7 @@ void ProcessorSharing::add(Serve& job)
 void ProcessorSharing::push(Serve& job)
 {
   ++groups_[job.group_]->running;
-  heap_.push_back({attained_ + job.remaining_s_, ++sequence_, &job});
-  std::push_heap(heap_.begin(), heap_.end(), [](const Entry& a, const Entry& b) { return a.after(b); });
+  heap_.push({attained_ + job.remaining_s_, ++sequence_, &job});
 }
 
 /// Rare (a process was ended while it computed): a walk is good enough.
@@ -127,11 +129,9 @@ void ProcessorSharing::remove(Serve& job)
   GroupState& group = *groups_[job.group_];
   job.present_ = false;
   if (std::erase(group.frozen, &job) == 0) {
-    const auto entry = std::find_if(heap_.begin(), heap_.end(), [&](const Entry& e) { return e.job == &job; });
-    ONSALE_CHECK(entry != heap_.end(), name_ + ": a job is neither running nor frozen");
-    job.remaining_s_ = entry->finish - attained_;
-    heap_.erase(entry);
-    std::make_heap(heap_.begin(), heap_.end(), [](const Entry& a, const Entry& b) { return a.after(b); });
+    const auto entry = heap_.extract([&](const Entry& e) { return e.job == &job; });
+    ONSALE_CHECK(entry.size() == 1, name_ + ": a job is neither running nor frozen");
+    job.remaining_s_ = entry.front().finish - attained_;
     --group.running;
   }
   const double got_s = job.demand_s_ - job.remaining_s_;
@@ -140,7 +140,7 @@ void ProcessorSharing::remove(Serve& job)
   --group.use.resident;
   --resident_;
   ++gave_up_;
-  left_s_ += in_seconds(simulation_.now());
+  resident_s_ += in_seconds(simulation_.now());
   set_rate();
   rearm();
 }
@@ -183,7 +183,7 @@ void ProcessorSharing::rearm()
     Simulation::disarm(timer_);
     return;
   }
-  const double left = std::max(0.0, heap_.front().finish - attained_);
+  const double left = std::max(0.0, heap_.top().finish - attained_);
   const Time at = simulation_.now() + Duration(left / rate_);
   if (not timer_.armed() || at < timer_.at)
     simulation_.arm(timer_, at);
@@ -194,12 +194,11 @@ void ProcessorSharing::complete_due()
   advance();
   const auto now = simulation_.now();
   while (not heap_.empty()) {
-    const Entry entry = heap_.front();
+    const Entry entry = heap_.top();
     // What is left may be too little to move the clock: then it is done.
     if (entry.finish > attained_ && now + Duration((entry.finish - attained_) / rate_) > now)
       break;
-    std::pop_heap(heap_.begin(), heap_.end(), [](const Entry& a, const Entry& b) { return a.after(b); });
-    heap_.pop_back();
+    heap_.pop();
     Serve& job = *entry.job;
     GroupState& group = *groups_[job.group_];
     job.present_ = false;
@@ -210,7 +209,7 @@ void ProcessorSharing::complete_due()
     demand_done_s_ += job.demand_s_;
     --resident_;
     ++completions_;
-    left_s_ += in_seconds(now);
+    resident_s_ += in_seconds(now);
     job.event_ = simulation_.wake(job.process_);
   }
   set_rate();
@@ -236,15 +235,10 @@ void ProcessorSharing::stop_group(GroupState& group)
   if (++group.freezes > 1)
     return;
   const auto of_group = [&](const Entry& entry) { return groups_[entry.job->group_].get() == &group; };
-  std::vector<Entry> stopped;
-  std::copy_if(heap_.begin(), heap_.end(), std::back_inserter(stopped), of_group);
-  std::sort(stopped.begin(), stopped.end(), [](const Entry& a, const Entry& b) { return b.after(a); });
-  for (const Entry& entry : stopped) {
+  for (const Entry& entry : heap_.extract(of_group)) {
     entry.job->remaining_s_ = std::max(0.0, entry.finish - attained_);
     group.frozen.push_back(entry.job);
   }
-  std::erase_if(heap_, of_group);
-  std::make_heap(heap_.begin(), heap_.end(), [](const Entry& a, const Entry& b) { return a.after(b); });
   group.running = 0;
   set_rate();
 }
@@ -279,8 +273,7 @@ void ProcessorSharing::watch_quotas()
       group.consumed_s = 0;
       simulation_.arm(group.period_end, simulation_.now() + group.period);
     }
-    const double left_s = std::max(0.0, group.quota_s - group.consumed_s);
-    const Time at = simulation_.now() + Duration(left_s / (rate_ * group.running));
+    const Time at = group.exhausted_at();
     if (not group.exhausted.armed() || at < group.exhausted.at)
       simulation_.arm(group.exhausted, at);
   }
@@ -301,6 +294,7 @@ void ProcessorSharing::set_capacity(const CpuCapacity& capacity)
 
 void ProcessorSharing::set_speed(double speed)
 {
+  ONSALE_CHECK(speed > 0, name_ + ": speed " + std::to_string(speed) + " is not above 0");
   advance();
   speed_ = speed;
   set_capacity(CpuCapacity(capacity_));
@@ -319,7 +313,7 @@ StationReport ProcessorSharing::report(Time now) const
   const double dt_s = in_seconds(now - last_);
   const double attained = attained_ + rate_ * dt_s;
   double present_s = 0;
-  for (const Entry& entry : heap_)
+  for (const Entry& entry : heap_.items())
     present_s += entry.job->demand_s_ - (entry.finish - attained);
   for (const auto& group : groups_)
     for (const Serve* job : group->frozen)
@@ -339,7 +333,7 @@ StationReport ProcessorSharing::report(Time now) const
   report.busy_s = busy_s_ + rate_ * dt_s * static_cast<double>(heap_.size());
   report.served_s = demand_done_s_ + present_s - present_at_start_s_;
   report.queued_integral_s = resident_integral_s_ + resident_ * dt_s;
-  report.waited_s = left_s_ + resident_ * in_seconds(now) - entered_s_;
+  report.waited_s = resident_s_ + resident_ * in_seconds(now);
   return report;
 }
 
@@ -352,8 +346,8 @@ void ProcessorSharing::restart_measuring(Time now)
   arrivals_ = resident_;
   completions_ = gave_up_ = 0;
   resident_max_ = resident_;
-  busy_s_ = demand_done_s_ = resident_integral_s_ = capacity_integral_s_ = left_s_ = 0;
-  entered_s_ = resident_ * in_seconds(now);
+  busy_s_ = demand_done_s_ = resident_integral_s_ = capacity_integral_s_ = 0;
+  resident_s_ = -resident_ * in_seconds(now);
 }
 
 } // namespace onsale::engine

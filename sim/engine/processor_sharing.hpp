@@ -2,6 +2,7 @@
 /// do.
 #pragma once
 
+#include "sim/engine/hole_heap.hpp"
 #include "sim/engine/simulation.hpp"
 #include "sim/engine/station.hpp"
 
@@ -86,7 +87,7 @@ public:
   /// Limits the group to `cores` over each period (docker --cpus). 0 cores: no limit.
   void set_quota(Group group, double cores, Duration period = std::chrono::milliseconds(100));
   void set_capacity(const CpuCapacity& capacity);
-  /// Relative speed of every core: 0.5 makes all work take twice as long.
+  /// Relative speed of every core, above 0: 0.5 makes all work take twice as long.
   void set_speed(double speed);
 
   std::uint32_t runnable() const { return static_cast<std::uint32_t>(heap_.size()); }
@@ -102,9 +103,9 @@ private:
     double finish; // value of V at which the job is done
     std::uint64_t sequence;
     Serve* job;
-    bool after(const Entry& other) const
+    bool before(const Entry& other) const
     {
-      return finish > other.finish || (finish == other.finish && sequence > other.sequence);
+      return finish < other.finish || (finish == other.finish && sequence < other.sequence);
     }
   };
   struct GroupState;
@@ -126,7 +127,7 @@ private:
   CpuCapacity capacity_;
   double speed_ = 1;
   std::vector<double> rate_of_; // [runnable] for the first few; beyond them capacity / runnable
-  std::vector<Entry> heap_;
+  HoleHeap<Entry> heap_;        // of the runnable jobs
   std::uint64_t sequence_ = 0;
   double attained_ = 0; // V: service that each runnable job has got since the CPU was last idle
   double rate_ = 0;     // dV/dt
@@ -145,8 +146,7 @@ private:
   double demand_done_s_ = 0;
   double resident_integral_s_ = 0;
   double capacity_integral_s_ = 0;
-  double entered_s_ = 0;
-  double left_s_ = 0;
+  double resident_s_ = 0;         // sum of instants of leaving less those of coming
   double present_at_start_s_ = 0; // service already attained by those present when measuring (re)started
 };
 

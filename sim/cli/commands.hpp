@@ -1,0 +1,11 @@
+/// The subcommands: each turns options into one call of sim/run.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+namespace onsale::cli {
+
+/// Each adds itself to the program; its callback does the work and sets the exit code.
+void add_replay(CLI::App& app, int& exit_code);
+
+} // namespace onsale::cli

@@ -1,0 +1,57 @@
+/// One run of one scenario, from the first event to the figures.
+#pragma once
+
+#include "model/load/load_test.hpp"
+#include "model/load/sample_sink.hpp"
+#include "model/load/summary.hpp"
+#include "model/system/server.hpp"
+#include "sim/run/scenario.hpp"
+#include "sim/run/series.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace onsale::run {
+
+struct SimulateOptions {
+  std::uint64_t seed = 1;
+  std::uint32_t replication = 0;
+  bool summary_sections = false;                 ///< for a full summary
+  std::vector<load::SampleSink*> outputs = {};   ///< must outlive the call, which does not close them
+  /// Called about every simulated second.
+  std::function<void(const load::LoadProgress&)> progress = {};
+};
+
+struct Failure {
+  std::string endpoint;
+  std::string cause;
+  int status = 0;
+  system::FailureCount count;
+};
+
+struct EndpointAnatomy {
+  std::string endpoint;
+  system::AnatomySums sums;
+};
+
+struct RunResult {
+  load::Summary summary;
+  load::LoadResult load;
+  Series series;
+  std::vector<engine::StationReport> stations;
+  std::vector<engine::ProcessorSharing::GroupUse> cpu_users; ///< processes of the first host
+  std::vector<Failure> failures; ///< in order of their first occurrence
+  std::vector<EndpointAnatomy> anatomy;
+  std::vector<std::string> broken_laws;  ///< operational laws and booking invariants; empty in a sound run
+  std::uint64_t gc_pauses = 0;
+  double gc_paused_s = 0;
+  std::uint64_t events = 0;
+  double wall_s = 0; ///< real time of the computation; in no result file
+};
+
+/// Runs in this process, which must not have run SimGrid before (one engine in each): see in_child.hpp.
+RunResult simulate(const Scenario& scenario, const SimulateOptions& options);
+
+} // namespace onsale::run
