@@ -26,7 +26,8 @@ double element(const Sequence& sequence, std::uint64_t iteration)
 {
   // Both factors below modulo <= 2^32 - 1, which the reader ensures: the product fits.
   const auto offset = (iteration % sequence.modulo) * (sequence.step % sequence.modulo) % sequence.modulo;
-  return sequence.from + static_cast<double>(offset / sequence.divide);
+  const auto whole = offset / sequence.divide; // integer division, as Math.floor in a script
+  return sequence.from + static_cast<double>(whole);
 }
 
 } // namespace
