@@ -6,7 +6,7 @@
 
 namespace onsale::engine {
 
-/// Buckets: each power of two from 2^-30 (about 1 ns in seconds) to 2^34 is cut into 128 equal parts, so that a
+/// Buckets: each power of two from 2^-31 (half a nanosecond in seconds) to 2^33 is cut into 128 equal parts, so that a
 /// percentile is at most 1/256 (0.4 %) off; zero and below have a bucket of their own. Count, sum, least and largest
 /// are exact.
 class Histogram {

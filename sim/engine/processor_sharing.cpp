@@ -347,7 +347,7 @@ void ProcessorSharing::restart_measuring(Time now)
   completions_ = gave_up_ = 0;
   resident_max_ = resident_;
   busy_s_ = demand_done_s_ = resident_integral_s_ = capacity_integral_s_ = 0;
-  resident_s_ = -resident_ * in_seconds(now);
+  resident_s_ = -(resident_ * in_seconds(now));
 }
 
 } // namespace onsale::engine

@@ -16,6 +16,8 @@ public:
   /// @param allowed_s how far the other models let us go; negative: they have nothing pending
   double next_occurring_event(double allowed_s) override
   {
+    if (simulation_.has_simgrid_actions() || (finished_ && not killed_))
+      return 0; // an actor asked for it: to be carried out at this instant
     if (finished_)
       return allowed_s;
     const double start_s = simgrid::s4u::Engine::get_clock();
