@@ -153,6 +153,7 @@ Process Server::carry(load::Exchange& exchange)
   }
   if (work.seats != nullptr)
     spare_seat_lists_.push_back(std::move(work.seats));
+  co_await serve(Role::k6, options_.client.output_cpu.sample(work.draws)); // nobody waits for this
 }
 
 Task<bool> Server::connect(std::uint32_t client, bool fresh, Connector::Lease& lease, load::Phases& phases)

@@ -34,8 +34,10 @@ struct NetworkOptions {
 struct ClientOptions {
   engine::Distribution request_cpu;  ///< before sending: script, encoding
   engine::Distribution response_cpu; ///< to read and decode the response, before k6 stops its clock
-  engine::Distribution sending;      ///< http_req_sending
-  engine::Distribution receiving;    ///< http_req_receiving
+  engine::Distribution
+      output_cpu;                 ///< afterwards, while the user goes on: samples to the outputs and what takes them in
+  engine::Distribution sending;   ///< http_req_sending
+  engine::Distribution receiving; ///< http_req_receiving
 };
 
 /// Generational collection, by what a load test sees of it.

@@ -63,6 +63,7 @@ ClientOptions read_client(Object object, const Variation& variation)
   ClientOptions client;
   client.request_cpu = read_distribution(object, "request-cpu", variation, none);
   client.response_cpu = read_distribution(object, "response-cpu", variation, none);
+  client.output_cpu = read_distribution(object, "output-cpu", variation, none);
   client.sending = read_distribution(object, "sending", variation, none);
   client.receiving = read_distribution(object, "receiving", variation, none);
   object.finish();

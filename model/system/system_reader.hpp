@@ -6,7 +6,7 @@
 ///     box: {cores: 6, hardware-threads: 12, smt-gain: 0.25, memory: 16GB}
 ///   processes: {server: box, mysql: box, redis: box, k6: box}
 ///   network: {round-trip: 50us, backend-round-trip: 40us}
-///   client: {request-cpu: 0.1ms, response-cpu: 0.05ms, sending: 18us, receiving: 20us}
+///   client: {request-cpu: 0.1ms, response-cpu: 0.05ms, output-cpu: 0.05ms, sending: 18us, receiving: 20us}
 ///   demands: {law: gamma, cv: 0.5}     # how demands vary that give a mean alone
 ///   jvm: {young-pause: 20ms, young-share: 60%, cold-factor: 4, warm-after: 2000}
 ///   mysql: {fsync: 1ms, commit-cpu: 0.1ms, buffer-pool-miss: 0%, page-read: 0.1ms}
