@@ -171,6 +171,8 @@ public:
       test.start();
     started_ = true;
     simulation.run_until(engine::at_seconds(time_s));
+    if (not test.over())
+      simulation.advance_to(engine::at_seconds(time_s));
     return test.progress();
   }
 
