@@ -1,0 +1,91 @@
+#include "tests/oracle/closed_network.hpp"
+
+#include "sim/engine/fifo_server.hpp"
+#include "sim/engine/process.hpp"
+#include "sim/engine/processor_sharing.hpp"
+#include "sim/engine/token_pool.hpp"
+
+namespace onsale::oracle {
+namespace {
+
+using namespace engine;
+
+struct World {
+  World(const ClosedNetwork& network, std::uint32_t replication)
+      : model(network), draws(1, replication, "users"),
+        cpu(simulation, {"cpu", {.cores = static_cast<double>(network.cores)}}), disk(simulation, {"disk", 1}),
+        pool(simulation, {"pool", network.tokens})
+  {
+  }
+  ~World() { simulation.clear(); }
+
+  Process user(std::uint64_t number)
+  {
+    RandomStream random(draws, number);
+    while (true) {
+      co_await Sleep{simulation, seconds(model.think.sample(random))};
+      Time from = simulation.now();
+      co_await cpu.serve(seconds(model.cpu.sample(random)));
+      cpu_s += in_seconds(simulation.now() - from);
+      from = simulation.now();
+      co_await disk.serve(seconds(model.disk.sample(random)));
+      disk_s += in_seconds(simulation.now() - from);
+      from = simulation.now();
+      {
+        const auto token = co_await pool.acquire();
+        co_await Sleep{simulation, seconds(model.pool.sample(random))};
+      }
+      pool_s += in_seconds(simulation.now() - from);
+      ++cycles;
+    }
+  }
+
+  const ClosedNetwork& model;
+  RandomFamily draws;
+  Simulation simulation;
+  ProcessorSharing cpu;
+  FifoServer disk;
+  TokenPool pool;
+  double cycles = 0;
+  double cpu_s = 0;
+  double disk_s = 0;
+  double pool_s = 0;
+};
+
+} // namespace
+
+ClosedNetworkResult run(const ClosedNetwork& model, std::uint32_t replication)
+{
+  World world(model, replication);
+  for (std::uint32_t i = 0; i < model.users; ++i)
+    world.simulation.spawn(world.user(i));
+  const auto run_to = [&world](double at_s) {
+    world.simulation.run_until(at_seconds(at_s));
+    world.simulation.advance_to(at_seconds(at_s));
+  };
+  run_to(model.warm_up_s);
+  world.cpu.restart_measuring(world.simulation.now());
+  world.disk.station().restart(world.simulation.now());
+  world.pool.station().restart(world.simulation.now());
+  world.cycles = world.cpu_s = world.disk_s = world.pool_s = 0;
+  run_to(model.warm_up_s + model.measured_s);
+
+  ClosedNetworkResult result;
+  result.throughput_per_s = world.cycles / model.measured_s;
+  result.cpu_residence_s = world.cpu_s / world.cycles;
+  result.disk_residence_s = world.disk_s / world.cycles;
+  result.pool_residence_s = world.pool_s / world.cycles;
+  const Time now = world.simulation.now();
+  const StationReport cpu = world.cpu.report(now);
+  const StationReport disk = world.disk.station().report(now);
+  const StationReport pool = world.pool.station().report(now);
+  result.cpu_utilisation = cpu.utilisation();
+  result.disk_utilisation = disk.utilisation();
+  result.pool_utilisation = pool.utilisation();
+  for (const StationReport& report : {cpu, disk, pool})
+    for (const std::string& law : broken_laws(report))
+      result.broken_laws.push_back(law);
+  return result;
+}
+
+} // namespace onsale::oracle
