@@ -9,7 +9,7 @@ namespace {
 
 double per_second(double rate, std::int64_t time_unit_ns)
 {
-  return rate * static_cast<double>(second_ns) / static_cast<double>(time_unit_ns);
+  return rate / engine::in_seconds(as_duration(time_unit_ns));
 }
 
 /// Iterations a second that are due so long after the scenario's start.
@@ -25,7 +25,7 @@ struct RateAt {
     auto rest_s = elapsed_s;
     auto from = static_cast<double>(each.start_rate);
     for (const auto& stage : each.stages) {
-      const auto duration_s = static_cast<double>(stage.duration_ns) / static_cast<double>(second_ns);
+      const auto duration_s = engine::in_seconds(as_duration(stage.duration_ns));
       const auto to = static_cast<double>(stage.target);
       if (rest_s < duration_s)
         return per_second(from + (to - from) * rest_s / duration_s, each.time_unit_ns);

@@ -18,7 +18,7 @@ RampingVus constant(const ConstantVus& settings, std::int64_t graceful_stop_ns)
 
 } // namespace
 
-LoopingVusRun::LoopingVusRun(ExecutorContext context, const ConstantVus& settings)
+LoopingVusRun::LoopingVusRun(const ExecutorContext& context, const ConstantVus& settings)
     : LoopingVusRun(context, constant(settings, context.scenario.graceful_stop_ns))
 {
 }

@@ -20,7 +20,7 @@ namespace onsale::load {
 
 class LoopingVusRun final : public ExecutorRun {
 public:
-  LoopingVusRun(ExecutorContext context, const ConstantVus& settings);
+  LoopingVusRun(const ExecutorContext& context, const ConstantVus& settings);
   LoopingVusRun(ExecutorContext context, const RampingVus& settings);
 
   Turn next_turn(VirtualUser& user) override;

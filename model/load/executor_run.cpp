@@ -11,11 +11,6 @@
 namespace onsale::load {
 namespace {
 
-double in_seconds(std::int64_t time_ns)
-{
-  return static_cast<double>(time_ns) / static_cast<double>(second_ns);
-}
-
 struct MakeRun {
   ExecutorContext& context;
 
@@ -62,7 +57,7 @@ ScenarioProgress ExecutorRun::progress() const
   progress.name = context_.scenario.name;
   progress.state = state_;
   progress.vus_active = active();
-  progress.duration_s = in_seconds(regular_ns());
+  progress.duration_s = engine::in_seconds(as_duration(regular_ns()));
   if (start_ != engine::end_of_time) {
     const auto until = over() ? end_ : simulation().now();
     progress.elapsed_s = std::min(engine::in_seconds(until - start_), progress.duration_s);
@@ -76,7 +71,7 @@ ScenarioProgress ExecutorRun::progress() const
 
 engine::Time ExecutorRun::at(std::int64_t time_ns) const
 {
-  return start_ + engine::seconds(in_seconds(time_ns));
+  return start_ + as_duration(time_ns);
 }
 
 void ExecutorRun::arm_hard_stop()

@@ -29,6 +29,12 @@ struct ScenarioProgress {
   double rate_per_s = 0;                ///< arrival rates: iterations due a second, now
 };
 
+/// Whole nanoseconds, as k6 plans them, as simulated time.
+constexpr engine::Duration as_duration(std::int64_t time_ns)
+{
+  return engine::seconds(static_cast<double>(time_ns) / static_cast<double>(second_ns));
+}
+
 /// What the executors of one test share, and what one of them works on.
 struct ExecutorContext {
   engine::Simulation& simulation;

@@ -13,14 +13,10 @@ namespace {
 constexpr auto gauge_period = engine::seconds(1);
 constexpr auto threshold_period = engine::seconds(2);
 
-engine::Duration as_duration(std::int64_t time_ns)
-{
-  return engine::seconds(static_cast<double>(time_ns) / static_cast<double>(second_ns));
-}
-
 std::vector<MetricId> register_metrics(Metrics& metrics, const std::vector<CustomMetric>& custom)
 {
   std::vector<MetricId> ids;
+  ids.reserve(custom.size());
   for (const auto& each : custom)
     ids.push_back(metrics.register_metric(each.name, each.kind, each.content));
   return ids;
@@ -174,6 +170,8 @@ void LoadTest::sample_gauges()
 
 void LoadTest::judge_thresholds()
 {
+  if (unfinished_ == 0)
+    return; // the end is at this very instant: nothing is left to abort
   simulation_.arm(thresholds_due_, simulation_.now() + threshold_period);
   auto evaluation = thresholds_.evaluate(metrics_, elapsed_s());
   if (evaluation.abort.empty())
