@@ -20,6 +20,12 @@ public:
   }
   EventTarget(Timer& timer) : word_(reinterpret_cast<std::uintptr_t>(&timer) | 1) {}
 
+  /// Asks for the first two cache lines of what will run: a frame that slept is rarely in the cache.
+  void prefetch() const
+  {
+    __builtin_prefetch(reinterpret_cast<const char*>(word_));
+    __builtin_prefetch(reinterpret_cast<const char*>(word_) + 64);
+  }
   bool is_timer() const { return (word_ & 1) != 0; }
   Timer& timer() const { return *reinterpret_cast<Timer*>(word_ & ~std::uintptr_t{1}); }
   std::coroutine_handle<> process() const
@@ -32,14 +38,11 @@ private:
 };
 
 struct Event {
-  double time_s;
+  double time_s; // >= 0, not -0.0
   std::uint64_t sequence;
   EventTarget target;
 
-  bool before(const Event& other) const
-  {
-    return time_s < other.time_s || (time_s == other.time_s && sequence < other.sequence);
-  }
+  bool before(const Event& other) const { return ordered(time_s, sequence, other.time_s, other.sequence); }
 };
 
 using EventQueue = HoleHeap<Event>;

@@ -105,7 +105,7 @@ private:
     Serve* job;
     bool before(const Entry& other) const
     {
-      return finish < other.finish || (finish == other.finish && sequence < other.sequence);
+      return ordered(finish, sequence, other.finish, other.sequence);
     }
   };
   struct GroupState;

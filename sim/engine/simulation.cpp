@@ -39,6 +39,7 @@ bool Simulation::take_next(double limit_s, Event& event)
     return false;
   }
   event = queue_.top();
+  event.target.prefetch(); // the frame comes from memory while the heap closes its hole
   queue_.pop();
   return true;
 }
@@ -86,7 +87,7 @@ void Simulation::clear()
 std::uint64_t Simulation::schedule(Time at, EventTarget target)
 {
   ONSALE_CHECK(in_seconds(at) >= now_s_, "an event lies " + std::to_string(now_s_ - in_seconds(at)) + " s in the past");
-  queue_.push({in_seconds(at), ++sequence_, target});
+  queue_.push({in_seconds(at) + 0.0, ++sequence_, target}); // + 0.0: the heap orders bits, and -0.0 would come last
   return sequence_;
 }
 

@@ -3,6 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
 namespace onsale::engine {
 namespace {
 
@@ -33,6 +37,36 @@ TEST(EventQueue, KeepsTheOrderOfSchedulingAtEqualTimes)
     queue.push({7, sequence, {}});
   for (std::uint64_t sequence = 1; sequence <= 100; ++sequence)
     ASSERT_EQ(pop(queue), sequence);
+}
+
+TEST(EventQueue, OrdersTimesAsNumbersFromZeroToTheEndOfTime)
+{
+  EventQueue queue;
+  std::uint64_t sequence = 0;
+  const std::vector<double> ascending{0, 5e-324, 1e-300, 1, 1 + 0x1p-52, 1e300, HUGE_VAL};
+  for (auto time = ascending.rbegin(); time != ascending.rend(); ++time)
+    queue.push({*time, ++sequence, {}});
+  for (const double time : ascending) {
+    EXPECT_EQ(queue.top().time_s, time);
+    queue.pop();
+  }
+}
+
+TEST(EventQueue, ExtractsWhatLeavesInOrderAndStaysAHeap)
+{
+  EventQueue queue;
+  for (std::uint64_t sequence = 1; sequence <= 100; ++sequence)
+    queue.push({static_cast<double>((sequence * 37) % 101), sequence, {}});
+  const auto left = queue.extract([](const Event& event) { return event.sequence % 3 == 0; });
+  EXPECT_EQ(left.size(), 33U);
+  EXPECT_TRUE(std::is_sorted(left.begin(), left.end(), [](const Event& a, const Event& b) { return a.before(b); }));
+  double last_s = -1;
+  for (std::size_t count = 0; count < 67; ++count) {
+    EXPECT_LT(last_s, queue.top().time_s);
+    last_s = queue.top().time_s;
+    queue.pop();
+  }
+  EXPECT_TRUE(queue.empty());
 }
 
 // 20,000 random pushes and pops (seed 1) on 50 distinct times: what comes out is never before what came out last,
