@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t class_bytes = 64;
 constexpr std::size_t largest_pooled_bytes = 4096;
-constexpr std::size_t chunk_bytes = 256 * 1024;
+constexpr std::size_t chunk_bytes = std::size_t{256} * 1024;
 
 #if defined(__SANITIZE_ADDRESS__)
 constexpr bool pooled = false;

@@ -68,7 +68,7 @@ public:
   /// to last
   template <class Predicate> std::vector<Item> extract(Predicate leaves)
   {
-    const auto kept = std::stable_partition(items_.begin(), items_.end(), [&](const Item& i) { return not leaves(i); });
+    const auto kept = std::partition(items_.begin(), items_.end(), [&](const Item& i) { return not leaves(i); });
     std::vector<Item> extracted(kept, items_.end());
     std::sort(extracted.begin(), extracted.end(), [](const Item& a, const Item& b) { return a.before(b); });
     std::vector<Item> rest(items_.begin(), kept);

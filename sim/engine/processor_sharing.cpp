@@ -285,7 +285,7 @@ void ProcessorSharing::set_capacity(const CpuCapacity& capacity)
   capacity_ = capacity;
   rate_of_.assign(1, 0.0);
   const double threads = std::max(capacity.cores, capacity.hardware_threads);
-  for (double n = 1; n <= threads + 1; ++n)
+  for (int n = 1; n <= threads + 1; ++n)
     rate_of_.push_back(speed_ * capacity_.at(n) / n);
   set_rate();
   if (not groups_.empty())
@@ -303,6 +303,7 @@ void ProcessorSharing::set_speed(double speed)
 std::vector<ProcessorSharing::GroupUse> ProcessorSharing::groups() const
 {
   std::vector<GroupUse> uses;
+  uses.reserve(groups_.size());
   for (const auto& group : groups_)
     uses.push_back(group->use);
   return uses;
