@@ -16,6 +16,7 @@
 namespace onsale::load {
 
 inline constexpr std::size_t max_fields = 8; ///< of one request or one response
+inline constexpr NameId no_list = 0xffff; ///< the field of a response without a list: NameTable stops one short of it
 
 /// k6's error codes for requests that got no answer (error_codes.go); 0: there was an answer.
 enum class NetworkError : std::uint16_t {
@@ -61,7 +62,7 @@ public:
   std::uint32_t bytes_sent = 0;
   std::uint32_t bytes_received = 0;
   boost::container::static_vector<Response::Field, max_fields> fields;
-  NameId list_field = 0;
+  NameId list_field = no_list;
   std::vector<double> list; ///< the one list that a response may carry
 
   double sent_value(NameId field) const
@@ -132,6 +133,7 @@ public:
     phases = {};
     bytes_sent = bytes_received = 0;
     fields.clear();
+    list_field = no_list;
     list.clear();
     sent_at_ = simulation_->now();
   }

@@ -2,18 +2,11 @@
 
 #include "sim/engine/check.hpp"
 
-#include <limits>
 #include <span>
 #include <string>
 #include <utility>
 
 namespace onsale::load {
-namespace {
-
-// No field has this number: NameTable stops one short of it.
-constexpr NameId no_list = std::numeric_limits<NameId>::max();
-
-} // namespace
 
 /// co_await: true when an iteration is to begin, false when the user is to leave.
 class [[nodiscard]] VirtualUser::NextTurn {
@@ -143,7 +136,6 @@ void VirtualUser::send(const Action& action)
 {
   const auto& request = runner_->request(action);
   exchange_.begin();
-  exchange_.list_field = no_list;
   exchange_.request_id = (std::uint64_t{number()} << 32) | requests_++;
   exchange_.endpoint = request.endpoint;
   exchange_.name = request.name;
