@@ -1,14 +1,16 @@
 #include "model/system/connector.hpp"
 
 #include <array>
+#include <limits>
 
 namespace onsale::system {
 
 using engine::seconds;
 
-Connector::Connector(engine::Simulation& simulation, const TomcatSettings& settings)
-    : simulation_(simulation), settings_(settings),
-      places_(simulation, {"tomcat connections", settings.max_connections})
+Connector::Connector(engine::Simulation& simulation, const TomcatSettings& settings, engine::Gate& running)
+    : simulation_(simulation), settings_(settings), running_(running),
+      places_(simulation, {"tomcat connections", settings.max_connections}),
+      queue_(simulation, {"accept queue", std::numeric_limits<std::uint32_t>::max()})
 {
 }
 
@@ -26,21 +28,39 @@ bool Connector::take_idle(std::uint32_t client, Lease& lease)
   return true;
 }
 
+/// Linux: a queue of accept-count is full when it holds one more (sk_acceptq_is_full). A running acceptor takes out at
+/// once whatever has a place under max-connections.
+bool Connector::queue_full() const
+{
+  std::uint64_t taken_at_once = 0;
+  if (running_.is_open() && places_.in_use() < places_.capacity())
+    taken_at_once = places_.capacity() - places_.in_use();
+  return queue_.in_use() > settings_.accept_count + taken_at_once;
+}
+
 /// Linux: initial RTO 1 s, doubled each time; a SYN that meets a full accept queue is dropped without a word.
-engine::Task<bool> Connector::dial(engine::Duration round_trip)
+engine::Task<bool> Connector::dial(Lease& lease, engine::Duration round_trip)
 {
   constexpr std::array retries_s = {1.0, 2.0, 4.0, 8.0, 15.0}; // at 1, 3, 7, 15 s; the last waits for the 30 s limit
-  std::size_t retry = 0;
-  while (places_.in_use() >= places_.capacity() && backlog_full()) {
+  for (std::size_t retry = 0; queue_full(); ++retry) {
+    if (retry == retries_s.size())
+      co_return false;
     ++dropped_syns_;
     co_await engine::Sleep{simulation_, seconds(retries_s[retry])};
-    if (++retry == retries_s.size())
-      co_return false;
   }
-  ++pending_;
+  lease.queued = queue_.try_acquire();
   co_await engine::Sleep{simulation_, round_trip};
-  --pending_;
+  if (running_.is_open() && (lease.place = places_.try_acquire()))
+    lease.queued.release();
   co_return true;
+}
+
+engine::Task<> Connector::accept(Lease& lease)
+{
+  while (not running_.is_open())
+    co_await running_.pass();
+  lease.place = co_await places_.acquire();
+  lease.queued.release();
 }
 
 void Connector::keep(std::uint32_t client, Lease lease)

@@ -1,15 +1,15 @@
-/// Tomcat's connector with the kernel in front of it: who gets a connection, who waits in the backlog, whose SYN is
-/// dropped.
+/// Tomcat's connector with the kernel in front of it: who gets a connection, who waits in the accept queue, whose SYN
+/// is dropped.
 #pragma once
 
 #include "model/system/settings.hpp"
 #include "sim/engine/deadline_queue.hpp"
+#include "sim/engine/gate.hpp"
 #include "sim/engine/process.hpp"
 #include "sim/engine/token_pool.hpp"
 
 #include <cstdint>
 #include <deque>
-#include <vector>
 
 namespace onsale::system {
 
@@ -36,37 +36,46 @@ private:
   std::int64_t requests_ = 0;
 };
 
+///   SYN --> accept queue full? dropped, tried again at 1, 3, 7, 15 s
+///       --> accept queue --> acceptor thread: waits for a place under max-connections, stands still in a pause
+///                        --> connection with a place
 class Connector {
 public:
-  /// A connection taken out for one request.
+  /// A connection taken out for one request. It is closed when the lease ends, unless it is kept.
   struct Lease {
-    engine::TokenPool::Guard place; ///< empty: established by the kernel, not yet accepted by Tomcat
+    engine::TokenPool::Guard place;  ///< empty: established by the kernel, not yet accepted by Tomcat
+    engine::TokenPool::Guard queued; ///< until then: its entry in the accept queue
     std::int64_t requests = 0;
   };
 
-  Connector(engine::Simulation& simulation, const TomcatSettings& settings);
+  /// @param running  shut while the process stands still
+  Connector(engine::Simulation& simulation, const TomcatSettings& settings, engine::Gate& running);
 
   /// The client's connection if it still has one.
   bool take_idle(std::uint32_t client, Lease& lease);
-  /// Dials: SYN, retries while the backlog is full. Takes `round_trip` when accepted at once.
+  /// Dials: SYN, retries while the accept queue is full. Takes `round_trip` when the first SYN is answered.
   /// @return false: no answer within k6's dial time-out of 30 s
-  engine::Task<bool> dial(engine::Duration round_trip);
+  engine::Task<bool> dial(Lease& lease, engine::Duration round_trip);
   /// Waits until Tomcat accepts the established connection.
-  engine::TokenPool::Acquire accept() { return places_.acquire(); }
+  engine::Task<> accept(Lease& lease);
   /// After a response: keeps the connection for the client's next request, or closes it.
   void keep(std::uint32_t client, Lease lease);
 
   engine::TokenPool& places() { return places_; }
+  const engine::TokenPool& places() const { return places_; }
+  /// Connections established or about to be, and not yet accepted.
+  std::uint32_t queued() const { return queue_.in_use(); }
   std::uint64_t dropped_syns() const { return dropped_syns_; }
 
 private:
-  bool backlog_full() const { return places_.waiting() + pending_ > settings_.accept_count; }
+  bool queue_full() const;
 
   engine::Simulation& simulation_;
   TomcatSettings settings_;
+  engine::Gate& running_;
   engine::TokenPool places_;
+  engine::TokenPool queue_;            // counts; its limit is in queue_full()
   std::deque<Connection> connections_; // [client]
-  std::uint64_t pending_ = 0;          // handshakes under way
   std::uint64_t dropped_syns_ = 0;
 };
 

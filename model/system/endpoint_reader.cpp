@@ -2,6 +2,8 @@
 
 #include "model/load/target.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <sstream>
 
@@ -27,6 +29,10 @@ public:
     endpoint_.path = object.text("path");
     endpoint_.request_bytes = static_cast<double>(object.bytes("request-bytes", {.default_value = 200}));
     endpoint_.allocates_bytes = static_cast<double>(object.bytes("allocates", {.default_value = 0}));
+    endpoint_.holds_bytes = static_cast<double>(object.bytes("holds", {.default_value = 0}));
+    if (endpoint_.holds_bytes > endpoint_.allocates_bytes)
+      object.fault("holds", fmt::format("{:.0f} bytes are more than the {:.0f} that the request allocates",
+                                        endpoint_.holds_bytes, endpoint_.allocates_bytes));
     Object input = object.object("input");
     for (const auto& entry : input.entries())
       if (const auto name = register_named(entry.value, entry.key))
@@ -116,7 +122,8 @@ private:
     ++transactions_;
     steps(list);
     --transactions_;
-    emit(FlowOp::commit);
+    if (transactions_ == 0) // an inner one joins the outer one (Spring: REQUIRED)
+      emit(FlowOp::commit);
     disconnect();
   }
 
@@ -144,6 +151,8 @@ private:
       object.fault("key", "a lock needs the register that names the row");
     if (object.has("wait"))
       lock.patience = object.duration("wait");
+    if (endpoint_.locks.size() == max_locks)
+      object.fault("an endpoint takes at most " + std::to_string(max_locks) + " locks");
     object.finish();
     emit(FlowOp::lock, add(endpoint_.locks, lock));
   }
@@ -172,7 +181,7 @@ private:
         entry.value.fault("no outcome of the booking core is called " + entry.key);
         continue;
       }
-      endpoint_.calls[index].branches[*outcome] = here();
+      endpoint_.calls[index].branch(*outcome) = here();
       steps(entry.value.list());
       ends.push_back(emit(FlowOp::jump));
     }

@@ -5,7 +5,8 @@
 ///       method: POST
 ///       path: /api/v1/concert-events/{concertEventId}/reserve
 ///       input: {hold: occupationId, token: User-Token}      # register: request field
-///       allocates: 120KB
+///       allocates: 120KB                                  # heap used by one request
+///       holds: 20KB                                       # of these, what stays reachable until it is answered
 ///       flow:
 ///         - cpu: 0.4ms
 ///         - booking: require_active                         # refused unless ok

@@ -26,8 +26,9 @@
 #include "sim/engine/distribution.hpp"
 #include "sim/engine/time.hpp"
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -64,6 +65,9 @@ struct Query {
   double pages = 0;                    ///< pages read, each missing in the buffer pool with its miss ratio
 };
 
+/// An endpoint takes at most so many locks, as a request keeps them in its frame.
+inline constexpr std::size_t max_locks = 8;
+
 /// Where a lock lives and how long it is waited for.
 struct Lock {
   enum class Kind : std::uint8_t { row, application };
@@ -90,9 +94,15 @@ enum class BookingCall : std::uint8_t {
 std::optional<BookingCall> booking_call_from_name(std::string_view name);
 std::vector<std::string_view> booking_call_names();
 
+inline constexpr auto outcome_count = static_cast<std::size_t>(booking::Outcome::version_conflict) + 1;
+
 struct BookingStep {
   BookingCall call = BookingCall::queue_status;
-  std::map<booking::Outcome, std::uint32_t> branches; ///< where to go on; an outcome that is not here fails the request
+  static constexpr std::uint32_t no_branch = 0;        ///< no branch begins at step 0, which is at or before the call
+  std::array<std::uint32_t, outcome_count> branches{}; ///< [outcome] where to go on, or no_branch: not ok fails
+
+  std::uint32_t& branch(booking::Outcome outcome) { return branches[static_cast<std::size_t>(outcome)]; }
+  std::uint32_t branch(booking::Outcome outcome) const { return branches[static_cast<std::size_t>(outcome)]; }
 };
 
 struct BranchStep {
@@ -115,7 +125,8 @@ struct Endpoint {
   std::string path;
   std::vector<std::pair<load::NameId, Register>> input; ///< request field -> register
   double request_bytes = 200;
-  double allocates_bytes = 0; ///< young heap used by one request
+  double allocates_bytes = 0; ///< heap used by one request
+  double holds_bytes = 0;     ///< of these, what stays reachable until it is answered
   std::vector<FlowStep> steps;
   std::vector<engine::Distribution> demands;
   std::vector<Query> queries;

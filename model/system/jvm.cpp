@@ -1,35 +1,65 @@
 #include "model/system/jvm.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace onsale::system {
+namespace {
+
+constexpr double gigabyte = 1024.0 * 1024 * 1024;
+
+bool says_anything_of_collections(const SystemOptions& options)
+{
+  return options.jvm.young_pause.mean_s() > 0 || options.jvm.live_baseline_bytes > 0 ||
+         std::any_of(options.endpoints.begin(), options.endpoints.end(),
+                     [](const Endpoint& endpoint) { return endpoint.holds_bytes > 0; });
+}
+
+} // namespace
 
 Jvm::Jvm(engine::Simulation& simulation, engine::ProcessorSharing& cpu, engine::ProcessorSharing::Group group,
-         const engine::RandomFamily& draws, const JvmOptions& options, double heap_bytes, std::size_t endpoints)
-    : simulation_(simulation), cpu_(cpu), group_(group), draws_(draws), options_(options),
-      eden_bytes_(heap_bytes * options.young_share),
-      pause_end_([](void* self) { static_cast<Jvm*>(self)->pause_ends(); }, this), requests_(endpoints)
+         const engine::RandomFamily& draws, const SystemOptions& options)
+    : simulation_(simulation), cpu_(cpu), group_(group), draws_(draws), options_(options.jvm),
+      heap_({heap_bytes(options), options.jvm.young_share, options.jvm.live_baseline_bytes}),
+      collects_(says_anything_of_collections(options)), running_(simulation, true),
+      pause_end_([](void* self) { static_cast<Jvm*>(self)->pause_ends(); }, this), requests_(options.endpoints.size())
 {
 }
 
-void Jvm::allocate(double bytes)
+bool Jvm::allocate(const Endpoint& endpoint, Heap::Held& held)
 {
-  used_bytes_ += bytes;
-  if (used_bytes_ < eden_bytes_ || paused_ || options_.young_pause.mean_s() <= 0)
-    return;
-  paused_ = true;
+  held = heap_.hold(endpoint.holds_bytes);
+  if (not collects_ || not heap_.allocate(endpoint.allocates_bytes))
+    return true;
+  const Heap::Collection done = heap_.collect();
   engine::RandomStream stream(draws_, pauses_++);
-  const double pause_s = options_.young_pause.sample(stream);
+  double pause_s = options_.young_pause.sample(stream) + options_.young_pause_s_per_gb * done.promoted_bytes / gigabyte;
+  if (done.full) {
+    ++full_collections_;
+    pause_s += options_.full_gc_s_per_gb * done.live_bytes / gigabyte;
+  }
+  if (pause_s > 0)
+    pause(pause_s);
+  if (not done.fits)
+    held.release();
+  return done.fits;
+}
+
+void Jvm::pause(double pause_s)
+{
   paused_s_ += pause_s;
+  paused_at_ = simulation_.now();
+  running_.shut();
   cpu_.freeze(group_);
   simulation_.arm(pause_end_, simulation_.now() + engine::seconds(pause_s));
 }
 
 void Jvm::pause_ends()
 {
-  used_bytes_ = 0;
-  paused_ = false;
   cpu_.thaw(group_);
+  running_.open();
+  if (auto line = housekeeper_.stalled(paused_at_, simulation_.now()))
+    log_.push_back({simulation_.now(), std::move(*line)});
 }
 
 double Jvm::cold_code_factor(std::size_t endpoint)

@@ -1,25 +1,36 @@
-/// The JVM as its threads see it: allocation fills eden, a full eden stops the process, cold code costs more.
+/// The JVM as its threads see it: allocation fills the heap, collections stop the process, cold code costs more.
 #pragma once
 
+#include "model/system/heap.hpp"
+#include "model/system/housekeeper.hpp"
 #include "model/system/system_options.hpp"
+#include "sim/engine/gate.hpp"
 #include "sim/engine/processor_sharing.hpp"
 #include "sim/engine/simulation.hpp"
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace onsale::system {
 
 class Jvm {
 public:
+  /// A line of the process's log that belongs to no request.
+  struct LogLine {
+    engine::Time time{};
+    std::string text;
+  };
+
   /// @param group  the process's group on its host: frozen during a pause
   Jvm(engine::Simulation& simulation, engine::ProcessorSharing& cpu, engine::ProcessorSharing::Group group,
-      const engine::RandomFamily& draws, const JvmOptions& options, double heap_bytes, std::size_t endpoints);
+      const engine::RandomFamily& draws, const SystemOptions& options);
   Jvm(const Jvm&) = delete;
   Jvm& operator=(const Jvm&) = delete;
 
-  /// A request allocates; the allocation that finds eden full begins the pause.
-  void allocate(double bytes);
+  /// A request allocates, and keeps what the endpoint holds in `held`; the allocation that finds eden full begins a
+  /// pause. Only while not paused. @return false: out of memory, to be thrown when the pause is over
+  [[nodiscard]] bool allocate(const Endpoint& endpoint, Heap::Held& held);
 
   /// What CPU work of this endpoint costs now, in units of warm code; counts the request.
   double code_factor(std::size_t endpoint)
@@ -29,13 +40,19 @@ public:
     return cold_code_factor(endpoint);
   }
 
-  bool paused() const { return paused_; }
+  /// No thread of the process takes a step while paused; look again after waiting, another may have begun a pause.
+  bool paused() const { return not running_.is_open(); }
+  engine::Gate& running() { return running_; }
+
   std::uint64_t pauses() const { return pauses_; }
+  std::uint64_t full_collections() const { return full_collections_; }
   double paused_s() const { return paused_s_; }
-  double eden_bytes() const { return eden_bytes_; }
+  const Heap& heap() const { return heap_; }
+  const std::vector<LogLine>& log() const { return log_; }
 
 private:
   double cold_code_factor(std::size_t endpoint);
+  void pause(double pause_s);
   void pause_ends();
 
   engine::Simulation& simulation_;
@@ -43,12 +60,16 @@ private:
   engine::ProcessorSharing::Group group_;
   const engine::RandomFamily& draws_;
   JvmOptions options_;
-  double eden_bytes_;
-  double used_bytes_ = 0;
-  bool paused_ = false;
-  std::uint64_t pauses_ = 0;
-  double paused_s_ = 0;
+  Heap heap_;
+  bool collects_; // false: the scenario says nothing of collections, so there are none
+  engine::Gate running_;
+  engine::Time paused_at_{};
   engine::Timer pause_end_;
+  Housekeeper housekeeper_;
+  std::vector<LogLine> log_;
+  std::uint64_t pauses_ = 0;
+  std::uint64_t full_collections_ = 0;
+  double paused_s_ = 0;
   std::vector<std::uint64_t> requests_; // [endpoint] served so far, for warm-up
 };
 

@@ -20,14 +20,6 @@ int flushes_of(const MySqlSettings& mysql)
   return (mysql.flush_log_at_commit ? 1 : 0) + (mysql.sync_binlog ? 1 : 0);
 }
 
-double heap_bytes(const SystemOptions& options)
-{
-  if (options.settings.max_heap_bytes > 0)
-    return static_cast<double>(options.settings.max_heap_bytes);
-  const HostOptions& host = options.hosts[options.host_of[static_cast<std::size_t>(Role::server)]];
-  return host.memory_bytes / 4; // JVM: MaxRAMPercentage 25
-}
-
 } // namespace
 
 Server::Server(engine::Simulation& simulation, const SystemOptions& options, std::uint64_t seed,
@@ -47,7 +39,8 @@ Server::Server(engine::Simulation& simulation, const SystemOptions& options, std
           groups[role] = hosts_[options.host_of[role]]->add_group(names[role]);
         return groups;
       }()),
-      connector_(simulation, options.settings.tomcat),
+      jvm_(simulation, cpu(Role::server), group(Role::server), pauses_, options),
+      connector_(simulation, options.settings.tomcat, jvm_.running()),
       workers_(simulation, {"tomcat workers",
                             options.settings.tomcat.virtual_threads ? unlimited : options.settings.tomcat.threads_max}),
       pool_(simulation, {"hikari pool", options.settings.hikari.maximum_pool_size}),
@@ -57,8 +50,6 @@ Server::Server(engine::Simulation& simulation, const SystemOptions& options, std
       redis_thread_(simulation, {"redis thread", 1}), rows_(simulation, "row locks"),
       application_locks_(simulation, "application locks"), disk_(simulation, {"mysql disk", 1}),
       redo_log_(simulation, flushes_, {options.mysql.fsync, flushes_of(options.settings.mysql)}),
-      jvm_(simulation, cpu(Role::server), group(Role::server), pauses_, options.jvm, heap_bytes(options),
-           options.endpoints.size()),
       booking_(options.booking), anatomy_(options.endpoints.size()),
       threads_started_(options.settings.tomcat.threads_min_spare)
 {
@@ -76,7 +67,7 @@ void Server::send(load::Exchange& exchange)
 
 /// The story of one request as k6's clock sees it.
 ///
-///   request_cpu | blocked (connect) | sending | waiting (all of the server, response_cpu) | receiving |
+///   request_cpu | blocked (connect) | sending | waiting (all of the server, response_cpu) | receiving | output_cpu
 Process Server::carry(load::Exchange& exchange)
 {
   load::Reply reply(exchange);
@@ -92,16 +83,17 @@ Process Server::carry(load::Exchange& exchange)
 
   load::Phases phases;
   Connector::Lease lease;
-  const bool connected = co_await connect(client, fresh, lease, phases);
-  work.laps.lap(Part::connect, simulation_.now());
-  if (not connected) {
-    refuse(work, Cause::connect_timeout);
-    if (load::Exchange* open = reply.exchange()) {
-      open->error = load::NetworkError::dial_timeout;
-      open->phases = {};
-      reply.done();
+  const bool kept_alive = connector_.take_idle(client, lease);
+  if (fresh)
+    lease = {};
+  if (fresh || not kept_alive) {
+    const bool connected = co_await dial(lease, phases);
+    work.laps.lap(Part::connect, simulation_.now());
+    if (not connected) {
+      refuse(work, Cause::connect_timeout);
+      fail(reply, load::NetworkError::dial_timeout, {});
+      co_return;
     }
-    co_return;
   }
 
   const engine::Time wrote = simulation_.now();
@@ -112,21 +104,15 @@ Process Server::carry(load::Exchange& exchange)
   work.laps.lap(Part::network, simulation_.now());
 
   if (not lease.place) {
-    lease.place = co_await connector_.accept();
+    co_await connector_.accept(lease);
     work.laps.lap(Part::accept, simulation_.now());
   }
-  if (workers_.in_use() >= workers_.capacity() &&
-      static_cast<std::int64_t>(workers_.waiting()) >= options_.settings.tomcat.max_queue_capacity) {
+  if (task_queue_full()) {
     refuse(work, Cause::queue_full);
-    if (load::Exchange* open = reply.exchange()) {
-      open->error = load::NetworkError::connection_reset;
-      open->phases = phases;
-      open->phases.waiting_s = in_seconds(simulation_.now() - wrote) - phases.sending_s;
-      reply.done();
-    }
+    phases.waiting_s = in_seconds(simulation_.now() - wrote) - phases.sending_s;
+    fail(reply, load::NetworkError::connection_reset, phases);
     co_return;
   }
-
   {
     const auto worker = co_await workers_.acquire();
     work.laps.lap(Part::worker, simulation_.now());
@@ -135,40 +121,47 @@ Process Server::carry(load::Exchange& exchange)
 
   co_await Sleep{simulation_, seconds(one_way_s + phases.receiving_s)};
   work.laps.lap(Part::network, simulation_.now());
-  if (reply.exchange() == nullptr) {
-    // The client gave up long ago: the work was done for nobody, and the write fails. Its connection is gone.
+  if (reply.exchange() != nullptr) {
+    co_await serve(Role::k6, options_.client.response_cpu.sample(work.draws));
+    work.laps.lap(Part::client, simulation_.now());
+  }
+  load::Exchange* const open = reply.exchange();
+  if (open == nullptr) {
+    // The client gave up, now or long ago: the work was done for nobody, the write fails, the connection is gone.
     refuse(work, Cause::client_gone);
     co_return;
   }
-  co_await serve(Role::k6, options_.client.response_cpu.sample(work.draws));
-  work.laps.lap(Part::client, simulation_.now());
   anatomy_[work.endpoint_number].add(work.laps);
-
   connector_.keep(client, std::move(lease));
-  if (load::Exchange* open = reply.exchange()) {
-    open->phases = phases;
-    open->phases.waiting_s = in_seconds(simulation_.now() - wrote) - phases.sending_s - phases.receiving_s;
-    fill(*open, work);
-    reply.done();
-  }
-  if (work.seats != nullptr)
-    spare_seat_lists_.push_back(std::move(work.seats));
+  open->phases = phases;
+  open->phases.waiting_s = in_seconds(simulation_.now() - wrote) - phases.sending_s - phases.receiving_s;
+  fill(*open, work);
+  reply.done();
   co_await serve(Role::k6, options_.client.output_cpu.sample(work.draws)); // nobody waits for this
 }
 
-Task<bool> Server::connect(std::uint32_t client, bool fresh, Connector::Lease& lease, load::Phases& phases)
+Task<bool> Server::dial(Connector::Lease& lease, load::Phases& phases)
 {
-  if (connector_.take_idle(client, lease)) {
-    if (not fresh)
-      co_return true;
-    lease = {};
-  }
   const engine::Time start = simulation_.now();
-  const bool connected = co_await connector_.dial(seconds(options_.network.round_trip.mean_s()));
+  const bool connected = co_await connector_.dial(lease, seconds(options_.network.round_trip.mean_s()));
   phases.blocked_s = phases.connecting_s = in_seconds(simulation_.now() - start);
-  if (connected && connector_.places().in_use() < connector_.places().capacity())
-    lease.place = connector_.places().try_acquire();
   co_return connected;
+}
+
+bool Server::task_queue_full() const
+{
+  return workers_.in_use() >= workers_.capacity() &&
+         static_cast<std::int64_t>(workers_.waiting()) >= options_.settings.tomcat.max_queue_capacity;
+}
+
+void Server::fail(load::Reply& reply, load::NetworkError error, const load::Phases& phases)
+{
+  load::Exchange* const open = reply.exchange();
+  if (open == nullptr)
+    return;
+  open->error = error;
+  open->phases = phases;
+  reply.done();
 }
 
 void Server::fill(load::Exchange& exchange, const Work& work) const
@@ -212,8 +205,7 @@ std::vector<engine::StationReport> Server::stations(engine::Time now) const
   std::vector<engine::StationReport> reports;
   for (const auto& host : hosts_)
     reports.push_back(host->report(now));
-  Server& self = const_cast<Server&>(*this);
-  reports.push_back(self.connector_.places().station().report(now));
+  reports.push_back(connector_.places().station().report(now));
   for (const engine::TokenPool* pool : {&workers_, &pool_, &redis_connections_, &redis_thread_})
     reports.push_back(pool->station().report(now));
   reports.push_back(rows_.station().report(now));

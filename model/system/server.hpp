@@ -8,6 +8,7 @@
 #include "model/system/failure_log.hpp"
 #include "model/system/group_commit.hpp"
 #include "model/system/jvm.hpp"
+#include "model/system/seat_lists.hpp"
 #include "model/system/system_options.hpp"
 #include "sim/engine/fifo_server.hpp"
 #include "sim/engine/keyed_lock.hpp"
@@ -23,6 +24,11 @@
 #include <vector>
 
 namespace onsale::system {
+
+struct HeldLock {
+  engine::KeyedLock::Key key = 0;
+  engine::KeyedLock::Guard guard;
+};
 
 /// One request in the hands of the server. Lives in the frame of the process that carries it; what it holds goes back
 /// with it.
@@ -41,14 +47,15 @@ struct Work {
   std::optional<booking::Version> seat_version;
   std::optional<booking::Version> account_version;
   engine::TokenPool::Guard connection;
-  boost::container::static_vector<engine::KeyedLock::Guard, 6> row_locks;
-  boost::container::static_vector<engine::KeyedLock::Guard, 4> application_locks;
+  boost::container::static_vector<HeldLock, max_locks> row_locks;
+  boost::container::static_vector<HeldLock, max_locks> application_locks;
+  Heap::Held memory;
 
   Cause cause = Cause::none;
   booking::Outcome outcome = booking::Outcome::ok;
   int status = 0;
   const ResponseSpec* response = nullptr;
-  std::unique_ptr<std::vector<booking::SeatId>> seats; ///< the list read by available_seats; goes back to the server
+  SeatLists::Loan seats; ///< the list read by available_seats
 };
 
 class Server : public load::Target {
@@ -70,7 +77,7 @@ public:
   booking::Booking& booking() { return booking_; }
   const FailureLog& failures() const { return failures_; }
   const std::vector<AnatomySums>& anatomy() const { return anatomy_; }
-  Jvm& jvm() { return jvm_; }
+  const Jvm& jvm() const { return jvm_; }
   const GroupCommit& redo_log() const { return redo_log_; }
   Connector& connector() { return connector_; }
   engine::TokenPool& workers() { return workers_; }
@@ -83,15 +90,16 @@ public:
 
 private:
   engine::Process carry(load::Exchange& exchange);
-  engine::Task<bool> connect(std::uint32_t client, bool fresh, Connector::Lease& lease, load::Phases& phases);
+  engine::Task<bool> dial(Connector::Lease& lease, load::Phases& phases);
+  bool task_queue_full() const;
   engine::Task<> handle(Work& work);
-  engine::Task<> query(Work& work, const Query& query);
-  engine::Task<> redis_command(engine::Duration demand);
-  bool lock_failed(Work& work, engine::KeyedLock::Guard guard, const Lock& lock);
+  double query_cpu_s(Work& work, const Query& query) const;
+  engine::Task<> take_lock(Work& work, const Lock& lock);
   booking::Outcome call_booking(Work& work, BookingCall call);
   void refuse(Work& work, Cause cause, booking::Outcome outcome = booking::Outcome::ok);
   std::string log_line(const Work& work) const;
   void fill(load::Exchange& exchange, const Work& work) const;
+  static void fail(load::Reply& reply, load::NetworkError error, const load::Phases& phases);
   int status_of(Cause cause, booking::Outcome outcome) const;
 
   engine::ProcessorSharing::Group group(Role role) const { return groups_[static_cast<std::size_t>(role)]; }
@@ -108,6 +116,7 @@ private:
   engine::RandomFamily flushes_;
   std::vector<std::unique_ptr<engine::ProcessorSharing>> hosts_;
   std::array<engine::ProcessorSharing::Group, role_count> groups_{};
+  Jvm jvm_;
   Connector connector_;
   engine::TokenPool workers_;
   engine::TokenPool pool_;
@@ -117,13 +126,11 @@ private:
   engine::KeyedLock application_locks_;
   engine::FifoServer disk_;
   GroupCommit redo_log_;
-  Jvm jvm_;
   booking::Booking booking_;
   FailureLog failures_;
   std::vector<AnatomySums> anatomy_;
-  std::vector<int> statuses_; // [cause or outcome]: scenario's rules over the defaults
   std::uint32_t threads_started_;
-  std::vector<std::unique_ptr<std::vector<booking::SeatId>>> spare_seat_lists_;
+  SeatLists seat_lists_;
   std::vector<booking::TokenId> promoted_;
 };
 

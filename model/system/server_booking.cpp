@@ -13,7 +13,7 @@ constexpr double serial_step = 4294967296.0; // a token as a number: serial * 2^
 
 booking::TokenId token_of(double number)
 {
-  if (not(number >= 0))
+  if (not(number >= 0 && number < 0x1p53)) // missing, or no number that we gave
     return {};
   const double serial = std::floor(number / serial_step);
   return {static_cast<booking::UserId>(number - serial * serial_step), static_cast<std::uint32_t>(serial)};
@@ -63,12 +63,8 @@ Outcome Server::call_booking(Work& work, BookingCall call)
   case BookingCall::release_token:
     return queue.release(token_of(r[Register::token]), now);
   case BookingCall::available_seats: {
-    if (work.seats == nullptr) {
-      if (spare_seat_lists_.empty())
-        spare_seat_lists_.push_back(std::make_unique<std::vector<booking::SeatId>>());
-      work.seats = std::move(spare_seat_lists_.back());
-      spare_seat_lists_.pop_back();
-    }
+    if (work.seats == nullptr)
+      work.seats = seat_lists_.borrow();
     const Outcome outcome = booking_.available_seats(row(r[Register::event]), now, *work.seats);
     r[Register::count] = static_cast<double>(work.seats->size());
     return outcome;
@@ -101,6 +97,8 @@ Outcome Server::call_booking(Work& work, BookingCall call)
     break;
   }
   case BookingCall::charge:
+    if (not(std::abs(r[Register::amount]) < 0x1p63)) // missing, or beyond all money
+      return Outcome::invalid_amount;
     return booking_.charge(user(), static_cast<booking::Money>(r[Register::amount]), work.account_version);
   case BookingCall::cancel:
     return booking_.cancel(row(r[Register::reservation]), user(), now);

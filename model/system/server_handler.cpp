@@ -1,6 +1,7 @@
 // What a worker thread does with a request: the steps of the endpoint's flow, one after the other.
 #include "model/system/server.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace onsale::system {
@@ -27,6 +28,13 @@ bool holds(const BranchStep& branch, const Registers& registers)
   return false;
 }
 
+/// Tokens are the largest numbers that registers hold: they need 53 bits, the locks' spaces get the others.
+engine::KeyedLock::Key lock_key(std::uint32_t space, double row_number)
+{
+  constexpr engine::KeyedLock::Key rows = engine::KeyedLock::Key{1} << 53;
+  return space * rows + static_cast<engine::KeyedLock::Key>(std::llround(row_number)) % rows;
+}
+
 } // namespace
 
 /// Requests come with the worker thread held. A refusal ends the flow: what is held goes back, the status says why.
@@ -34,7 +42,9 @@ Task<> Server::handle(Work& work)
 {
   const auto lap = [&](Part part) { work.laps.lap(part, simulation_.now()); };
   const Endpoint& endpoint = work.endpoint;
-  jvm_.allocate(endpoint.allocates_bytes);
+  while (jvm_.paused())
+    co_await jvm_.running().pass();
+  const bool has_memory = jvm_.allocate(endpoint, work.memory);
   work.code_factor = jvm_.code_factor(work.endpoint_number);
   if (workers_.in_use() > threads_started_ && not options_.settings.tomcat.virtual_threads) {
     threads_started_ = workers_.in_use();
@@ -43,20 +53,33 @@ Task<> Server::handle(Work& work)
   }
 
   for (std::size_t at = 0; work.status == 0;) {
+    if (jvm_.paused()) {
+      co_await jvm_.running().pass();
+      lap(Part::cpu);
+      continue;
+    }
+    if (not has_memory) {
+      refuse(work, Cause::out_of_memory);
+      break;
+    }
     const FlowStep& step = endpoint.steps[at++];
     switch (step.op) {
     case FlowOp::cpu:
       co_await serve(Role::server, endpoint.demands[step.index].sample(work.draws) * work.code_factor);
       lap(Part::cpu);
       break;
-    case FlowOp::redis:
+    case FlowOp::redis: {
       co_await Sleep{simulation_, backend_round_trip(work)};
-      co_await redis_command(seconds(endpoint.demands[step.index].sample(work.draws)));
+      const auto connection = co_await redis_connections_.acquire();
+      const auto thread = co_await redis_thread_.acquire();
+      co_await serve(Role::redis, endpoint.demands[step.index].sample(work.draws));
       lap(Part::redis);
       break;
+    }
     case FlowOp::connect:
-      if (not work.connection)
-        work.connection = co_await pool_.acquire(options_.settings.hikari.connection_timeout);
+      if (work.connection)
+        break;
+      work.connection = co_await pool_.acquire(options_.settings.hikari.connection_timeout);
       lap(Part::pool);
       if (not work.connection)
         refuse(work, Cause::pool_timeout);
@@ -64,29 +87,20 @@ Task<> Server::handle(Work& work)
     case FlowOp::disconnect:
       work.connection.release();
       break;
-    case FlowOp::query:
-      co_await query(work, endpoint.queries[step.index]);
+    case FlowOp::query: {
+      const Query& query = endpoint.queries[step.index];
+      co_await Sleep{simulation_, backend_round_trip(work)};
+      co_await serve(Role::mysql, query_cpu_s(work, query));
+      const double missed_pages = query.pages * options_.mysql.buffer_pool_miss_ratio;
+      if (missed_pages > 0)
+        co_await disk_.serve(seconds(missed_pages * options_.mysql.page_read.sample(work.draws)));
       lap(Part::query);
       break;
-    case FlowOp::lock: {
-      const Lock& lock = endpoint.locks[step.index];
-      const bool row = lock.kind == Lock::Kind::row;
-      const auto key = (static_cast<std::uint64_t>(lock.space) << 40) +
-                       static_cast<std::uint64_t>(std::llround(work.registers[lock.key]));
-      const auto patience = lock.patience.value_or(row ? options_.settings.mysql.lock_wait_timeout : engine::forever);
-      engine::KeyedLock& locks = row ? rows_ : application_locks_;
-      auto guard = locks.try_acquire(key);
-      if (not guard && patience > seconds(0))
-        guard = co_await locks.acquire(key, patience);
-      lap(Part::lock);
-      if (not guard)
-        refuse(work, row && patience > seconds(0) ? Cause::lock_timeout : Cause::lock_busy);
-      else if (row)
-        work.row_locks.push_back(std::move(guard));
-      else
-        work.application_locks.push_back(std::move(guard));
-      break;
     }
+    case FlowOp::lock:
+      co_await take_lock(work, endpoint.locks[step.index]);
+      lap(Part::lock);
+      break;
     case FlowOp::commit:
       co_await Sleep{simulation_, backend_round_trip(work)};
       co_await serve(Role::mysql, options_.mysql.commit_cpu.sample(work.draws));
@@ -97,8 +111,8 @@ Task<> Server::handle(Work& work)
     case FlowOp::booking: {
       const BookingStep& call = endpoint.calls[step.index];
       const booking::Outcome outcome = call_booking(work, call.call);
-      if (const auto branch = call.branches.find(outcome); branch != call.branches.end())
-        at = branch->second;
+      if (const auto branch = call.branch(outcome); branch != BookingStep::no_branch)
+        at = branch;
       else if (outcome != booking::Outcome::ok)
         refuse(work, Cause::refused, outcome);
       break;
@@ -123,25 +137,37 @@ Task<> Server::handle(Work& work)
   work.row_locks.clear();
   work.application_locks.clear();
   work.connection.release();
+  work.memory.release();
 }
 
-Task<> Server::redis_command(engine::Duration demand)
+double Server::query_cpu_s(Work& work, const Query& query) const
 {
-  const auto connection = co_await redis_connections_.acquire();
-  const auto thread = co_await redis_thread_.acquire();
-  co_await serve(Role::redis, engine::in_seconds(demand));
-}
-
-Task<> Server::query(Work& work, const Query& query)
-{
-  co_await Sleep{simulation_, backend_round_trip(work)};
   double cpu_s = query.cpu.sample(work.draws);
   if (query.scans)
     cpu_s += query.scan_s_per_row * static_cast<double>(booking_.rows(*query.scans));
-  co_await serve(Role::mysql, cpu_s);
-  const double missed_pages = query.pages * options_.mysql.buffer_pool_miss_ratio;
-  if (missed_pages > 0)
-    co_await disk_.serve(seconds(missed_pages * options_.mysql.page_read.sample(work.draws)));
+  return cpu_s;
+}
+
+/// A row that does not exist (no such register) is locked by nobody; a row that the request holds is not locked twice.
+Task<> Server::take_lock(Work& work, const Lock& lock)
+{
+  const double row_number = work.registers[lock.key];
+  if (std::isnan(row_number))
+    co_return;
+  const bool is_row = lock.kind == Lock::Kind::row;
+  const engine::KeyedLock::Key key = lock_key(lock.space, row_number);
+  auto& held = is_row ? work.row_locks : work.application_locks;
+  if (std::any_of(held.begin(), held.end(), [&](const HeldLock& each) { return each.key == key; }))
+    co_return;
+  engine::KeyedLock& locks = is_row ? rows_ : application_locks_;
+  const auto patience = lock.patience.value_or(is_row ? options_.settings.mysql.lock_wait_timeout : engine::forever);
+  engine::KeyedLock::Guard guard = locks.try_acquire(key);
+  if (not guard && patience > seconds(0))
+    guard = co_await locks.acquire(key, patience);
+  if (guard)
+    held.push_back({key, std::move(guard)});
+  else
+    refuse(work, is_row && patience > seconds(0) ? Cause::lock_timeout : Cause::lock_busy);
 }
 
 void Server::refuse(Work& work, Cause cause, booking::Outcome outcome)
@@ -176,6 +202,8 @@ std::string Server::log_line(const Work& work) const
     return "lock on " + std::string(work.endpoint.id) + " not acquired: held by another request";
   case Cause::connect_timeout:
     return "dial: i/o timeout (k6 error 1211)";
+  case Cause::out_of_memory:
+    return "java.lang.OutOfMemoryError: Java heap space";
   case Cause::queue_full:
     return "RejectedExecutionException: the executor's work queue is full";
   case Cause::client_gone:

@@ -40,13 +40,13 @@ struct ClientOptions {
   engine::Distribution receiving; ///< http_req_receiving
 };
 
-/// Generational collection, by what a load test sees of it.
-///
-///   eden   |__/|__/|__/|        fills with what requests allocate; when full, a young pause stops all threads
-///   pause     | | |
+/// What collections cost and cold code; how the heap fills is heap.hpp's.
 struct JvmOptions {
   double young_share = 0.6;          ///< eden's part of the heap at most (G1: up to 60 %)
-  engine::Distribution young_pause;  ///< mean 0: no pauses are modelled
+  engine::Distribution young_pause;  ///< of a young collection, without what it promotes
+  double young_pause_s_per_gb = 0;   ///< to copy what a young collection promotes
+  double full_gc_s_per_gb = 0.6;     ///< of a full collection, for each GB that is live after it
+  double live_baseline_bytes = 0;    ///< reachable without any request: classes, caches, sessions
   double thread_start_cpu_s = 80e-6; ///< to start one worker thread
   double cold_factor = 1;            ///< CPU of the first request of an endpoint, in units of a warm one
   double warm_after_requests = 2000; ///< e-fold of the fall from cold to warm, in requests of that endpoint
@@ -80,5 +80,13 @@ struct SystemOptions {
   std::vector<Endpoint> endpoints; ///< in the order of load::JourneyNames::endpoints
   ServerSettings settings;
 };
+
+/// Of the server's process: jvm.max-heap, or the JVM's default of a quarter of its host's memory (MaxRAMPercentage 25).
+inline double heap_bytes(const SystemOptions& options)
+{
+  if (options.settings.max_heap_bytes > 0)
+    return static_cast<double>(options.settings.max_heap_bytes);
+  return options.hosts[options.host_of[static_cast<std::size_t>(Role::server)]].memory_bytes / 4;
+}
 
 } // namespace onsale::system

@@ -4,6 +4,8 @@
 #include "model/system/endpoint_reader.hpp"
 #include "sim/engine/time.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
@@ -70,11 +72,19 @@ ClientOptions read_client(Object object, const Variation& variation)
   return client;
 }
 
-JvmOptions read_jvm(Object object, const Variation& variation)
+JvmOptions read_jvm(Object object, const Variation& variation, double heap_bytes)
 {
   JvmOptions jvm;
   jvm.young_share = object.ratio("young-share", {.above = 0.0, .default_value = jvm.young_share});
   jvm.young_pause = read_distribution(object, "young-pause", variation, Distribution::constant(0));
+  jvm.young_pause_s_per_gb =
+      engine::in_seconds(object.duration("young-pause-per-gb", {.default_value = seconds(jvm.young_pause_s_per_gb)}));
+  jvm.full_gc_s_per_gb =
+      engine::in_seconds(object.duration("full-gc-per-gb", {.default_value = seconds(jvm.full_gc_s_per_gb)}));
+  jvm.live_baseline_bytes = static_cast<double>(object.bytes("live-baseline", {.default_value = 0}));
+  if (jvm.live_baseline_bytes > heap_bytes)
+    object.fault("live-baseline", fmt::format("{:.0f} bytes do not fit into the heap of {:.0f} bytes",
+                                              jvm.live_baseline_bytes, heap_bytes));
   jvm.thread_start_cpu_s =
       engine::in_seconds(object.duration("thread-start-cpu", {.default_value = seconds(jvm.thread_start_cpu_s)}));
   jvm.cold_factor = object.number("cold-factor", {.minimum = 1.0, .default_value = jvm.cold_factor});
@@ -161,7 +171,7 @@ SystemOptions read_system(Object& top, const config::Settings& settings, load::J
   const Variation constant;
   options.network = read_network(top.object("network"), constant);
   options.client = read_client(top.object("client"), variation);
-  options.jvm = read_jvm(top.object("jvm"), variation);
+  options.jvm = read_jvm(top.object("jvm"), variation, heap_bytes(options));
   options.mysql = read_mysql(top.object("mysql"), variation);
   options.booking = read_booking(top.object("booking"), options.settings.queue);
   options.statuses = read_statuses(top.object("statuses"));
