@@ -38,6 +38,7 @@ struct ClientOptions {
       output_cpu;                 ///< afterwards, while the user goes on: samples to the outputs and what takes them in
   engine::Distribution sending;   ///< http_req_sending
   engine::Distribution receiving; ///< http_req_receiving
+  double vu_initialisation_s = 0; ///< to make one virtual user ready in the middle of a test
 };
 
 /// What collections cost and cold code; how the heap fills is heap.hpp's.

@@ -68,6 +68,7 @@ ClientOptions read_client(Object object, const Variation& variation)
   client.output_cpu = read_distribution(object, "output-cpu", variation, none);
   client.sending = read_distribution(object, "sending", variation, none);
   client.receiving = read_distribution(object, "receiving", variation, none);
+  client.vu_initialisation_s = engine::in_seconds(object.duration("vu-initialisation", {.default_value = seconds(0)}));
   object.finish();
   return client;
 }

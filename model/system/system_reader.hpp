@@ -6,7 +6,8 @@
 ///     box: {cores: 6, hardware-threads: 12, smt-gain: 0.25, memory: 16GB}
 ///   processes: {server: box, mysql: box, redis: box, k6: box}
 ///   network: {round-trip: 50us, backend-round-trip: 40us}
-///   client: {request-cpu: 0.1ms, response-cpu: 0.05ms, output-cpu: 0.05ms, sending: 18us, receiving: 20us}
+///   client: {request-cpu: 0.1ms, response-cpu: 0.05ms, output-cpu: 0.05ms, sending: 18us, receiving: 20us,
+///            vu-initialisation: 50ms}
 ///   demands: {law: gamma, cv: 0.5}     # how demands vary that give a mean alone
 ///   jvm:
 ///     young-pause: 20ms                # without it, live-baseline and any `holds` there are no collections at all

@@ -1,0 +1,24 @@
+#include "tests/unit/system/system_fixture.hpp"
+
+namespace onsale::system {
+namespace {
+
+constexpr const char* one_endpoint = "endpoints: {a: {path: /a, flow: [respond: {}]}}\n";
+
+TEST(ClientReader, TakesTheTimeToMakeAVirtualUserReadyFromTheScenario)
+{
+  load::JourneyNames names;
+  const auto options =
+      valid_system(free_machine(std::string("client: {vu-initialisation: 140ms}\n") + one_endpoint), names);
+  EXPECT_DOUBLE_EQ(options.client.vu_initialisation_s, 0.14);
+}
+
+TEST(ClientReader, MakesVirtualUsersReadyAtOnceByDefault)
+{
+  load::JourneyNames names;
+  const auto options = valid_system(free_machine(one_endpoint), names);
+  EXPECT_EQ(options.client.vu_initialisation_s, 0);
+}
+
+} // namespace
+} // namespace onsale::system
