@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <stdexcept>
 #include <vector>
 
 namespace onsale::bench {
@@ -51,14 +52,16 @@ bool print_speed(const ClosedWebTier& model)
   return engine >= 0.5 * bare && (model.users < 5000 || engine >= 20 * s4u);
 }
 
-/// Users who have all taken one step and now think: what each takes beyond a run of one user.
+/// Users who have all had one request, of a microsecond, and now think: what each takes beyond a run of one user.
 bool print_memory(std::uint32_t users)
 {
   const auto resident = [](std::uint32_t count) {
-    return measured_in_child([count] {
-             return run_engine({.users = count, .threads = count, .connections = count, .simulated_s = 1});
-           })
-        .resident_bytes;
+    const Measured measured = measured_in_child([count] {
+      return run_engine({.users = count, .threads = count, .connections = count, .demand_s = 1e-6, .simulated_s = 0.9});
+    });
+    if (measured.result.requests != count)
+      throw std::runtime_error("not every user is idle when memory is measured");
+    return measured.resident_bytes;
   };
   const double each_bytes = (resident(users) - resident(1)) / users;
   std::printf("%u users: %.0f bytes each\n", users, each_bytes);
