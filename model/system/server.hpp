@@ -47,6 +47,7 @@ struct Work {
   std::optional<booking::Version> seat_version;
   std::optional<booking::Version> account_version;
   engine::TokenPool::Guard connection;
+  engine::Duration pool_wait{}; ///< for the connection, got or not
   boost::container::static_vector<HeldLock, max_locks> row_locks;
   boost::container::static_vector<HeldLock, max_locks> application_locks;
   Heap::Held memory;

@@ -76,14 +76,19 @@ Task<> Server::handle(Work& work)
       lap(Part::redis);
       break;
     }
-    case FlowOp::connect:
+    case FlowOp::connect: {
       if (work.connection)
         break;
+      const engine::Time asked = simulation_.now();
       work.connection = co_await pool_.acquire(options_.settings.hikari.connection_timeout);
+      while (not work.connection && jvm_.paused()) // a stopped thread learns of its deadline when it runs again
+        co_await jvm_.running().pass();
       lap(Part::pool);
+      work.pool_wait = simulation_.now() - asked;
       if (not work.connection)
         refuse(work, Cause::pool_timeout);
       break;
+    }
     case FlowOp::disconnect:
       work.connection.release();
       break;
@@ -192,7 +197,7 @@ std::string Server::log_line(const Work& work) const
   switch (work.cause) {
   case Cause::pool_timeout:
     return "SQLTransientConnectionException: HikariPool-1 - Connection is not available, request timed out after " +
-           std::to_string(std::llround(1e3 * engine::in_seconds(options_.settings.hikari.connection_timeout))) +
+           std::to_string(std::llround(1e3 * engine::in_seconds(work.pool_wait))) +
            "ms (total=" + std::to_string(pool.capacity()) + ", active=" + std::to_string(pool.in_use()) +
            ", idle=" + std::to_string(pool.capacity() - std::min(pool.capacity(), pool.in_use())) +
            ", waiting=" + std::to_string(pool.waiting()) + ")";
