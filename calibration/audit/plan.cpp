@@ -1,0 +1,206 @@
+#include "calibration/audit/plan.hpp"
+
+#include <algorithm>
+#include <variant>
+
+namespace onsale::calibration {
+namespace {
+
+using load::Executor;
+using load::ScenarioOptions;
+
+double seconds(std::int64_t ns)
+{
+  return static_cast<double>(ns) / 1e9;
+}
+
+/// Area under a step function, VU-seconds.
+double area(const load::VuPlan& plan)
+{
+  double sum = 0;
+  for (std::size_t i = 0; i + 1 < plan.size(); ++i)
+    sum += static_cast<double>(plan[i].vus) * seconds(plan[i + 1].time_ns - plan[i].time_ns);
+  return sum;
+}
+
+std::int64_t vus_at(const load::VuPlan& plan, std::int64_t time_ns)
+{
+  std::int64_t vus = 0;
+  for (const load::VuStep& step : plan)
+    if (step.time_ns <= time_ns)
+      vus = step.vus;
+  return vus;
+}
+
+template <class T> const T* as(const ScenarioOptions& scenario)
+{
+  return std::get_if<T>(&scenario.executor);
+}
+
+const load::ArrivalVus* arrival_vus(const ScenarioOptions& scenario)
+{
+  if (const auto* constant = as<load::ConstantArrivalRate>(scenario))
+    return &constant->vus;
+  const auto* ramping = as<load::RampingArrivalRate>(scenario);
+  return ramping == nullptr ? nullptr : &ramping->vus;
+}
+
+/// The most VUs that the scenario can have at work.
+double limit_of(const ScenarioOptions& scenario)
+{
+  if (const auto* vus = arrival_vus(scenario))
+    return static_cast<double>(vus->most);
+  return static_cast<double>(load::max_vus(load::required_vus(scenario)));
+}
+
+bool ends_by_iterations(const ScenarioOptions& scenario)
+{
+  return as<load::PerVuIterations>(scenario) != nullptr || as<load::SharedIterations>(scenario) != nullptr;
+}
+
+/// A scenario's VUs for constant-vus, ramping-vus: those that loop. Empty for other executors.
+load::VuPlan looping_plan(const ScenarioOptions& scenario)
+{
+  if (const auto* constant = as<load::ConstantVus>(scenario))
+    return {{0, constant->vus}, {constant->duration_ns, 0}};
+  if (const auto* ramp = as<load::RampingVus>(scenario))
+    return load::planned_vus(*ramp);
+  return {};
+}
+
+/// The trapezoids under a ramping rate.
+void add_ramp(const load::RampingArrivalRate& ramp, Arrivals& sum, double& largest)
+{
+  double rate = static_cast<double>(ramp.start_rate) / seconds(ramp.time_unit_ns);
+  largest = std::max(largest, rate);
+  for (const load::Stage& stage : ramp.stages) {
+    const double next = static_cast<double>(stage.target) / seconds(ramp.time_unit_ns);
+    sum.planned += (rate + next) / 2 * seconds(stage.duration_ns);
+    rate = next;
+    largest = std::max(largest, rate);
+  }
+}
+
+} // namespace
+
+double regular_end_s(const load::Options& options)
+{
+  double end = 0;
+  for (const ScenarioOptions& scenario : options.scenarios)
+    if (not ends_by_iterations(scenario))
+      end = std::max(end, seconds(scenario.start_time_ns + load::regular_duration_ns(scenario.executor)));
+  return end;
+}
+
+double most_vu_seconds(const load::Options& options, double longest_iteration_s)
+{
+  double sum = 0;
+  for (const ScenarioOptions& scenario : options.scenarios) {
+    const auto cut = [&](std::int64_t grace_ns) {
+      return longest_iteration_s < seconds(grace_ns) ? static_cast<std::int64_t>(longest_iteration_s * 1e9) : grace_ns;
+    };
+    if (const auto* ramp = as<load::RampingVus>(scenario)) {
+      load::RampingVus shortened = *ramp;
+      shortened.graceful_ramp_down_ns = cut(ramp->graceful_ramp_down_ns);
+      shortened.graceful_stop_ns = cut(scenario.graceful_stop_ns);
+      sum += area(load::reserved_vus(shortened));
+    } else {
+      sum +=
+          limit_of(scenario) * seconds(load::regular_duration_ns(scenario.executor) + cut(scenario.graceful_stop_ns));
+    }
+  }
+  return sum;
+}
+
+double looping_vu_seconds(const load::Options& options)
+{
+  double sum = 0;
+  for (const ScenarioOptions& scenario : options.scenarios)
+    sum += area(looping_plan(scenario));
+  return sum;
+}
+
+double shortest_grace_s(const load::Options& options)
+{
+  double shortest = unbounded;
+  for (const ScenarioOptions& scenario : options.scenarios) {
+    shortest = std::min(shortest, seconds(scenario.graceful_stop_ns));
+    if (const auto* ramp = as<load::RampingVus>(scenario))
+      shortest = std::min(shortest, seconds(ramp->graceful_ramp_down_ns));
+  }
+  return shortest;
+}
+
+double most_vus(const load::Options& options)
+{
+  double sum = 0;
+  for (const ScenarioOptions& scenario : options.scenarios)
+    sum += limit_of(scenario);
+  return sum;
+}
+
+double held_vus(const load::Options& options)
+{
+  std::int64_t held = 0;
+  for (const ScenarioOptions& scenario : options.scenarios) {
+    const load::VuPlan plan = looping_plan(scenario);
+    for (std::size_t i = 0; i + 1 < plan.size(); ++i)
+      if (plan[i + 1].time_ns - plan[i].time_ns >= 3 * load::second_ns)
+        held = std::max(held, plan[i].vus);
+  }
+  return static_cast<double>(held);
+}
+
+double vus_at_start(const load::Options& options)
+{
+  double sum = 0;
+  for (const ScenarioOptions& scenario : options.scenarios) {
+    if (scenario.start_time_ns > 0)
+      continue;
+    const load::VuPlan plan = looping_plan(scenario);
+    sum += plan.empty() ? limit_of(scenario) : static_cast<double>(vus_at(plan, 2 * load::second_ns));
+  }
+  return sum;
+}
+
+std::optional<Arrivals> arrivals_of(const load::Options& options)
+{
+  Arrivals sum;
+  bool any = false;
+  for (const ScenarioOptions& scenario : options.scenarios) {
+    const load::ArrivalVus* const vus = arrival_vus(scenario);
+    if (vus == nullptr) {
+      sum.alone = false;
+      continue;
+    }
+    double largest = 0;
+    if (const auto* constant = as<load::ConstantArrivalRate>(scenario)) {
+      largest = static_cast<double>(constant->rate) / seconds(constant->time_unit_ns);
+      sum.planned += largest * seconds(constant->duration_ns);
+    } else {
+      add_ramp(std::get<load::RampingArrivalRate>(scenario.executor), sum, largest);
+    }
+    any = true;
+    sum.pre_allocated += static_cast<double>(vus->pre_allocated);
+    sum.most_vus += static_cast<double>(vus->most);
+    sum.largest_rate_per_s += largest;
+    sum.most_vu_time_s += static_cast<double>(vus->most) * seconds(load::regular_duration_ns(scenario.executor));
+  }
+  return any ? std::optional(sum) : std::nullopt;
+}
+
+std::optional<double> planned_iterations(const load::Options& options)
+{
+  double sum = 0;
+  for (const ScenarioOptions& scenario : options.scenarios) {
+    if (const auto* each = as<load::PerVuIterations>(scenario))
+      sum += static_cast<double>(each->vus) * static_cast<double>(each->iterations);
+    else if (const auto* shared = as<load::SharedIterations>(scenario))
+      sum += static_cast<double>(shared->iterations);
+    else
+      return std::nullopt;
+  }
+  return sum;
+}
+
+} // namespace onsale::calibration
