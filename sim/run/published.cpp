@@ -128,4 +128,20 @@ std::vector<Comparison> compare(const std::vector<PublishedFigure>& figures, con
   return comparisons;
 }
 
+bool admit_only_sound(std::vector<Comparison>& comparisons, const std::vector<calibration::BrokenFigure>& broken)
+{
+  for (Comparison& line : comparisons) {
+    const auto found = std::find_if(broken.begin(), broken.end(), [&](const calibration::BrokenFigure& figure) {
+      return figure.metric + " " + figure.stat == line.name;
+    });
+    if (found != broken.end()) {
+      line.admissible = false;
+      line.broken_law = found->law + ": " + found->arithmetic;
+    }
+    if (not broken.empty())
+      line.target = -1;
+  }
+  return not broken.empty();
+}
+
 } // namespace onsale::run

@@ -1,6 +1,7 @@
 /// Published results of a load test, as kept beside its scenario, and their comparison with a prediction.
 #pragma once
 
+#include "calibration/audit/audit.hpp"
 #include "model/load/summary.hpp"
 #include "sim/run/scenario.hpp"
 
@@ -21,11 +22,12 @@ struct PublishedFigure {
 std::vector<PublishedFigure> read_published_figures(const std::filesystem::path& path);
 
 struct Comparison {
-  std::string name;      ///< `http_req_duration avg`
-  double published = 0;  ///< seconds, counts, shares
+  std::string name;     ///< `http_req_duration avg`
+  double published = 0; ///< seconds, counts, shares
   double predicted = 0;
   bool is_time = false;
   bool admissible = true; ///< false: the published figure breaks a law
+  std::string broken_law; ///< which, with the arithmetic; empty for an admissible figure
   double target = -1;     ///< largest relative error wanted; below 0: none is set
 
   /// (predicted - published) / published; where 0 was published, 0 if 0 is predicted and infinite otherwise
@@ -36,5 +38,10 @@ struct Comparison {
 /// Every published figure that the summary predicts, in the order of the summary's metrics.
 std::vector<Comparison> compare(const std::vector<PublishedFigure>& figures, const load::Summary& summary,
                                 const Published& published);
+
+/// Marks the figures that break a law. A result that contradicts itself is no target in any of its figures, since
+/// nothing tells which of them are right.
+/// @return whether any figure of the result breaks a law, compared or not
+bool admit_only_sound(std::vector<Comparison>& comparisons, const std::vector<calibration::BrokenFigure>& broken);
 
 } // namespace onsale::run

@@ -1,5 +1,6 @@
 #include "sim/run/replay.hpp"
 
+#include "calibration/audit/reader.hpp"
 #include "model/config/nearest.hpp"
 #include "model/config/wording.hpp"
 #include "sim/run/bottleneck.hpp"
@@ -32,12 +33,14 @@ ordered_json to_json(const ReplayRun& run)
                        {"predicted", line.predicted},
                        {"relative_error", finite(line.relative_error())},
                        {"admissible", line.admissible},
+                       {"broken_law", line.broken_law},
                        {"target", line.target < 0 ? ordered_json(nullptr) : ordered_json(line.target)},
                        {"met", line.target < 0 ? ordered_json(nullptr) : ordered_json(line.met())},
                        {"unit", line.is_time ? "s" : ""}});
-  return {{"system", run.system},         {"test", run.test},         {"kind", run.kind},
-          {"seconds", run.seconds},       {"metrics", metrics},       {"bottleneck", run.bottleneck},
-          {"failures", run.failures},     {"broken_laws", run.broken_laws}};
+  return {{"system", run.system},     {"test", run.test},
+          {"kind", run.kind},         {"seconds", run.seconds},
+          {"metrics", metrics},       {"bottleneck", run.bottleneck},
+          {"failures", run.failures}, {"broken_laws", run.broken_laws}};
 }
 
 ReplayRun from_json(const std::string& text)
@@ -58,6 +61,7 @@ ReplayRun from_json(const std::string& text)
     line.predicted = each.at("predicted");
     line.is_time = each.at("unit") == "s";
     line.admissible = each.at("admissible");
+    line.broken_law = each.at("broken_law");
     line.target = each.at("target").is_null() ? -1 : each.at("target").get<double>();
     run.metrics.push_back(line);
   }
@@ -73,6 +77,9 @@ ReplayRun simulate_and_compare(const Scenario& scenario, std::uint64_t seed)
   run.kind = to_string(scenario.published->kind);
   run.seconds = result.wall_s;
   run.metrics = compare(read_published_figures(scenario.published->results), result.summary, *scenario.published);
+  const auto audited = calibration::audit(calibration::read_k6_result(scenario.published->results));
+  if (admit_only_sound(run.metrics, calibration::broken_figures(audited)))
+    run.kind = to_string(Kind::impossible);
   run.bottleneck = bottleneck_line(result.series);
   for (const Failure& failure : result.failures)
     run.failures.push_back(fmt::format("{}: {} x {} (HTTP {}), first at {:.1f} s: {}", failure.endpoint,
@@ -137,8 +144,8 @@ std::vector<Scenario> find_replays(const std::filesystem::path& root, const std:
   }
   for (const std::string& selector : selectors)
     if (std::find(known.begin(), known.end(), selector) == known.end())
-      faults.add({"replay", 0, 0}, "there is no scenario called " + config::in_quotes(selector) +
-                                       config::suggestion(selector, known));
+      faults.add({"replay", 0, 0},
+                 "there is no scenario called " + config::in_quotes(selector) + config::suggestion(selector, known));
   faults.throw_if_any();
   std::vector<Scenario> scenarios;
   for (const auto& file : chosen) {
@@ -167,15 +174,16 @@ std::string replay_table(const ReplayRun& run, bool colour)
   const auto paint = [&](const char* code, const std::string& text) {
     return colour ? fmt::format("\x1b[{}m{}\x1b[0m", code, text) : text;
   };
-  std::string table =
-      fmt::format("{}  {}  (simulated in {:.2f} s)\n\n", paint("1", run.system + "/" + run.test), run.kind, run.seconds);
+  std::string table = fmt::format("{}  {}  (simulated in {:.2f} s)\n\n", paint("1", run.system + "/" + run.test),
+                                  run.kind, run.seconds);
   table += fmt::format("    {:<26}{:>14}{:>14}{:>11}{:>10}\n", "", "published", "predicted", "error", "target");
   for (const Comparison& line : run.metrics) {
     const std::string target = line.target < 0 ? "" : fmt::format("{:.0f} %", 100 * line.target);
     const std::string mark = line.target < 0 ? " " : line.met() ? paint("32", "✓") : paint("31", "✗");
-    table += fmt::format("  {} {:<26}{:>14}{:>14}{:>11}{:>10}{}\n", mark, line.name,
-                         figure(line.published, line.is_time), figure(line.predicted, line.is_time),
-                         error_text(line.relative_error()), target, line.admissible ? "" : "  breaks a law");
+    table +=
+        fmt::format("  {} {:<26}{:>14}{:>14}{:>11}{:>10}{}\n", mark, line.name, figure(line.published, line.is_time),
+                    figure(line.predicted, line.is_time), error_text(line.relative_error()), target,
+                    line.admissible ? "" : "  breaks a law: " + line.broken_law);
   }
   table += "\n    bottleneck  " + run.bottleneck + "\n";
   for (const std::string& failure : run.failures)
