@@ -56,42 +56,6 @@ private:
   double total_ms_ = 0;
 };
 
-/// Calls back all along, by events: what an actor throws SimGrid would not hand on.
-class ProgressClock {
-public:
-  ProgressClock(engine::Simulation& simulation, std::function<void()> call)
-      : simulation_(simulation), call_(std::move(call)),
-        due_([](void* self) { static_cast<ProgressClock*>(self)->ring(); }, this)
-  {
-  }
-  void start() { simulation_.arm(due_, simulation_.now() + period); }
-
-private:
-  static constexpr auto period = engine::seconds(0.1);
-
-  void ring()
-  {
-    call_();
-    start();
-  }
-
-  engine::Simulation& simulation_;
-  std::function<void()> call_;
-  engine::Timer due_;
-};
-
-/// Ends all processes before what they hold is gone, also when the run ends by an exception.
-class ClearAtEnd {
-public:
-  explicit ClearAtEnd(engine::Simulation& simulation) : simulation_(simulation) {}
-  ClearAtEnd(const ClearAtEnd&) = delete;
-  ClearAtEnd& operator=(const ClearAtEnd&) = delete;
-  ~ClearAtEnd() { simulation_.clear(); }
-
-private:
-  engine::Simulation& simulation_;
-};
-
 std::vector<Failure> failures_of(const system::Server& server)
 {
   std::vector<Failure> failures;
@@ -137,7 +101,6 @@ RunResult simulate(const Scenario& scenario, const SimulateOptions& options)
                        .vu_initialisation_time = engine::seconds(scenario.system.client.vu_initialisation_s),
                        .metrics = {.sections = options.summary_sections},
                        .done = [&] { coupling.finish(); }});
-  const ClearAtEnd clear_at_end(simulation);
   for (load::SampleSink* output : options.outputs)
     test.metrics().add_output(*output);
 
@@ -146,15 +109,13 @@ RunResult simulate(const Scenario& scenario, const SimulateOptions& options)
   const std::size_t server_host = scenario.system.host_of[static_cast<std::size_t>(system::Role::server)];
   platform.add_job("sampler", server_host, engine::seconds(1), [&] {
     recorder.sample(simulation.now(), watch.interval());
+    if (options.progress)
+      options.progress(test.progress());
   });
   if (not scenario.system.settings.queue.unlimited)
     platform.add_job("queue scheduler", server_host, scenario.system.settings.queue.promote_period,
                      [&] { server.promote(); });
   platform.add_job("expiry sweep", server_host, engine::seconds(1), [&] { server.expire(); });
-
-  ProgressClock progress(simulation, [&] { options.progress(test); });
-  if (options.progress)
-    progress.start();
 
   test.start();
   coupling.run();
@@ -174,6 +135,7 @@ RunResult simulate(const Scenario& scenario, const SimulateOptions& options)
   result.gc_pauses = server.jvm().pauses();
   result.gc_paused_s = server.jvm().paused_s();
   result.events = simulation.events();
+  simulation.clear();
   result.wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - wall_start).count();
   return result;
 }
