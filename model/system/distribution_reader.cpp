@@ -7,7 +7,8 @@
 namespace onsale::system {
 namespace {
 
-using Law = engine::Distribution::Law;
+using engine::Distribution;
+using Law = Distribution::Law;
 
 Law read_law(config::Object& object, Law otherwise)
 {
@@ -26,6 +27,17 @@ double default_cv(Law law)
   return law == Law::constant ? 0 : law == Law::hyperexponential ? 2 : 1;
 }
 
+/// The law with this mean; a fault of `place` (a value or a map) when the spread does not fit it.
+template <class Place> Distribution distribution(const Place& place, const Variation& variation, double mean_s)
+{
+  try {
+    return {variation.cv == 0 ? Law::constant : variation.law, mean_s, variation.cv};
+  } catch (const std::invalid_argument& error) {
+    place.fault(error.what());
+    return Distribution::constant(mean_s);
+  }
+}
+
 } // namespace
 
 Variation read_variation(config::Object object)
@@ -34,38 +46,28 @@ Variation read_variation(config::Object object)
   variation.law = read_law(object, Law::constant);
   variation.cv = object.number("cv", {.minimum = 0.0, .default_value = default_cv(variation.law)});
   object.finish();
+  distribution(object, variation, 1);
   return variation;
 }
 
-engine::Distribution read_distribution(const config::Value& value, const Variation& variation)
+Distribution read_distribution(const config::Value& value, const Variation& variation)
 {
-  double mean_s = 0;
-  Law law = variation.law;
-  double cv = variation.cv;
-  if (value.is_map()) {
-    config::Object object = value.object();
-    mean_s = engine::in_seconds(object.duration("mean"));
-    const bool has_law = object.has("law");
-    law = read_law(object, variation.law);
-    cv = object.number("cv", {.minimum = 0.0, .default_value = has_law ? default_cv(law) : variation.cv});
-    if (not has_law && law == Law::constant && cv > 0)
-      law = Law::gamma; // a spread without a law: the one that fits any
-    object.finish();
-  } else {
-    mean_s = engine::in_seconds(value.duration());
-  }
-  if (cv == 0)
-    law = Law::constant;
-  try {
-    return {law, mean_s, cv};
-  } catch (const std::invalid_argument& error) {
-    value.fault(error.what());
-    return engine::Distribution::constant(mean_s);
-  }
+  if (not value.is_map())
+    return distribution(value, variation, engine::in_seconds(value.duration()));
+  config::Object object = value.object();
+  const double mean_s = engine::in_seconds(object.duration("mean"));
+  const bool has_law = object.has("law");
+  Variation own;
+  own.law = read_law(object, variation.law);
+  own.cv = object.number("cv", {.minimum = 0.0, .default_value = has_law ? default_cv(own.law) : variation.cv});
+  if (not has_law && own.law == Law::constant)
+    own.law = Law::gamma; // a spread without a law: the one that fits any
+  object.finish();
+  return distribution(value, own, mean_s);
 }
 
-engine::Distribution read_distribution(config::Object& object, const char* key, const Variation& variation,
-                                       const engine::Distribution& otherwise)
+Distribution read_distribution(config::Object& object, const char* key, const Variation& variation,
+                               const Distribution& otherwise)
 {
   const auto value = object.value(key);
   return value ? read_distribution(*value, variation) : otherwise;

@@ -211,9 +211,10 @@ private:
     std::string left;
     std::string compare;
     words >> left >> compare >> branch.right;
+    const bool complete = not words.fail() && (words >> std::ws).eof();
     const auto name = register_from_name(left);
     const bool known = compare == "==" || compare == "!=" || compare == "<" || compare == ">";
-    if (not words || not name || not known)
+    if (not complete || not name || not known)
       object.fault("when", "expected `register ==|!=|<|> number`");
     branch.left = name.value_or(Register::position);
     branch.compare = compare == "=="   ? BranchStep::Compare::equal
