@@ -26,6 +26,7 @@ constexpr std::array all_laws = {
     Law{"phases", "duration = sending + waiting + receiving", check_phases},
     Law{"sub-metrics", "a part is within its whole", check_sub_metrics},
     Law{"time-outs", "no response takes longer than the time-out, and who times out fails", check_time_outs},
+    Law{"thresholds", "the verdicts follow from the figures", check_thresholds},
     Law{"printing", "the figures look as k6 prints them", check_printing}};
 
 Verdict worst_of(const Findings& findings)

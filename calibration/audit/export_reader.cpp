@@ -54,6 +54,15 @@ K6Result::Metric metric_of(const std::string& name, const Json& values)
   return metric;
 }
 
+/// In the file a threshold is true when it was crossed.
+void read_thresholds(const std::string& metric, const Json& values, K6Result& result)
+{
+  if (values.contains("thresholds"))
+    for (const auto& [expression, crossed] : values.at("thresholds").items())
+      if (crossed.is_boolean())
+        result.thresholds.push_back({metric, expression, not crossed.get<bool>()});
+}
+
 void read_checks(const Json& group, K6Result& result)
 {
   for (const auto& [name, check] : group.at("checks").items())
@@ -72,8 +81,10 @@ K6Result read_summary_export(const Json& exported)
 {
   K6Result result;
   result.origin = Origin::k6_file;
-  for (const auto& [name, values] : exported.at("metrics").items())
+  for (const auto& [name, values] : exported.at("metrics").items()) {
     result.metrics.push_back(metric_of(name, values));
+    read_thresholds(name, values, result);
+  }
   if (exported.contains("root_group"))
     read_checks(exported.at("root_group"), result);
   return result;

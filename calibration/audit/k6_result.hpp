@@ -48,11 +48,18 @@ struct K6Result {
     std::optional<double> fails;
   };
 
+  struct Threshold {
+    std::string metric;
+    std::string expression; ///< `p(95)<500`, times in ms as in k6
+    bool kept = true;       ///< the verdict that is given
+  };
+
   std::string name; ///< `queue-5000vu/queue-token-issue`, or the file
   Origin origin = Origin::k6_file;
   std::vector<Metric> metrics;
   std::vector<Tally> checks;
   std::vector<Tally> endpoints;
+  std::vector<Threshold> thresholds;
   bool all_endpoints = false;                ///< every endpoint's counts are given
   std::optional<Interval> run_duration_s;    ///< of k6's `running (5m00.9s)` line
   std::optional<double> complete_iterations; ///< of the same line

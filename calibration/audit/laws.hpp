@@ -30,6 +30,7 @@ Findings check_means(const K6Result& result);
 Findings check_phases(const K6Result& result);
 Findings check_sub_metrics(const K6Result& result);
 Findings check_time_outs(const K6Result& result);
+Findings check_thresholds(const K6Result& result);
 
 // The text itself.
 Findings check_printing(const K6Result& result);

@@ -84,17 +84,26 @@ Findings check_checks(const K6Result& result)
                               figures));
   }
   // k6 prints counts for the checks that failed, so that the printed failures are all of them.
+  double passes = 0;
   double fails = 0;
   bool all_told = not result.checks.empty();
+  bool all_counted = all_told;
   for (const K6Result::Tally& check : result.checks) {
+    passes += check.passes.value_or(0);
     fails += check.fails.value_or(0);
     all_told = all_told && (check.all_passed || check.fails);
+    all_counted = all_counted && check.passes;
   }
   if (all_told)
     findings.push_back(judged(fails == split->fails, Verdict::broken,
                               fmt::format("{} checks failed, but the single checks show {} failures",
                                           in_words(split->fails), in_words(fails)),
                               {{"checks", "fails"}}));
+  if (all_counted)
+    findings.push_back(judged(
+        passes == split->passes, Verdict::broken,
+        fmt::format("{} checks passed, but the single checks add up to {}", in_words(split->passes), in_words(passes)),
+        {{"checks", "passes"}}));
   return findings;
 }
 

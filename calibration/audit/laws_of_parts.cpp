@@ -24,6 +24,28 @@ void check_part(const K6Result& result, const char* part, const char* whole, Fin
   }
 }
 
+/// Sending and receiving add at most their longest times to the waiting time, in every quantile.
+void check_quantiles_of_waiting(const K6Result& result, Findings& findings)
+{
+  const Figure* const sending = result.find("http_req_sending", "max");
+  const Figure* const receiving = result.find("http_req_receiving", "max");
+  if (sending == nullptr || receiving == nullptr)
+    return;
+  for (const char* statistic : {"med", "p90", "p95", "p99"}) {
+    const Figure* const waiting = result.find("http_req_waiting", statistic);
+    const Figure* const duration = result.find("http_req_duration", statistic);
+    if (waiting == nullptr || duration == nullptr)
+      continue;
+    const Interval most = *waiting + *sending + *receiving;
+    findings.push_back(judged(duration->low <= most.high * (1 + 1e-9), Verdict::broken,
+                              fmt::format("{}: waiting {} s and at most {} s of sending and receiving; the duration is "
+                                          "{} s",
+                                          statistic, in_words(*waiting), in_words(sending->high + receiving->high),
+                                          in_words(*duration)),
+                              {{"http_req_waiting", statistic}, {"http_req_duration", statistic}}));
+  }
+}
+
 /// The sum of a statistic over the three phases, if all are given.
 std::optional<Interval> sum_of_phases(const K6Result& result, const char* statistic)
 {
@@ -45,6 +67,46 @@ std::vector<FigureName> with_phases(const char* statistic)
   return figures;
 }
 
+/// All values of a metric have the tag: then the sub-metric is the metric.
+void check_all(const K6Result::Metric& part, const K6Result::Metric& whole, const std::string& why, Findings& findings)
+{
+  for (const auto& [statistic, figure] : part.statistics)
+    if (const Figure* const other = whole.find(statistic))
+      findings.push_back(judged(other->overlaps(figure), Verdict::broken,
+                                fmt::format("{}, but {} of {} is {} and of {} {}", why, statistic, whole.name,
+                                            in_words(*other), part.name, in_words(figure)),
+                                {{whole.name, statistic}, {part.name, statistic}}));
+}
+
+/// The tag of `http_req_duration{name:token}`, with its braces.
+std::string_view tag_of(std::string_view metric)
+{
+  return metric.substr(std::min(metric.find('{'), metric.size()));
+}
+
+/// As many requests with the tag as without: every HTTP metric is the same with it.
+bool has_all_requests(const K6Result& result, std::string_view tag)
+{
+  const Figure* const all = result.find("http_reqs", "count");
+  const Figure* const tagged = result.find("http_reqs" + std::string(tag), "count");
+  return all != nullptr && tagged != nullptr && all->low == tagged->low;
+}
+
+/// Passed and failed requests of a tag are its requests.
+void check_tagged_failures(const K6Result& result, const K6Result::Metric& failed, Findings& findings)
+{
+  const std::string counter = "http_reqs" + std::string(tag_of(failed.name));
+  const Figure* const requests = result.find(counter, "count");
+  const Figure* const passes = failed.find("passes");
+  const Figure* const fails = failed.find("fails");
+  if (requests == nullptr || passes == nullptr || fails == nullptr)
+    return;
+  findings.push_back(judged(passes->low + fails->low == requests->low, Verdict::broken,
+                            fmt::format("{} counts {} + {} requests, {} {}", failed.name, in_words(*passes),
+                                        in_words(*fails), counter, in_words(*requests)),
+                            {{failed.name, "passes"}, {failed.name, "fails"}, {counter, "count"}}));
+}
+
 /// k6's sub-metric of the requests that did not fail.
 void check_expected(const K6Result& result, const K6Result::Metric& expected, Findings& findings)
 {
@@ -53,15 +115,8 @@ void check_expected(const K6Result& result, const K6Result::Metric& expected, Fi
   const Figure* const requests = result.find("http_reqs", "count");
   if (all == nullptr || failed == nullptr || requests == nullptr || requests->low <= 0)
     return;
-  if (failed->low == 0) {
-    for (const auto& [statistic, figure] : expected.statistics)
-      if (const Figure* const whole = all->find(statistic))
-        findings.push_back(judged(whole->overlaps(figure), Verdict::broken,
-                                  fmt::format("no request failed, but {} is {} and {} of the expected responses",
-                                              statistic, in_words(*whole), in_words(figure)),
-                                  {{"http_req_duration", statistic}, {expected.name, statistic}}));
-    return;
-  }
+  if (failed->low == 0)
+    return check_all(expected, *all, "no request failed", findings);
   const Figure* const mean = all->find("avg");
   const Figure* const expected_mean = expected.find("avg");
   const Figure* const longest = all->find("max");
@@ -148,6 +203,7 @@ Findings check_phases(const K6Result& result)
         with_phases("max")));
   for (const char* phase : phases)
     check_part(result, phase, "http_req_duration", findings);
+  check_quantiles_of_waiting(result, findings);
   check_part(result, "http_req_connecting", "http_req_blocked", findings);
   check_part(result, "http_req_tls_handshaking", "http_req_blocked", findings);
   return findings;
@@ -162,8 +218,14 @@ Findings check_sub_metrics(const K6Result& result)
         check_names(result, metric, findings);
       continue;
     }
-    if (const K6Result::Metric* const whole = result.find(base_name(metric.name)))
+    if (const K6Result::Metric* const whole = result.find(base_name(metric.name))) {
       check_within(metric, *whole, findings);
+      const std::string_view tag = tag_of(metric.name);
+      if (metric.name.starts_with("http_req") && has_all_requests(result, tag))
+        check_all(metric, *whole, fmt::format("all requests have {}", tag), findings);
+    }
+    if (metric.name.starts_with("http_req_failed{"))
+      check_tagged_failures(result, metric, findings);
     if (metric.name == "http_req_duration{expected_response:true}")
       check_expected(result, metric, findings);
   }

@@ -128,6 +128,12 @@ Findings check_virtual_users(const K6Result& result)
         judged(at_work->low <= initialised->low, Verdict::broken,
                fmt::format("at most {} VUs at work, {} initialised", in_words(*at_work), in_words(*initialised)),
                {{"vus", "max"}, {"vus_max", "max"}}));
+  const Figure* const in_the_end = result.find("vus_max", "value");
+  if (initialised != nullptr && in_the_end != nullptr)
+    findings.push_back(judged(in_the_end->low == initialised->low, Verdict::broken,
+                              fmt::format("{} VUs initialised, {} in the end; an initialised VU stays",
+                                          in_words(*initialised), in_words(*in_the_end)),
+                              {{"vus_max", "value"}, {"vus_max", "max"}}));
   if (not result.options)
     return findings;
   const double ready = static_cast<double>(load::initialised_vus(*result.options));

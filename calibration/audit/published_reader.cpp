@@ -82,6 +82,13 @@ void read_metrics(const Json& metrics, K6Result& result)
   }
 }
 
+void read_thresholds(const Json& list, K6Result& result)
+{
+  for (const Json& each : list)
+    if (each.contains("expression") && each.contains("verdict"))
+      result.thresholds.push_back({each.at("metric"), each.at("expression"), each.at("verdict") == "pass"});
+}
+
 /// The line `running (5m00.9s), 0000/5000 VUs, 556414 complete and 0 interrupted iterations`, and the banner.
 void read_run_line(const Json& results, K6Result& result)
 {
@@ -109,6 +116,8 @@ K6Result read_published(const Json& run, const std::string& file)
   read_metrics(results.at("metrics"), result);
   if (results.contains("checks"))
     result.checks = read_tallies(results.at("checks"), result.origin);
+  if (results.contains("thresholds"))
+    read_thresholds(results.at("thresholds"), result);
   if (results.contains("per_endpoint"))
     result.endpoints = read_tallies(results.at("per_endpoint"), result.origin);
   result.all_endpoints = not result.endpoints.empty() &&
