@@ -72,6 +72,8 @@ std::uint64_t Booking::rows(Table table) const
     return payments_.size();
   case Table::balance_history:
     return accounts_.charges();
+  case Table::waiting_tokens:
+    return queue_.waiting();
   case Table::tokens:
     break;
   }

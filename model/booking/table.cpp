@@ -8,10 +8,11 @@ namespace onsale::booking {
 
 namespace {
 
-constexpr std::array<std::string_view, 9> names{
-    "users", "concerts", "events", "seats", "holds", "reservations", "payments", "balance_history", "tokens",
+constexpr std::array<std::string_view, 10> names{
+    "users",        "concerts", "events",          "seats",  "holds",
+    "reservations", "payments", "balance_history", "tokens", "waiting_tokens",
 };
-static_assert(names.size() == static_cast<std::size_t>(Table::tokens) + 1);
+static_assert(names.size() == static_cast<std::size_t>(Table::waiting_tokens) + 1);
 
 } // namespace
 

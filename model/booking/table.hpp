@@ -17,6 +17,7 @@ enum class Table : std::uint8_t {
   payments,
   balance_history, ///< one row a charge
   tokens,          ///< members of the waiting and the active set now
+  waiting_tokens,  ///< members of the waiting set now
 };
 
 std::string_view to_string(Table table);

@@ -72,7 +72,7 @@ private:
     if (what == "cpu")
       emit(FlowOp::cpu, demand(*content));
     else if (what == "redis")
-      emit(FlowOp::redis, demand(*content));
+      redis(*content);
     else if (what == "delay")
       emit(FlowOp::delay, demand(*content));
     else if (what == "query")
@@ -93,6 +93,16 @@ private:
 
   void query(const Value& value)
   {
+    emit(FlowOp::connect);
+    emit(FlowOp::query, statement(value, true));
+    disconnect();
+  }
+
+  void redis(const Value& value) { emit(FlowOp::redis, statement(value, false)); }
+
+  /// A CPU time alone, or `{cpu: 0.3ms, scan: holds, per-row: 0.2us}`.
+  std::uint32_t statement(const Value& value, bool reads_pages)
+  {
     Query query;
     if (value.is_map() && not value.object().has("mean")) {
       Object object = value.object();
@@ -103,17 +113,16 @@ private:
         if (not query.scans)
           object.fault("scan", "there is no table called " + table +
                                    ": users, concerts, events, seats, holds, reservations, payments, "
-                                   "balance_history, tokens");
+                                   "balance_history, tokens, waiting_tokens");
         query.scan_s_per_row = engine::in_seconds(object.duration("per-row"));
       }
-      query.pages = object.number("pages", {.minimum = 0.0, .default_value = 0.0});
+      if (reads_pages)
+        query.pages = object.number("pages", {.minimum = 0.0, .default_value = 0.0});
       object.finish();
     } else {
       query.cpu = read_distribution(value, variation_);
     }
-    emit(FlowOp::connect);
-    emit(FlowOp::query, add(endpoint_.queries, query));
-    disconnect();
+    return add(endpoint_.queries, query);
   }
 
   void transaction(const std::vector<Value>& list)

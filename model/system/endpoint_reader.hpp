@@ -9,6 +9,7 @@
 ///       holds: 20KB                                       # of these, what stays reachable until it is answered
 ///       flow:
 ///         - cpu: 0.4ms
+///         - redis: {cpu: 20us, scan: waiting_tokens, per-row: 0.5us}   # or the CPU time alone
 ///         - booking: require_active                         # refused unless ok
 ///         - lock: {application: user, key: user, wait: 0s}  # or {row: seats, key: seat}
 ///         - transaction:

@@ -2,7 +2,7 @@
 ///
 ///   op           index          target    does
 ///   cpu          demand                   CPU time of the server's process, with the thread held
-///   redis        demand                   one Redis command: connection, round trip, Redis's own CPU
+///   redis        query                    one Redis command: connection, round trip, Redis's own CPU, elements walked
 ///   connect                     (fail)    take a pooled connection, unless one is held already; fail: pool_timeout
 ///   disconnect                            give it back
 ///   query        query                    one statement: round trip, MySQL's CPU, rows scanned, pages missed
@@ -57,10 +57,10 @@ struct FlowStep {
   std::uint32_t target = 0;
 };
 
-/// One statement of the database.
+/// One statement of the database, or one command of Redis.
 struct Query {
-  engine::Distribution cpu;            ///< MySQL's CPU time without the scan
-  std::optional<booking::Table> scans; ///< a table that the statement walks from end to end for want of an index
+  engine::Distribution cpu;            ///< CPU time of MySQL or Redis without the scan
+  std::optional<booking::Table> scans; ///< a table or set that is walked from end to end for want of an index
   double scan_s_per_row = 0;           ///< CPU time per row walked
   double pages = 0;                    ///< pages read, each missing in the buffer pool with its miss ratio
 };
@@ -83,7 +83,7 @@ enum class BookingCall : std::uint8_t {
   require_active,
   release_token,
   available_seats,
-  hold_seat,
+  hold_seat, ///< without an event: of the seat's own
   read_seat, ///< remembers the seat's version: a later hold or reserve asks that it did not change
   reserve,
   pay,

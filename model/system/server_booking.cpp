@@ -76,9 +76,12 @@ Outcome Server::call_booking(Work& work, BookingCall call)
     work.seat_version = seat->version;
     break;
   }
-  case BookingCall::hold_seat:
-    return inserted(booking_.hold_seat(row(r[Register::event]), row(r[Register::seat]), user(), now, work.seat_version),
-                    Register::hold);
+  case BookingCall::hold_seat: {
+    const booking::SeatId seat = row(r[Register::seat]);
+    const booking::EventId event =
+        std::isnan(r[Register::event]) ? seat / options_.booking.inventory.seats_per_event : row(r[Register::event]);
+    return inserted(booking_.hold_seat(event, seat, user(), now, work.seat_version), Register::hold);
+  }
   case BookingCall::reserve: {
     const Outcome outcome =
         inserted(booking_.reserve(row(r[Register::hold]), user(), now, work.seat_version), Register::reservation);

@@ -72,7 +72,7 @@ Task<> Server::handle(Work& work)
       co_await Sleep{simulation_, backend_round_trip(work)};
       const auto connection = co_await redis_connections_.acquire();
       const auto thread = co_await redis_thread_.acquire();
-      co_await serve(Role::redis, endpoint.demands[step.index].sample(work.draws));
+      co_await serve(Role::redis, query_cpu_s(work, endpoint.queries[step.index]));
       lap(Part::redis);
       break;
     }
