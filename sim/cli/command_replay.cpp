@@ -3,7 +3,6 @@
 #include "sim/run/replay.hpp"
 
 #include <fmt/format.h>
-
 #include <unistd.h>
 
 #include <cstdio>
@@ -31,7 +30,8 @@ void add_replay(CLI::App& app, int& exit_code)
                   "  onsale replay queue-5000vu/queue-token-issue --json\n"
                   "  onsale replay queue-5000vu --set server.tomcat.threads.max=50");
   command->callback([options, &exit_code] {
-    const auto root = options->scenarios.empty() ? data_folder() / "scenarios" : std::filesystem::path(options->scenarios);
+    const auto root =
+        options->scenarios.empty() ? data_folder() / "scenarios" : std::filesystem::path(options->scenarios);
     const bool colour = isatty(STDOUT_FILENO) != 0;
     std::vector<run::ReplayRun> runs;
     for (const run::Scenario& scenario : run::find_replays(root, options->selectors, options->sets)) {

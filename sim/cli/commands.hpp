@@ -6,6 +6,9 @@
 namespace onsale::cli {
 
 /// Each adds itself to the program; its callback does the work and sets the exit code.
+void add_audit(CLI::App& app, int& exit_code);
 void add_replay(CLI::App& app, int& exit_code);
+void add_run(CLI::App& app, int& exit_code);
+void add_scenarios(CLI::App& app);
 
 } // namespace onsale::cli

@@ -17,4 +17,9 @@ std::filesystem::path data_folder()
   return ONSALE_SOURCE_DIR;
 }
 
+std::filesystem::path scenarios_folder(const std::string& given)
+{
+  return given.empty() ? data_folder() / "scenarios" : std::filesystem::path(given);
+}
+
 } // namespace onsale::cli

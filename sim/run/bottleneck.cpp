@@ -68,9 +68,9 @@ std::string bottleneck_line(const Series& series)
   if (found.empty())
     return "none: no resource was at least 95 % busy for 3 s";
   const Saturation& first = found.front();
-  std::string line = fmt::format("{}, {:.0f} % busy for {:.0f} s from {:.0f} s on (then {} VUs, {:.0f} requests/s)",
-                                 first.resource, 100 * first.utilisation, first.seconds, first.time_s, first.vus,
-                                 first.requests_per_s);
+  std::string line =
+      fmt::format("{}, {:.0f} % busy for {:.0f} s from {:.0f} s on (then {} VUs, {:.0f} requests/s)", first.resource,
+                  100 * first.utilisation, first.seconds, first.time_s, first.vus, first.requests_per_s);
   for (std::size_t i = 1; i < found.size(); ++i)
     line += fmt::format("{} {} full from {:.0f} s (up to {:.0f} waiting)", i == 1 ? "; behind it" : ",",
                         found[i].resource, found[i].time_s, found[i].queued_max);

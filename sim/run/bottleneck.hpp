@@ -11,16 +11,16 @@ namespace onsale::run {
 struct Saturation {
   std::string resource;
   double capacity = 0;
-  double time_s = 0;         ///< start of the first interval of full use
-  std::uint64_t vus = 0;     ///< load then
+  double time_s = 0;     ///< start of the first interval of full use
+  std::uint64_t vus = 0; ///< load then
   double requests_per_s = 0;
-  double seconds = 0;        ///< how long it was saturated in all
-  double utilisation = 0;    ///< mean over those seconds
+  double seconds = 0;     ///< how long it was saturated in all
+  double utilisation = 0; ///< mean over those seconds
   double queued_max = 0;
 };
 
-/// Resources that were at least 95 % busy for 3 seconds on end, the one to blame first: a CPU or a disk does the work, so
-/// it comes before pools and threads, which are only held while waiting for it; among equals the first to saturate.
+/// Resources that were at least 95 % busy for 3 seconds on end, the one to blame first: a CPU or a disk does the work,
+/// so it comes before pools and threads, which are only held while waiting for it; among equals the first to saturate.
 std::vector<Saturation> saturations(const Series& series);
 
 /// One line for people: what saturated first and what the evidence is.

@@ -25,7 +25,8 @@ struct ReplayRun {
 
 /// Scenarios under `root` that carry published results, in order of their paths.
 /// @param selectors  `system` or `system/test`; none: all
-/// @throws config::InvalidInput for a selector that nothing matches (with the nearest name), and for faults in scenarios
+/// @throws config::InvalidInput for a selector that nothing matches (with the nearest name), and for faults in
+/// scenarios
 std::vector<Scenario> find_replays(const std::filesystem::path& root, const std::vector<std::string>& selectors,
                                    const std::vector<std::string>& sets);
 

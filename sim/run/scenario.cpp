@@ -1,8 +1,10 @@
 #include "sim/run/scenario.hpp"
 
+#include "model/load/metrics.hpp"
+#include "model/load/thresholds.hpp"
 #include "model/system/system_reader.hpp"
 
-#include <algorithm>
+#include <stdexcept>
 
 namespace onsale::run {
 namespace {
@@ -70,6 +72,24 @@ std::optional<Published> read_published(Object& top, const std::filesystem::path
   return published;
 }
 
+/// Thresholds name metrics, and which metrics there are is known only once the journeys have been read.
+void check_thresholds(const Scenario& scenario, Faults& faults)
+{
+  if (not faults.empty())
+    return;
+  load::Metrics metrics;
+  try {
+    for (const load::CustomMetric& custom : scenario.journeys.metrics)
+      metrics.register_metric(custom.name, custom.kind, custom.content);
+    const load::Thresholds thresholds(scenario.load.thresholds, metrics);
+  } catch (const load::InvalidThresholds& invalid) {
+    for (const std::string& fault : invalid.faults)
+      faults.add({scenario.path.string(), 0, 0}, fault);
+  } catch (const std::invalid_argument& invalid) {
+    faults.add({scenario.path.string(), 0, 0}, std::string("metrics: ") + invalid.what());
+  }
+}
+
 } // namespace
 
 std::string_view to_string(Kind kind)
@@ -98,11 +118,10 @@ Scenario load_scenario(const ScenarioRequest& request)
   Object top(document, faults);
   scenario.test = top.text("test", {.default_value = request.path.stem().string()});
   scenario.published = read_published(top, request.path.parent_path());
-  const config::Settings settings(system::server_settings(),
-                                  {.scenario = top.value("settings"),
-                                   .application_files = request.application_files,
-                                   .overrides = settings_set},
-                                  faults);
+  const config::Settings settings(
+      system::server_settings(),
+      {.scenario = top.value("settings"), .application_files = request.application_files, .overrides = settings_set},
+      faults);
   scenario.settings = settings.lines();
   scenario.ignored = settings.ignored();
   for (const auto& line : scenario.settings)
@@ -115,9 +134,11 @@ Scenario load_scenario(const ScenarioRequest& request)
   scenario.journeys = load::read_journeys(top, endpoints, faults);
   scenario.system = system::read_system(top, settings, scenario.journeys.names);
   scenario.load = load::read_options(top.object("options"));
-  for (const load::ScenarioOptions& each : scenario.load.scenarios)
-    if (scenario.journeys.find(each.exec) == nullptr)
-      faults.add(each.exec_place, "there is no journey called " + each.exec);
+  std::vector<std::string> journeys;
+  for (const load::Journey& journey : scenario.journeys.all)
+    journeys.push_back(journey.name);
+  load::check_journeys_exist(scenario.load, journeys, faults);
+  check_thresholds(scenario, faults);
   top.finish();
   faults.throw_if_any();
   return scenario;

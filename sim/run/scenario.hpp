@@ -46,10 +46,10 @@ struct Scenario {
   load::Options load;
   load::Journeys journeys;
   std::optional<Published> published;
-  std::vector<config::Settings::Line> settings;      ///< every setting with its value and where that came from
-  std::vector<config::Settings::Ignored> ignored;    ///< properties that are not modelled
-  std::vector<std::string> files;                    ///< all that were read
-  std::uint64_t hash = 0;                            ///< of the scenario's content with all overrides
+  std::vector<config::Settings::Line> settings;   ///< every setting with its value and where that came from
+  std::vector<config::Settings::Ignored> ignored; ///< properties that are not modelled
+  std::vector<std::string> files;                 ///< all that were read
+  std::uint64_t hash = 0;                         ///< of the scenario's content with all overrides
 
   std::string name() const { return system.name + "/" + test; }
 };

@@ -20,7 +20,7 @@ struct SeriesPoint {
   std::uint64_t vus = 0;
   double requests_per_s = 0;
   double failures_per_s = 0;
-  double mean_ms = 0; ///< of http_req_duration
+  double mean_ms = 0;                   ///< of http_req_duration
   std::vector<ResourcePoint> resources; ///< [Series::resources]
 };
 

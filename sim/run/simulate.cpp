@@ -56,6 +56,42 @@ private:
   double total_ms_ = 0;
 };
 
+/// Calls back all along, by events: what an actor throws SimGrid would not hand on.
+class ProgressClock {
+public:
+  ProgressClock(engine::Simulation& simulation, std::function<void()> call)
+      : simulation_(simulation), call_(std::move(call)),
+        due_([](void* self) { static_cast<ProgressClock*>(self)->ring(); }, this)
+  {
+  }
+  void start() { simulation_.arm(due_, simulation_.now() + period); }
+
+private:
+  static constexpr auto period = engine::seconds(0.1);
+
+  void ring()
+  {
+    call_();
+    start();
+  }
+
+  engine::Simulation& simulation_;
+  std::function<void()> call_;
+  engine::Timer due_;
+};
+
+/// Ends all processes before what they hold is gone, also when the run ends by an exception.
+class ClearAtEnd {
+public:
+  explicit ClearAtEnd(engine::Simulation& simulation) : simulation_(simulation) {}
+  ClearAtEnd(const ClearAtEnd&) = delete;
+  ClearAtEnd& operator=(const ClearAtEnd&) = delete;
+  ~ClearAtEnd() { simulation_.clear(); }
+
+private:
+  engine::Simulation& simulation_;
+};
+
 std::vector<Failure> failures_of(const system::Server& server)
 {
   std::vector<Failure> failures;
@@ -70,6 +106,17 @@ std::vector<Failure> failures_of(const system::Server& server)
   return failures;
 }
 
+std::vector<CpuUse> cpu_users_of(const system::Server& server, engine::Time now)
+{
+  std::vector<CpuUse> users;
+  for (std::size_t host = 0; host < server.hosts().size(); ++host)
+    for (const engine::ProcessorSharing::GroupUse& group : server.hosts()[host]->groups())
+      if (group.served_s > 0)
+        users.push_back({server.options().hosts[host].name, group.name, server.hosts()[host]->report(now).capacity,
+                         group.served_s});
+  return users;
+}
+
 std::vector<std::string> laws_broken(system::Server& server, engine::Time now)
 {
   std::vector<std::string> broken;
@@ -82,6 +129,19 @@ std::vector<std::string> laws_broken(system::Server& server, engine::Time now)
 }
 
 } // namespace
+
+double EndpointAnatomy::mean_ms(std::size_t part) const
+{
+  return sums.requests > 0 ? 1e3 * sums.total_s[part] / static_cast<double>(sums.requests) : 0;
+}
+
+double EndpointAnatomy::mean_ms() const
+{
+  double total = 0;
+  for (std::size_t part = 0; part < system::part_count; ++part)
+    total += mean_ms(part);
+  return total;
+}
 
 RunResult simulate(const Scenario& scenario, const SimulateOptions& options)
 {
@@ -101,21 +161,23 @@ RunResult simulate(const Scenario& scenario, const SimulateOptions& options)
                        .vu_initialisation_time = engine::seconds(scenario.system.client.vu_initialisation_s),
                        .metrics = {.sections = options.summary_sections},
                        .done = [&] { coupling.finish(); }});
+  const ClearAtEnd clear_at_end(simulation);
   for (load::SampleSink* output : options.outputs)
     test.metrics().add_output(*output);
 
   LoadWatch watch(test, simulation);
   SeriesRecorder recorder(server);
   const std::size_t server_host = scenario.system.host_of[static_cast<std::size_t>(system::Role::server)];
-  platform.add_job("sampler", server_host, engine::seconds(1), [&] {
-    recorder.sample(simulation.now(), watch.interval());
-    if (options.progress)
-      options.progress(test.progress());
-  });
+  platform.add_job("sampler", server_host, engine::seconds(1),
+                   [&] { recorder.sample(simulation.now(), watch.interval()); });
   if (not scenario.system.settings.queue.unlimited)
     platform.add_job("queue scheduler", server_host, scenario.system.settings.queue.promote_period,
                      [&] { server.promote(); });
   platform.add_job("expiry sweep", server_host, engine::seconds(1), [&] { server.expire(); });
+
+  ProgressClock progress(simulation, [&] { options.progress(test); });
+  if (options.progress)
+    progress.start();
 
   test.start();
   coupling.run();
@@ -127,7 +189,7 @@ RunResult simulate(const Scenario& scenario, const SimulateOptions& options)
   const engine::Time end = simulation.now();
   result.series = recorder.series();
   result.stations = server.stations(end);
-  result.cpu_users = server.hosts().front()->groups();
+  result.cpu_users = cpu_users_of(server, end);
   result.failures = failures_of(server);
   for (std::size_t i = 0; i < scenario.system.endpoints.size(); ++i)
     result.anatomy.push_back({scenario.system.endpoints[i].id, server.anatomy()[i]});
@@ -135,7 +197,6 @@ RunResult simulate(const Scenario& scenario, const SimulateOptions& options)
   result.gc_pauses = server.jvm().pauses();
   result.gc_paused_s = server.jvm().paused_s();
   result.events = simulation.events();
-  simulation.clear();
   result.wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - wall_start).count();
   return result;
 }

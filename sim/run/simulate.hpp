@@ -18,10 +18,10 @@ namespace onsale::run {
 struct SimulateOptions {
   std::uint64_t seed = 1;
   std::uint32_t replication = 0;
-  bool summary_sections = false;                 ///< for a full summary
-  std::vector<load::SampleSink*> outputs = {};   ///< must outlive the call, which does not close them
-  /// Called about every simulated second.
-  std::function<void(const load::LoadProgress&)> progress = {};
+  bool summary_sections = false;               ///< for a full summary
+  std::vector<load::SampleSink*> outputs = {}; ///< must outlive the call, which does not close them
+  /// Called every tenth of a simulated second. What it throws ends the run and comes out of simulate().
+  std::function<void(const load::LoadTest&)> progress = {};
 };
 
 struct Failure {
@@ -34,6 +34,18 @@ struct Failure {
 struct EndpointAnatomy {
   std::string endpoint;
   system::AnatomySums sums;
+
+  /// Mean time of one part of a request, and of all together; 0 without requests.
+  double mean_ms(std::size_t part) const;
+  double mean_ms() const;
+};
+
+/// CPU time that one process of the modelled system used.
+struct CpuUse {
+  std::string host;
+  std::string process;
+  double cores = 0; ///< that the host has to give, by how many hardware threads are busy at most
+  double served_s = 0;
 };
 
 struct RunResult {
@@ -41,10 +53,10 @@ struct RunResult {
   load::LoadResult load;
   Series series;
   std::vector<engine::StationReport> stations;
-  std::vector<engine::ProcessorSharing::GroupUse> cpu_users; ///< processes of the first host
+  std::vector<CpuUse> cpu_users;
   std::vector<Failure> failures; ///< in order of their first occurrence
   std::vector<EndpointAnatomy> anatomy;
-  std::vector<std::string> broken_laws;  ///< operational laws and booking invariants; empty in a sound run
+  std::vector<std::string> broken_laws; ///< operational laws and booking invariants; empty in a sound run
   std::uint64_t gc_pauses = 0;
   double gc_paused_s = 0;
   std::uint64_t events = 0;

@@ -1,0 +1,261 @@
+#include "model/config/faults.hpp"
+#include "model/load/output_file.hpp"
+#include "model/load/summary_export.hpp"
+#include "model/load/summary_text.hpp"
+#include "sim/cli/commands.hpp"
+#include "sim/cli/data_folder.hpp"
+#include "sim/cli/interrupt.hpp"
+#include "sim/cli/live_progress.hpp"
+#include "sim/cli/terminal.hpp"
+#include "sim/run/in_child.hpp"
+#include "sim/run/outputs.hpp"
+#include "sim/run/replicate.hpp"
+#include "sim/run/result_files.hpp"
+#include "sim/run/result_folder.hpp"
+#include "sim/run/run_json.hpp"
+#include "sim/run/run_report.hpp"
+#include "sim/run/scenario_finder.hpp"
+#include "sim/run/test_description.hpp"
+#include "sim/run/test_status.hpp"
+
+#include <fmt/format.h>
+
+#include <optional>
+
+namespace onsale::cli {
+namespace {
+
+struct RunOptions {
+  std::string scenario;
+  std::vector<std::string> sets;
+  std::vector<std::string> application_files;
+  std::vector<std::string> outputs;
+  std::string summary_export;
+  std::string summary_mode = "compact";
+  std::string out_dir;
+  std::uint64_t seed = 1;
+  std::size_t replications = 1;
+  std::size_t jobs = 0; // 0: one for each core
+  bool check = false;
+  bool anatomy = false;
+  bool json = false;
+  bool quiet = false;
+  bool no_colour = false;
+};
+
+/// Everything that a run writes, opened before it starts: a place that cannot be written to is told at once.
+struct Files {
+  explicit Files(const RunOptions& options) : outputs(options.outputs)
+  {
+    try {
+      if (not options.summary_export.empty())
+        summary.emplace(options.summary_export);
+    } catch (const load::OutputError& error) {
+      throw config::InvalidInput({{"--summary-export", 0, 0, error.what()}});
+    }
+    if (not options.out_dir.empty())
+      folder.emplace(options.out_dir);
+  }
+
+  void complete(const run::RunRequest& request, const run::Scenario& scenario, const run::RunResult& result)
+  {
+    if (summary)
+      summary->write(load::summary_export(result.summary));
+    if (folder)
+      for (const run::ResultFile& file : run::result_files(request, scenario, result))
+        folder->add(file.name, file.text);
+    outputs.close();
+    if (summary)
+      summary->close();
+    if (folder)
+      folder->complete();
+  }
+
+  run::Outputs outputs;
+  std::optional<load::OutputFile> summary;
+  std::optional<run::ResultFolder> folder;
+};
+
+run::Scenario load(const RunOptions& options)
+{
+  const auto path = run::find_scenario(scenarios_folder(), options.scenario);
+  return run::load_scenario(
+      {.path = path,
+       .sets = options.sets,
+       .application_files = {options.application_files.begin(), options.application_files.end()}});
+}
+
+/// Exit code 1: a result that breaks a law is a mistake of this program, and no threshold can tell anything of it.
+int tell_broken_laws(const std::vector<std::string>& laws, const RunOptions& options)
+{
+  for (const std::string& law : laws)
+    fmt::print(stderr, "onsale: broken law, a mistake of onsale itself: {}\n", law);
+  if (laws.empty())
+    return 0;
+  std::string command = fmt::format("onsale run {} --seed {}", options.scenario, options.seed);
+  for (const std::string& set : options.sets)
+    command += fmt::format(" --set '{}'", set);
+  fmt::print(stderr, "onsale: to see it again: {} --check\n", command);
+  return 1;
+}
+
+void tell_before(const RunOptions& options, const run::Scenario& scenario, const std::vector<std::string>& outputs)
+{
+  for (const std::string& warning : scenario.load.warnings)
+    fmt::print(stderr, "WARN[0000] {}\n", warning);
+  if (not scenario.ignored.empty() && not options.quiet)
+    fmt::print(stderr, "INFO[0000] {} properties of the application are not modelled, {} the first\n",
+               scenario.ignored.size(), scenario.ignored.front().name);
+  if (not options.quiet && not options.json)
+    fmt::print("{}", run::test_description(scenario.load, options.scenario, outputs));
+  std::fflush(stdout);
+}
+
+void tell_after(const RunOptions& options, const run::Scenario& scenario, const run::RunResult& result)
+{
+  const bool colour = wants_colour(stdout, options.no_colour);
+  fmt::print("{}", load::summary_text(result.summary,
+                                      {.mode = load::parse_summary_mode(options.summary_mode), .colour = colour}));
+  if (not options.quiet) {
+    fmt::print("\n");
+    for (const std::string& line :
+         run::status_lines(scenario.load, result.load.progress, {.bars = is_terminal(stdout), .over = true}))
+      fmt::print("{}\n", line);
+  }
+  fmt::print("\n{}", run::findings_text(result, colour));
+  if (not options.quiet)
+    fmt::print("{}", run::speed_text(result));
+  if (options.anatomy)
+    fmt::print("\n{}", run::anatomy_text(result.anatomy));
+  if (options.check)
+    fmt::print("\n{}", run::laws_text(result.stations, colour));
+}
+
+void tell_warnings(const run::RunResult& result)
+{
+  for (const load::LoadWarning& warning : result.load.warnings)
+    fmt::print(stderr, "WARN[{:04.0f}] {}\n", warning.time_s, warning.message);
+  std::string crossed;
+  for (const load::Summary::Metric& metric : result.summary.metrics)
+    for (const load::Summary::Threshold& threshold : metric.thresholds)
+      if (not threshold.ok && not crossed.ends_with("'" + metric.name + "'"))
+        crossed += (crossed.empty() ? "'" : ", '") + metric.name + "'";
+  if (not crossed.empty())
+    fmt::print(stderr, "ERRO[{:04.0f}] thresholds on metrics {} have been crossed\n", result.load.duration_s, crossed);
+}
+
+int run_once(const RunOptions& options, const run::Scenario& scenario)
+{
+  const InterruptGuard guard; // older than the files, so that they are gone before an interrupt may end the process
+  Files files(options);
+  tell_before(options, scenario, files.outputs.descriptions());
+  LiveProgress progress(scenario.load, is_terminal(stderr));
+  const run::RunResult result = run::simulate(scenario, {.seed = options.seed,
+                                                         .summary_sections = options.summary_mode == "full",
+                                                         .outputs = files.outputs.sinks(),
+                                                         .progress = [&](const load::LoadTest& test) {
+                                                           guard.check();
+                                                           if (not options.quiet)
+                                                             progress.show(test);
+                                                         }});
+  progress.clear();
+  const run::RunRequest request{options.scenario, options.sets, options.application_files, options.seed,
+                                ONSALE_VERSION};
+  guard.check();
+  files.complete(request, scenario, result);
+  if (options.json)
+    fmt::print("{}", run::run_json(request, scenario, result));
+  else
+    tell_after(options, scenario, result);
+  std::fflush(stdout);
+  tell_warnings(result);
+  const int broken = tell_broken_laws(result.broken_laws, options);
+  return broken != 0 ? broken : static_cast<int>(result.load.exit_code);
+}
+
+int run_replications(const RunOptions& options, const run::Scenario& scenario)
+{
+  tell_before(options, scenario, {});
+  const bool terminal = is_terminal(stderr);
+  const auto progress = [&](std::size_t ended) {
+    if (not options.quiet)
+      fmt::print(stderr, "{}{} of {} replications{}", terminal ? "\r" : "", ended, options.replications,
+                 terminal && ended < options.replications ? "" : "\n");
+  };
+  const run::Replicated result =
+      run::replicate(scenario, {.seed = options.seed,
+                                .replications = options.replications,
+                                .jobs = options.jobs > 0 ? options.jobs : run::available_cores(),
+                                .progress = progress});
+  fmt::print("{}", options.json ? run::replicated_json(scenario, options.seed, result) : run::replicated_text(result));
+  std::fflush(stdout);
+  const int broken = tell_broken_laws(result.broken_laws, options);
+  return broken != 0 ? broken : result.exit_code;
+}
+
+/// Files and tables show one run; of several there is no one to show.
+void refuse_files_of_replications(const RunOptions& options)
+{
+  config::Faults faults;
+  const auto refuse = [&](bool given, const char* name) {
+    if (given)
+      faults.add({name, 0, 0}, "shows one run and cannot be used with --replications");
+  };
+  refuse(not options.outputs.empty(), "--out");
+  refuse(not options.summary_export.empty(), "--summary-export");
+  refuse(not options.out_dir.empty(), "--out-dir");
+  refuse(options.anatomy, "--anatomy");
+  refuse(options.check, "--check");
+  faults.throw_if_any();
+}
+
+} // namespace
+
+void add_run(CLI::App& app, int& exit_code)
+{
+  auto options = std::make_shared<RunOptions>();
+  CLI::App* command = app.add_subcommand("run", "Simulate a load test and print k6's summary and what the system did");
+  command->add_option("scenario", options->scenario, "A scenario file, or SYSTEM/TEST of those that `scenarios` lists")
+      ->required();
+  command->add_option("--set", options->sets, "NAME=VALUE: a Spring setting or a dotted path of the scenario")
+      ->allow_extra_args(false);
+  command
+      ->add_option("--settings", options->application_files, "An application.properties or .yml to take settings from")
+      ->allow_extra_args(false);
+  command->add_option("--seed", options->seed, "Seed of all random streams")->capture_default_str();
+  command
+      ->add_option("--replications", options->replications,
+                   "Run it so many times with other draws: means with 95 % half-widths")
+      ->check(CLI::Range(1, 10000))
+      ->capture_default_str();
+  command->add_option("--jobs", options->jobs, "Replications side by side (default: one for each core)")
+      ->check(CLI::Range(1, 1024));
+  command
+      ->add_option("--out", options->outputs, "csv=FILE or json=FILE: every sample, as k6 writes it; .gz is compressed")
+      ->allow_extra_args(false);
+  command->add_option("--summary-export", options->summary_export, "FILE for k6's summary as JSON");
+  command->add_option("--summary-mode", options->summary_mode, "How k6's summary is laid out")
+      ->check(CLI::IsMember({"legacy", "compact", "full"}))
+      ->capture_default_str();
+  command->add_option("--out-dir", options->out_dir, "Folder for summary, time series, failures, anatomy and manifest");
+  command->add_flag("--check", options->check, "Print both sides of every station's laws");
+  command->add_flag("--anatomy", options->anatomy, "Print where the time of each endpoint goes");
+  command->add_flag("--json", options->json, "Print everything as JSON instead of the summary");
+  command->add_flag("-q,--quiet", options->quiet, "Nothing but the result");
+  command->add_flag("--no-color", options->no_colour, "No colour on terminals either (as does NO_COLOR)");
+  command->footer("Exit code: 0; 99 a threshold was crossed; 100 setup timed out; 2 the input cannot be used;\n"
+                  "1 a law was broken or a file could not be written; 130 interrupted.\n\n"
+                  "Examples:\n"
+                  "  onsale run examples/closed-web-tier\n"
+                  "  onsale run examples/on-sale --anatomy --set spring.datasource.hikari.maximum-pool-size=5\n"
+                  "  onsale run examples/on-sale --replications 5\n"
+                  "  onsale run examples/on-sale --out-dir result --out csv=samples.csv.gz");
+  command->callback([options, &exit_code] {
+    if (options->replications > 1)
+      refuse_files_of_replications(*options);
+    const run::Scenario scenario = load(*options);
+    exit_code = options->replications > 1 ? run_replications(*options, scenario) : run_once(*options, scenario);
+  });
+}
+
+} // namespace onsale::cli

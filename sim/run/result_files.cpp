@@ -1,0 +1,83 @@
+#include "sim/run/result_files.hpp"
+
+#include "model/load/summary_export.hpp"
+
+#include <fmt/format.h>
+
+namespace onsale::run {
+namespace {
+
+/// A CSV field (RFC 4180): quoted where it must be.
+std::string field(const std::string& text)
+{
+  if (text.find_first_of(",\"\r\n") == std::string::npos)
+    return text;
+  std::string quoted(1, '"');
+  for (const char letter : text) {
+    if (letter == '"')
+      quoted += '"';
+    quoted += letter;
+  }
+  quoted += '"';
+  return quoted;
+}
+
+/// Nine digits tell apart what a run can tell apart, and leave out the noise of sums.
+std::string number(double value)
+{
+  return fmt::format("{:.9g}", value);
+}
+
+} // namespace
+
+std::vector<ResultFile> result_files(const RunRequest& request, const Scenario& scenario, const RunResult& result)
+{
+  return {{"summary.json", load::summary_export(result.summary)},
+          {"timeseries.csv", timeseries_csv(result.series)},
+          {"failures.csv", failures_csv(result.failures)},
+          {"anatomy.csv", anatomy_csv(result.anatomy)},
+          {"manifest.json", manifest_json(request, scenario, result)}};
+}
+
+std::string timeseries_csv(const Series& series)
+{
+  std::string text = "time_s,vus,requests_per_s,failures_per_s,mean_ms";
+  for (const std::string& resource : series.resources)
+    text += fmt::format(",{},{}", field(resource + " utilisation"), field(resource + " queued"));
+  text += "\n";
+  for (const SeriesPoint& point : series.points) {
+    text += fmt::format("{},{},{},{},{}", number(point.time_s), point.vus, number(point.requests_per_s),
+                        number(point.failures_per_s), number(point.mean_ms));
+    for (const ResourcePoint& resource : point.resources)
+      text += fmt::format(",{},{}", number(resource.utilisation), number(resource.queued));
+    text += "\n";
+  }
+  return text;
+}
+
+std::string failures_csv(const std::vector<Failure>& failures)
+{
+  std::string text = "endpoint,cause,status,count,first_s,last_s,log_line\n";
+  for (const Failure& failure : failures)
+    text += fmt::format("{},{},{},{},{},{},{}\n", field(failure.endpoint), failure.cause, failure.status,
+                        failure.count.count, number(engine::in_seconds(failure.count.first)),
+                        number(engine::in_seconds(failure.count.last)), field(failure.count.log_line));
+  return text;
+}
+
+std::string anatomy_csv(const std::vector<EndpointAnatomy>& anatomy)
+{
+  std::string text = "endpoint,requests";
+  for (std::size_t part = 0; part < system::part_count; ++part)
+    text += fmt::format(",{}_ms", system::to_string(static_cast<system::Part>(part)));
+  text += ",total_ms\n";
+  for (const EndpointAnatomy& each : anatomy) {
+    text += fmt::format("{},{}", field(each.endpoint), each.sums.requests);
+    for (std::size_t part = 0; part < system::part_count; ++part)
+      text += fmt::format(",{}", number(each.mean_ms(part)));
+    text += fmt::format(",{}\n", number(each.mean_ms()));
+  }
+  return text;
+}
+
+} // namespace onsale::run

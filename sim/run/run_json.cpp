@@ -1,0 +1,136 @@
+#include "sim/run/run_json.hpp"
+
+#include "model/load/summary_export.hpp"
+#include "sim/run/bottleneck.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace onsale::run {
+namespace {
+
+using nlohmann::ordered_json;
+
+/// Bytes that are not UTF-8 (of a --set, say) must not make a whole result unwritable.
+std::string text_of(const ordered_json& json)
+{
+  return json.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+}
+
+/// Without the folder that the scenario happens to lie in, which is another one on another machine.
+std::string shortened(std::string text, const Scenario& scenario)
+{
+  const std::string folder = scenario.path.parent_path().string() + "/";
+  if (folder != "/" && text.starts_with(folder))
+    text.erase(0, folder.size());
+  return text;
+}
+
+ordered_json manifest(const RunRequest& request, const Scenario& scenario, const RunResult& result)
+{
+  ordered_json files = ordered_json::array();
+  for (const std::string& file : scenario.files)
+    files.push_back(shortened(file, scenario));
+  ordered_json settings = ordered_json::array();
+  for (const auto& line : scenario.settings)
+    settings.push_back({{"name", line.name}, {"value", line.value}, {"origin", shortened(line.origin, scenario)}});
+  ordered_json ignored = ordered_json::array();
+  for (const auto& property : scenario.ignored)
+    ignored.push_back({{"name", property.name}, {"place", shortened(to_string(property.place), scenario)}});
+  return {{"program", "onsale"},
+          {"version", request.version},
+          {"scenario", request.scenario},
+          {"system", scenario.system.name},
+          {"test", scenario.test},
+          {"scenario_hash", fmt::format("{:016x}", scenario.hash)},
+          {"files", files},
+          {"application_files", request.application_files},
+          {"set", request.sets},
+          {"seed", request.seed},
+          {"duration_s", result.load.duration_s},
+          {"exit_code", static_cast<int>(result.load.exit_code)},
+          {"settings", settings},
+          {"not_modelled", ignored}};
+}
+
+ordered_json saturations_json(const Series& series)
+{
+  ordered_json list = ordered_json::array();
+  for (const Saturation& each : saturations(series))
+    list.push_back({{"resource", each.resource},
+                    {"capacity", each.capacity},
+                    {"time_s", each.time_s},
+                    {"vus", each.vus},
+                    {"requests_per_s", each.requests_per_s},
+                    {"seconds", each.seconds},
+                    {"utilisation", each.utilisation},
+                    {"queued_max", each.queued_max}});
+  return list;
+}
+
+ordered_json failures_json(const std::vector<Failure>& failures)
+{
+  ordered_json list = ordered_json::array();
+  for (const Failure& each : failures)
+    list.push_back({{"endpoint", each.endpoint},
+                    {"cause", each.cause},
+                    {"status", each.status},
+                    {"count", each.count.count},
+                    {"first_s", engine::in_seconds(each.count.first)},
+                    {"last_s", engine::in_seconds(each.count.last)},
+                    {"log_line", each.count.log_line}});
+  return list;
+}
+
+ordered_json anatomy_json(const std::vector<EndpointAnatomy>& anatomy)
+{
+  ordered_json list = ordered_json::array();
+  for (const EndpointAnatomy& each : anatomy) {
+    ordered_json parts = ordered_json::object();
+    for (std::size_t part = 0; part < system::part_count; ++part)
+      parts[std::string(system::to_string(static_cast<system::Part>(part)))] = each.mean_ms(part);
+    list.push_back({{"endpoint", each.endpoint}, {"requests", each.sums.requests}, {"mean_ms", parts}});
+  }
+  return list;
+}
+
+ordered_json stations_json(const std::vector<engine::StationReport>& stations)
+{
+  ordered_json list = ordered_json::array();
+  for (const engine::StationReport& each : stations)
+    list.push_back({{"name", each.name},
+                    {"capacity", each.capacity},
+                    {"utilisation", each.utilisation()},
+                    {"throughput_per_s", each.throughput_per_s()},
+                    {"queued_mean", each.queued_mean()},
+                    {"queued_max", each.queued_max},
+                    {"wait_mean_s", each.wait_mean_s()}});
+  return list;
+}
+
+} // namespace
+
+std::string manifest_json(const RunRequest& request, const Scenario& scenario, const RunResult& result)
+{
+  return text_of(manifest(request, scenario, result));
+}
+
+std::string run_json(const RunRequest& request, const Scenario& scenario, const RunResult& result)
+{
+  ordered_json warnings = ordered_json::array();
+  for (const load::LoadWarning& warning : result.load.warnings)
+    warnings.push_back({{"time_s", warning.time_s}, {"message", warning.message}});
+  ordered_json json = manifest(request, scenario, result);
+  json["summary"] = ordered_json::parse(load::summary_export(result.summary));
+  json["bottleneck"] = bottleneck_line(result.series);
+  json["saturations"] = saturations_json(result.series);
+  json["failures"] = failures_json(result.failures);
+  json["anatomy"] = anatomy_json(result.anatomy);
+  json["stations"] = stations_json(result.stations);
+  json["gc"] = {{"pauses", result.gc_pauses}, {"paused_s", result.gc_paused_s}};
+  json["warnings"] = warnings;
+  json["broken_laws"] = result.broken_laws;
+  return text_of(json);
+}
+
+} // namespace onsale::run

@@ -1,0 +1,128 @@
+#include "sim/run/run_report.hpp"
+
+#include "model/load/summary_format.hpp"
+#include "sim/run/bottleneck.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace onsale::run {
+namespace {
+
+using load::Style;
+using load::styled;
+
+constexpr const char* margin = "     ";
+
+std::string line(const std::string& name, const std::string& text)
+{
+  return fmt::format("{}{:<12}{}\n", margin, name, text);
+}
+
+std::string failure_text(const Failure& failure, bool colour)
+{
+  std::string text =
+      line("failed", fmt::format("{} x {} (HTTP {}) at {}, first at {:.1f} s",
+                                 styled(std::to_string(failure.count.count), Style::red, colour), failure.cause,
+                                 failure.status, failure.endpoint, engine::in_seconds(failure.count.first)));
+  if (not failure.count.log_line.starts_with(failure.cause)) // a refusal's line says nothing new
+    text += line("", styled(failure.count.log_line, Style::faint, colour));
+  return text;
+}
+
+/// `box: server 1.21 of 2.5 cores, k6 0.40`, hosts in their order.
+std::string cpu_text(const std::vector<CpuUse>& users, double duration_s)
+{
+  std::string text;
+  std::string host;
+  for (const CpuUse& use : users) {
+    const double cores = use.served_s / duration_s;
+    if (use.host != host)
+      text += fmt::format("{}{}: {} {:.2f} of {:.4g} cores", host.empty() ? "" : "; ", use.host, use.process, cores,
+                          use.cores);
+    else
+      text += fmt::format(", {} {:.2f}", use.process, cores);
+    host = use.host;
+  }
+  return text;
+}
+
+std::string row(const std::vector<std::string>& cells, std::size_t first_width, std::size_t width)
+{
+  std::string text = margin + load::padded(cells.front(), first_width);
+  for (std::size_t i = 1; i < cells.size(); ++i)
+    text += fmt::format("{:>{}}", cells[i], width);
+  return text + "\n";
+}
+
+} // namespace
+
+std::string findings_text(const RunResult& result, bool colour)
+{
+  std::string text = line("bottleneck", styled(bottleneck_line(result.series), Style::bold, colour));
+  for (const Failure& failure : result.failures)
+    text += failure_text(failure, colour);
+  if (result.load.duration_s > 0 && not result.cpu_users.empty())
+    text += line("cpu", cpu_text(result.cpu_users, result.load.duration_s));
+  if (result.gc_pauses > 0)
+    text += line("gc",
+                 fmt::format("{} pauses, {} in all", result.gc_pauses, load::duration_text(1e3 * result.gc_paused_s)));
+  return text;
+}
+
+std::string speed_text(const RunResult& result)
+{
+  const double speed = result.wall_s > 0 ? result.load.duration_s / result.wall_s : 0;
+  return line("simulated", fmt::format("{} in {:.2f} s, {:.0f} times as fast as it happens",
+                                       load::duration_text(1e3 * result.load.duration_s), result.wall_s, speed));
+}
+
+std::string anatomy_text(const std::vector<EndpointAnatomy>& anatomy)
+{
+  std::vector<std::size_t> parts;
+  for (std::size_t part = 0; part < system::part_count; ++part)
+    if (std::any_of(anatomy.begin(), anatomy.end(),
+                    [&](const EndpointAnatomy& each) { return each.mean_ms(part) > 0; }))
+      parts.push_back(part);
+  std::size_t first_width = std::string("mean ms of").size();
+  for (const EndpointAnatomy& each : anatomy)
+    first_width = std::max(first_width, load::width(each.endpoint));
+  std::vector<std::string> heading = {"mean ms of", "requests"};
+  for (const std::size_t part : parts)
+    heading.emplace_back(system::to_string(static_cast<system::Part>(part)));
+  heading.emplace_back("all");
+  constexpr std::size_t width = 10;
+  std::string text = row(heading, first_width, width);
+  for (const EndpointAnatomy& each : anatomy) {
+    std::vector<std::string> cells = {each.endpoint, std::to_string(each.sums.requests)};
+    for (const std::size_t part : parts)
+      cells.push_back(fmt::format("{:.3f}", each.mean_ms(part)));
+    cells.push_back(fmt::format("{:.3f}", each.mean_ms()));
+    text += row(cells, first_width, width);
+  }
+  return text;
+}
+
+std::string laws_text(const std::vector<engine::StationReport>& stations, bool colour)
+{
+  std::size_t first_width = std::string("station").size();
+  for (const engine::StationReport& each : stations)
+    first_width = std::max(first_width, load::width(each.name));
+  constexpr std::size_t width = 14;
+  std::string text =
+      row({"station", "came", "left+present", "busy s", "X S T", "queue s", "X R T"}, first_width, width);
+  for (const engine::StationReport& each : stations) {
+    const auto broken = engine::broken_laws(each);
+    std::string cells = row({each.name, std::to_string(each.arrivals),
+                             std::to_string(each.completions + each.gave_up + each.queued + each.in_service),
+                             fmt::format("{:.3f}", each.busy_s), fmt::format("{:.3f}", each.served_s),
+                             fmt::format("{:.3f}", each.queued_integral_s), fmt::format("{:.3f}", each.waited_s)},
+                            first_width, width);
+    cells.pop_back();
+    text += cells + (broken.empty() ? styled("  ✓", Style::green, colour) : styled("  ✗", Style::red, colour)) + "\n";
+  }
+  return text;
+}
+
+} // namespace onsale::run

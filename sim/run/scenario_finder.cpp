@@ -1,0 +1,83 @@
+#include "sim/run/scenario_finder.hpp"
+
+#include "model/config/faults.hpp"
+#include "model/config/text_file.hpp"
+#include "model/config/wording.hpp"
+
+#include <algorithm>
+#include <system_error>
+
+namespace onsale::run {
+namespace {
+
+std::string no_scenario_called(const std::string& words, const std::vector<std::string>& known)
+{
+  return "there is no scenario called " + config::in_quotes(words) + config::suggestion(words, known);
+}
+
+bool looks_like_a_path(const std::string& words)
+{
+  const std::filesystem::path path(words);
+  return path.extension() == ".yaml" || path.extension() == ".yml" || words.starts_with(".") || path.is_absolute();
+}
+
+} // namespace
+
+std::vector<ScenarioFile> scenario_files(const std::filesystem::path& root)
+{
+  std::error_code error;
+  if (not std::filesystem::is_directory(root, error))
+    throw config::InvalidInput({{root.string(), 0, 0, "there is no folder of scenarios here"}});
+  std::vector<ScenarioFile> files;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(root))
+    if (entry.is_regular_file() && entry.path().extension() == ".yaml" && entry.path().stem() != "system")
+      files.push_back({entry.path(), entry.path().parent_path().filename().string(), entry.path().stem().string()});
+  std::sort(files.begin(), files.end(), [](const ScenarioFile& a, const ScenarioFile& b) { return a.path < b.path; });
+  return files; // sorted, since directory order differs between file systems
+}
+
+std::vector<ScenarioFile> select_scenarios(const std::filesystem::path& root, const std::vector<std::string>& selectors)
+{
+  std::vector<std::string> known;
+  std::vector<ScenarioFile> chosen;
+  for (const ScenarioFile& file : scenario_files(root)) {
+    if (std::find(known.begin(), known.end(), file.system) == known.end())
+      known.push_back(file.system);
+    known.push_back(file.name());
+    const bool wanted = std::any_of(selectors.begin(), selectors.end(), [&](const std::string& each) {
+      return each == file.name() || each == file.system;
+    });
+    if (wanted || selectors.empty())
+      chosen.push_back(file);
+  }
+  config::Faults faults;
+  for (const std::string& selector : selectors)
+    if (std::find(known.begin(), known.end(), selector) == known.end())
+      faults.add({root.string(), 0, 0}, no_scenario_called(selector, known));
+  faults.throw_if_any();
+  return chosen;
+}
+
+std::filesystem::path find_scenario(const std::filesystem::path& root, const std::string& words)
+{
+  std::error_code error;
+  if (std::filesystem::is_regular_file(words, error))
+    return words;
+  config::Faults faults;
+  if (looks_like_a_path(words)) {
+    config::read_text_file(words, {words, 0, 0}, faults); // says what is wrong, and which file is near
+    faults.throw_if_any();
+    return words;
+  }
+  std::vector<std::string> known;
+  for (const ScenarioFile& file : scenario_files(root)) {
+    if (file.name() == words)
+      return file.path;
+    known.push_back(file.name());
+  }
+  faults.add({root.string(), 0, 0}, no_scenario_called(words, known));
+  faults.throw_if_any();
+  return {};
+}
+
+} // namespace onsale::run

@@ -1,0 +1,28 @@
+/// Where a running test stands, in k6's words:
+///
+///   running (0m10.0s), 050/100 VUs, 1234 complete and 0 interrupted iterations
+///   default   [===>----------------------------------] 050/100 VUs  0m10.0s/2m0s
+///   default ✓ [======================================] 000/100 VUs  2m0s
+#pragma once
+
+#include "model/load/load_test.hpp"
+#include "model/load/options.hpp"
+
+#include <string>
+#include <vector>
+
+namespace onsale::run {
+
+/// Tenths of a second in as many places as `longest_s` needs, so that lines do not jump: `0m10.0s` of 2 minutes.
+std::string fixed_duration(double elapsed_s, double longest_s);
+
+struct StatusOptions {
+  bool bars = true; ///< false: `[  25% ]`, as k6 writes where nothing can be redrawn
+  bool over = false;
+};
+
+/// One line for the test, one for each scenario.
+std::vector<std::string> status_lines(const load::Options& options, const load::LoadProgress& progress,
+                                      const StatusOptions& how);
+
+} // namespace onsale::run
