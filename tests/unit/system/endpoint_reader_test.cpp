@@ -231,7 +231,7 @@ TEST(EndpointReader, NamesTheTablesThereAre)
   EXPECT_EQ(faults("      - query: {scan: hold, per-row: 1us}\n" + answer),
             "sale.yaml:8:23: endpoints.call.flow[0].query.scan: there is no table called hold: users, concerts, "
             "events, seats, "
-            "holds, reservations, payments, balance_history, tokens\n");
+            "holds, reservations, payments, balance_history, tokens, waiting_tokens\n");
 }
 
 TEST(EndpointReader, AConditionIsRegisterComparisonNumber)

@@ -106,6 +106,33 @@ public:
   }
   void run() { simulation.run(); }
 
+  /// Sends and waits for the end, which goes to `ended`. One at a time for each user.
+  engine::Task<> one_request(std::uint32_t user, const Request& request)
+  {
+    load::Exchange& exchange = exchange_of(user);
+    exchange.request_id = sent++;
+    exchange.endpoint = request.endpoint;
+    exchange.fresh_connection = request.fresh;
+    exchange.sent.clear();
+    for (const auto& [field, value] : request.send)
+      exchange.sent.push_back({names.fields.intern(field), value});
+    exchange.begin();
+    server->send(exchange);
+    const bool answered = co_await exchange.wait(engine::seconds(request.patience_s));
+    Ended& end = ended.emplace_back();
+    end.user = user;
+    end.sent_s = engine::in_seconds(exchange.sent_at());
+    end.ended_s = engine::in_seconds(simulation.now());
+    end.answered = answered;
+    if (not answered)
+      co_return;
+    end.status = exchange.status;
+    end.error = exchange.error;
+    end.phases = exchange.phases;
+    for (const auto& field : exchange.fields)
+      end.fields.push_back(field.value);
+    end.list = exchange.list;
+  }
   /// Requests that ended in [from, to).
   std::vector<Ended> ended_in(double from_s, double to_s) const
   {
@@ -156,41 +183,15 @@ private:
     return exchanges_[user];
   }
 
-  static engine::Task<> send(SystemRig& rig, std::uint32_t user, const Request& request)
-  {
-    load::Exchange& exchange = rig.exchange_of(user);
-    exchange.request_id = rig.sent++;
-    exchange.endpoint = request.endpoint;
-    exchange.fresh_connection = request.fresh;
-    exchange.sent.clear();
-    for (const auto& [field, value] : request.send)
-      exchange.sent.push_back({rig.names.fields.intern(field), value});
-    exchange.begin();
-    rig.server->send(exchange);
-    const bool answered = co_await exchange.wait(engine::seconds(request.patience_s));
-    Ended& end = rig.ended.emplace_back();
-    end.user = user;
-    end.sent_s = engine::in_seconds(exchange.sent_at());
-    end.ended_s = engine::in_seconds(rig.simulation.now());
-    end.answered = answered;
-    if (not answered)
-      co_return;
-    end.status = exchange.status;
-    end.error = exchange.error;
-    end.phases = exchange.phases;
-    for (const auto& field : exchange.fields)
-      end.fields.push_back(field.value);
-    end.list = exchange.list;
-  }
   static engine::Process send_once(SystemRig& rig, double time_s, std::uint32_t user, Request request)
   {
     co_await engine::Sleep{rig.simulation, engine::seconds(time_s) - rig.simulation.now().time_since_epoch()};
-    co_await send(rig, user, request);
+    co_await rig.one_request(user, request);
   }
   static engine::Process send_always(SystemRig& rig, std::uint32_t user, double until_s, Request request)
   {
     while (rig.simulation.now() < engine::at_seconds(until_s))
-      co_await send(rig, user, request);
+      co_await rig.one_request(user, request);
   }
 
   std::deque<load::Exchange> exchanges_; // [user]
