@@ -1,11 +1,15 @@
 /// Published load tests simulated again: predicted beside published.
 #pragma once
 
+#include "model/config/faults.hpp"
 #include "sim/run/published.hpp"
 #include "sim/run/scenario.hpp"
 
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,21 +24,34 @@ struct ReplayRun {
   std::string bottleneck;
   std::vector<std::string> failures;    ///< one line a kind
   std::vector<std::string> broken_laws; ///< empty in a sound run
+
+  std::string name() const { return system + "/" + test; }
+  /// Whether every figure that has a target is within it.
   bool met() const;
 };
 
-/// Scenarios under `root` that carry published results, in order of their paths.
+struct Replays {
+  std::vector<Scenario> scenarios;   ///< that carry published results, in order of their paths
+  std::vector<config::Fault> faults; ///< of scenarios that cannot be read: they do not hide the others
+};
+
 /// @param selectors  `system` or `system/test`; none: all
-/// @throws config::InvalidInput for a selector that nothing matches (with the nearest name), and for faults in
-/// scenarios
-std::vector<Scenario> find_replays(const std::filesystem::path& root, const std::vector<std::string>& selectors,
-                                   const std::vector<std::string>& sets);
+/// @throws config::InvalidInput for a selector that nothing matches, with the nearest name
+Replays find_replays(const std::filesystem::path& root, const std::vector<std::string>& selectors,
+                     const std::vector<std::string>& sets);
 
-/// Runs the scenario in a child process. @throws ChildFailure
-ReplayRun replay(const Scenario& scenario, std::uint64_t seed);
+struct ReplayOptions {
+  std::uint64_t seed = 1;
+  std::size_t jobs = 1; ///< side by side, each in a child process
+};
 
-std::string replay_json(const std::vector<ReplayRun>& runs);
-/// The table for people. @param colour ANSI colours
-std::string replay_table(const ReplayRun& run, bool colour);
+struct ReplayOutcome {
+  std::optional<ReplayRun> run;
+  std::string failure; ///< why there is no run
+};
+
+/// Runs all scenarios. @param done  called in their order, as soon as each and all before it have ended
+void replay(const std::vector<Scenario>& scenarios, const ReplayOptions& options,
+            const std::function<void(const Scenario&, const ReplayOutcome&)>& done);
 
 } // namespace onsale::run

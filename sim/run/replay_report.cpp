@@ -1,0 +1,119 @@
+#include "sim/run/replay_report.hpp"
+
+#include "model/load/summary_format.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+
+namespace onsale::run {
+namespace {
+
+using load::Style;
+using load::styled;
+using nlohmann::ordered_json;
+
+/// Infinite errors (nothing was published) are null.
+ordered_json finite(double value)
+{
+  return std::isfinite(value) ? ordered_json(value) : ordered_json(nullptr);
+}
+
+ordered_json to_json(const ReplayRun& run)
+{
+  ordered_json metrics = ordered_json::array();
+  for (const Comparison& line : run.metrics)
+    metrics.push_back({{"name", line.name},
+                       {"published", line.published},
+                       {"predicted", line.predicted},
+                       {"relative_error", finite(line.relative_error())},
+                       {"admissible", line.admissible},
+                       {"broken_law", line.broken_law},
+                       {"target", line.target < 0 ? ordered_json(nullptr) : ordered_json(line.target)},
+                       {"met", line.target < 0 ? ordered_json(nullptr) : ordered_json(line.met())},
+                       {"unit", line.is_time ? "s" : ""}});
+  return {{"system", run.system},     {"test", run.test},
+          {"kind", run.kind},         {"seconds", run.seconds},
+          {"metrics", metrics},       {"bottleneck", run.bottleneck},
+          {"failures", run.failures}, {"broken_laws", run.broken_laws}};
+}
+
+std::string figure(double value, bool is_time)
+{
+  if (not is_time)
+    return value == std::floor(value) ? fmt::format("{:.0f}", value) : fmt::format("{:.4f}", value);
+  if (value < 1e-3)
+    return fmt::format("{:.0f} us", value * 1e6);
+  return value < 1 ? fmt::format("{:.2f} ms", value * 1e3) : fmt::format("{:.2f} s", value);
+}
+
+std::string error_text(double error)
+{
+  return std::isfinite(error) ? fmt::format("{:+.1f} %", 100 * error) : "-";
+}
+
+} // namespace
+
+std::string replay_run_json(const ReplayRun& run)
+{
+  return to_json(run).dump();
+}
+
+ReplayRun replay_run_from_json(const std::string& text)
+{
+  const auto json = nlohmann::json::parse(text);
+  ReplayRun run;
+  run.system = json.at("system");
+  run.test = json.at("test");
+  run.kind = json.at("kind");
+  run.seconds = json.at("seconds");
+  run.bottleneck = json.at("bottleneck");
+  run.failures = json.at("failures").get<std::vector<std::string>>();
+  run.broken_laws = json.at("broken_laws").get<std::vector<std::string>>();
+  for (const auto& each : json.at("metrics")) {
+    Comparison line;
+    line.name = each.at("name");
+    line.published = each.at("published");
+    line.predicted = each.at("predicted");
+    line.is_time = each.at("unit") == "s";
+    line.admissible = each.at("admissible");
+    line.broken_law = each.at("broken_law");
+    line.target = each.at("target").is_null() ? -1 : each.at("target").get<double>();
+    run.metrics.push_back(line);
+  }
+  return run;
+}
+
+std::string replay_json(const std::vector<ReplayRun>& runs)
+{
+  ordered_json list = ordered_json::array();
+  for (const ReplayRun& run : runs)
+    list.push_back(to_json(run));
+  return ordered_json{{"runs", list}}.dump(2) + "\n";
+}
+
+std::string replay_table(const ReplayRun& run, bool colour)
+{
+  std::string table = fmt::format("{}  {}  (simulated in {:.2f} s)\n\n", styled(run.name(), Style::bold, colour),
+                                  run.kind, run.seconds);
+  table += fmt::format("    {:<26}{:>14}{:>14}{:>11}{:>10}\n", "", "published", "predicted", "error", "target");
+  for (const Comparison& line : run.metrics) {
+    const std::string target = line.target < 0 ? "" : fmt::format("{:.0f} %", 100 * line.target);
+    const std::string mark = line.target < 0 ? " "
+                             : line.met()    ? styled("✓", Style::green, colour)
+                                             : styled("✗", Style::red, colour);
+    table +=
+        fmt::format("  {} {:<26}{:>14}{:>14}{:>11}{:>10}{}\n", mark, line.name, figure(line.published, line.is_time),
+                    figure(line.predicted, line.is_time), error_text(line.relative_error()), target,
+                    line.admissible ? "" : "  breaks a law: " + line.broken_law);
+  }
+  table += "\n    bottleneck  " + run.bottleneck + "\n";
+  for (const std::string& failure : run.failures)
+    table += "    failed      " + failure + "\n";
+  for (const std::string& law : run.broken_laws)
+    table += "    " + styled("BROKEN LAW", Style::red, colour) + "  " + law + "\n";
+  return table;
+}
+
+} // namespace onsale::run
