@@ -66,6 +66,8 @@ double Distribution::sample_gamma(RandomStream& stream, double shape) const
       continue;
     const double v = root * root * root;
     const double u = stream.uniform();
+    if (u < 1 - 0.0331 * (x * x) * (x * x)) // implies the next condition, without logarithms, for nearly all
+      return d * v;
     if (std::log(u) < x * x / 2 + d - d * v + d * std::log(v))
       return d * v;
   }
