@@ -6,25 +6,25 @@
 
 namespace onsale::calibration {
 
-bool may_abort(const K6Result& result)
+bool may_abort(const load::Options& options)
 {
-  const auto& thresholds = result.options->thresholds;
+  const auto& thresholds = options.thresholds;
   return std::any_of(thresholds.begin(), thresholds.end(),
                      [](const load::ThresholdConfig& each) { return each.abort_on_fail; });
 }
 
-double setup_s(const K6Result& result)
+double setup_s(const K6Result& result, const load::Options& options)
 {
   const bool none = result.journey && result.journey->setup_known && result.journey->setup_requests.high == 0;
-  return none ? 0 : static_cast<double>(result.options->setup_timeout_ns) / 1e9;
+  return none ? 0 : static_cast<double>(options.setup_timeout_ns) / 1e9;
 }
 
-bool nothing_interrupted(const K6Result& result)
+bool nothing_interrupted(const K6Result& result, const load::Options& options)
 {
   if (result.interrupted_iterations)
     return *result.interrupted_iterations == 0;
   const Figure* const longest = result.find("iteration_duration", "max");
-  return longest != nullptr && longest->high < shortest_grace_s(*result.options);
+  return longest != nullptr && longest->high < shortest_grace_s(options);
 }
 
 double most_interrupted(const K6Result& result)
@@ -33,7 +33,7 @@ double most_interrupted(const K6Result& result)
     return *result.interrupted_iterations;
   if (not result.options)
     return unbounded;
-  return nothing_interrupted(result) ? 0 : most_vus(*result.options);
+  return nothing_interrupted(result, *result.options) ? 0 : most_vus(*result.options);
 }
 
 Verdict of_the_journey(const K6Result& result)

@@ -1,4 +1,4 @@
-/// What several laws ask of a result before they can say anything. Those about options need K6Result::options.
+/// What several laws ask of a result before they can say anything.
 #pragma once
 
 #include "calibration/audit/finding.hpp"
@@ -6,13 +6,13 @@
 namespace onsale::calibration {
 
 /// A threshold may have stopped the test early.
-bool may_abort(const K6Result& result);
+bool may_abort(const load::Options& options);
 
 /// Longest time that setup() can have taken before the load, seconds; 0 when there is none.
-double setup_s(const K6Result& result);
+double setup_s(const K6Result& result, const load::Options& options);
 
 /// No iteration is said to have been cut off, or none lasted long enough for it.
-bool nothing_interrupted(const K6Result& result);
+bool nothing_interrupted(const K6Result& result, const load::Options& options);
 
 /// Most iterations that can have been begun and cut off: as the run line says, else one of each VU.
 double most_interrupted(const K6Result& result);

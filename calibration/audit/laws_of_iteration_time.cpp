@@ -34,28 +34,28 @@ std::vector<FigureName> figures_of(const Parts& parts)
   return figures;
 }
 
-void check_at_least(const K6Result& result, const char* statistic, double requests, Findings& findings)
+void check_at_least(const K6Result& result, const JourneyFacts& journey, const char* statistic, double requests,
+                    Findings& findings)
 {
   const Figure* const iteration = result.find("iteration_duration", statistic);
   const Figure* const response = result.find("http_req_duration", statistic);
   if (iteration == nullptr || response == nullptr)
     return;
-  const Parts parts{statistic, result.journey->sleeps_s.low, requests, response->low};
+  const Parts parts{statistic, journey.sleeps_s.low, requests, response->low};
   findings.push_back(judged(parts.sum_s() <= iteration->high * (1 + 1e-9), of_the_journey(result),
                             fmt::format("{}; an iteration takes {} s", parts.in_sum(), in_words(*iteration)),
                             figures_of(parts)));
 }
 
 /// What is neither pause nor request is the script's own time: next to nothing, unless the generator is overloaded.
-void check_at_most(const K6Result& result, const char* statistic, Findings& findings)
+void check_at_most(const K6Result& result, const JourneyFacts& journey, const char* statistic, Findings& findings)
 {
   const Figure* const iteration = result.find("iteration_duration", statistic);
   const Figure* const response = result.find("http_req_duration", statistic);
   const Figure* const blocked = result.find("http_req_blocked", std::string_view(statistic) == "avg" ? "avg" : "max");
   if (iteration == nullptr || response == nullptr || blocked == nullptr)
     return;
-  const Parts parts{statistic, result.journey->sleeps_s.high, result.journey->requests.high,
-                    response->high + blocked->high};
+  const Parts parts{statistic, journey.sleeps_s.high, journey.requests.high, response->high + blocked->high};
   if (std::isfinite(parts.sum_s()))
     findings.push_back(
         judged(iteration->low <= parts.sum_s() * 1.02 + 0.01, Verdict::doubtful,
@@ -73,13 +73,13 @@ void check_journey(const K6Result& result, const JourneyFacts& journey, Findings
   for (const char* statistic : all_statistics) {
     const std::string_view name = statistic;
     if (name == "min")
-      check_at_least(result, statistic, no_setup ? journey.requests.low : 0, findings);
+      check_at_least(result, journey, statistic, no_setup ? journey.requests.low : 0, findings);
     else if (name == "avg")
-      check_at_least(result, statistic, only_iterations ? journey.requests.low : 0, findings);
+      check_at_least(result, journey, statistic, only_iterations ? journey.requests.low : 0, findings);
     else if (only_iterations && (one_request || name == "max"))
-      check_at_least(result, statistic, std::min(1.0, journey.requests.low), findings);
+      check_at_least(result, journey, statistic, std::min(1.0, journey.requests.low), findings);
     if (only_iterations && (one_request || name == "avg"))
-      check_at_most(result, statistic, findings);
+      check_at_most(result, journey, statistic, findings);
   }
 }
 

@@ -51,7 +51,7 @@ Findings check_arrivals(const K6Result& result)
   if (not result.options || iterations == nullptr)
     return {};
   const auto arrivals = arrivals_of(*result.options);
-  if (not arrivals || may_abort(result))
+  if (not arrivals || may_abort(*result.options))
     return {};
   const Figure* const drops = result.find("dropped_iterations", "count");
   const double dropped = drops != nullptr ? drops->low : 0;
@@ -108,7 +108,7 @@ Findings check_iterations(const K6Result& result)
                                           in_words(*result.complete_iterations)),
                               {{"iterations", "count"}}));
   const auto planned = result.options ? planned_iterations(*result.options) : std::nullopt;
-  if (not planned || may_abort(result))
+  if (not planned || may_abort(*result.options))
     return findings;
   const Figure* const drops = result.find("dropped_iterations", "count");
   const double counted = iterations->low + (drops != nullptr ? drops->low : 0);

@@ -76,11 +76,12 @@ bool agree(const Clock& a, const Clock& b)
 }
 
 /// The last iteration begins before the regular end, so the run outlives it by no more than the longest one.
-void check_end_of_last_iteration(const K6Result& result, const Clock& clock, Findings& findings)
+void check_end_of_last_iteration(const K6Result& result, const load::Options& options, const Clock& clock,
+                                 Findings& findings)
 {
   const Figure* const longest = result.find("iteration_duration", "max");
-  const double regular_s = regular_end_s(*result.options);
-  if (longest == nullptr || regular_s == 0 || setup_s(result) > 0 || not nothing_interrupted(result))
+  const double regular_s = regular_end_s(options);
+  if (longest == nullptr || regular_s == 0 || setup_s(result, options) > 0 || not nothing_interrupted(result, options))
     return;
   const double latest_s = (regular_s + longest->high) * 1.01; // starting and stopping thousands of VUs takes time
   findings.push_back(judged(
@@ -119,17 +120,17 @@ Findings check_planned_duration(const K6Result& result)
   if (clocks.empty() || not result.options)
     return {};
   const Clock& clock = most_trusted(clocks);
-  const double earliest_s = may_abort(result) ? 0 : regular_end_s(*result.options) * 0.995;
+  const double earliest_s = may_abort(*result.options) ? 0 : regular_end_s(*result.options) * 0.995;
   const double latest_s =
-      (static_cast<double>(load::longest_duration_ns(*result.options)) / 1e9 + setup_s(result)) * 1.01;
+      (static_cast<double>(load::longest_duration_ns(*result.options)) / 1e9 + setup_s(result, *result.options)) * 1.01;
   Findings findings;
-  findings.push_back(judged(
-      clock.duration_s.high >= earliest_s && clock.duration_s.low <= latest_s, Verdict::broken,
-      fmt::format("{}; the options make a run of {} to {} s", clock.arithmetic,
-                  in_words(regular_end_s(*result.options)),
-                  in_words(static_cast<double>(load::longest_duration_ns(*result.options)) / 1e9 + setup_s(result))),
-      clock.figures));
-  check_end_of_last_iteration(result, clock, findings);
+  findings.push_back(judged(clock.duration_s.high >= earliest_s && clock.duration_s.low <= latest_s, Verdict::broken,
+                            fmt::format("{}; the options make a run of {} to {} s", clock.arithmetic,
+                                        in_words(regular_end_s(*result.options)),
+                                        in_words(static_cast<double>(load::longest_duration_ns(*result.options)) / 1e9 +
+                                                 setup_s(result, *result.options))),
+                            clock.figures));
+  check_end_of_last_iteration(result, *result.options, clock, findings);
   return findings;
 }
 

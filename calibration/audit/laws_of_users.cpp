@@ -23,7 +23,7 @@ std::optional<Allowance> allowance_of(const K6Result& result)
 {
   if (result.options) {
     const Figure* const longest = result.find("iteration_duration", "max");
-    const double setup = setup_s(result);
+    const double setup = setup_s(result, *result.options);
     return Allowance{most_vu_seconds(*result.options, longest != nullptr ? longest->high : unbounded) + setup,
                      most_vu_seconds(*result.options, unbounded) + setup, "the options give at most"};
   }
@@ -71,7 +71,7 @@ void check_loops_are_busy(const K6Result& result, Findings& findings)
 {
   const Figure* const iterations = result.find("iterations", "count");
   const Figure* const mean = result.find("iteration_duration", "avg");
-  if (iterations == nullptr || mean == nullptr || not result.options || may_abort(result) ||
+  if (iterations == nullptr || mean == nullptr || not result.options || may_abort(*result.options) ||
       result.options->min_iteration_duration_ns > 0)
     return;
   const double looping = looping_vu_seconds(*result.options);
@@ -144,11 +144,12 @@ Findings check_virtual_users(const K6Result& result)
                                           in_words(*initialised), in_words(ready), in_words(limit)),
                               {{"vus_max", "max"}}));
   if (at_work != nullptr)
-    findings.push_back(judged((may_abort(result) || held_vus(*result.options) <= at_work->low) && at_work->low <= limit,
-                              Verdict::broken,
-                              fmt::format("vus reaches {}; the options hold {} VUs for seconds and allow {}",
-                                          in_words(*at_work), in_words(held_vus(*result.options)), in_words(limit)),
-                              {{"vus", "max"}}));
+    findings.push_back(
+        judged((may_abort(*result.options) || held_vus(*result.options) <= at_work->low) && at_work->low <= limit,
+               Verdict::broken,
+               fmt::format("vus reaches {}; the options hold {} VUs for seconds and allow {}", in_words(*at_work),
+                           in_words(held_vus(*result.options)), in_words(limit)),
+               {{"vus", "max"}}));
   if (const Figure* const least = result.find("vus", "min"))
     findings.push_back(judged(least->low <= vus_at_start(*result.options), Verdict::broken,
                               fmt::format("vus is never below {}; the options have at most {} VUs at work after 2 s",

@@ -84,13 +84,15 @@ std::optional<double> bytes_of(std::string_view unit)
 std::optional<Figure> read_time(std::string_view text, const std::vector<Number>& numbers)
 {
   double seconds = 0;
+  double step = 1;
   for (const Number& number : numbers) {
     const auto unit = seconds_of(number.unit);
     if (not unit)
       return std::nullopt;
     seconds += number.value * *unit;
+    if (numbers.size() == 1)
+      step = 0.01 * *unit;
   }
-  const double step = numbers.size() > 1 ? 1 : 0.01 * *seconds_of(numbers.back().unit);
   if (seconds == 0) // k6 prints 0s for what is below a nanosecond's hundredth, too
     return Figure{{0, 1e-11}, std::string(text)};
   return Figure{{seconds, seconds + step}, std::string(text)};

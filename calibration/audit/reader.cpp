@@ -22,7 +22,7 @@ Json read_json(const std::filesystem::path& path)
   const auto text = config::read_text_file(path, {path.string(), 0, 0}, faults);
   faults.throw_if_any();
   try {
-    return Json::parse(*text);
+    return Json::parse(text.value_or(""));
   } catch (const Json::parse_error& error) {
     throw config::InvalidInput({{path.string(), 0, 0, std::string("not JSON: ") + error.what()}});
   }
