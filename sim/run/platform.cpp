@@ -3,12 +3,41 @@
 #include <simgrid/s4u.hpp>
 #include <xbt/log.h>
 
+#include <array>
+#include <csignal>
+
 namespace onsale::run {
 
 namespace s4u = simgrid::s4u;
 
+namespace {
+
+/// SimGrid answers interrupts and crashes itself, by ending the process where it stands. They stay the program's.
+class KeptSignals {
+public:
+  KeptSignals()
+  {
+    for (std::size_t i = 0; i < signals.size(); ++i)
+      sigaction(signals[i], nullptr, &kept_[i]);
+  }
+  ~KeptSignals()
+  {
+    for (std::size_t i = 0; i < signals.size(); ++i)
+      sigaction(signals[i], &kept_[i], nullptr);
+  }
+  KeptSignals(const KeptSignals&) = delete;
+  KeptSignals& operator=(const KeptSignals&) = delete;
+
+private:
+  static constexpr std::array<int, 3> signals = {SIGINT, SIGSEGV, SIGBUS};
+  std::array<struct sigaction, signals.size()> kept_{};
+};
+
+} // namespace
+
 Platform::Platform(const std::vector<system::HostOptions>& hosts)
 {
+  const KeptSignals kept_signals;
   // SimGrid takes its options from an argument vector; ours are not its business.
   static int argc = 1;
   static char name[] = "onsale";

@@ -111,6 +111,8 @@ Scenario load_scenario(const ScenarioRequest& request)
   Scenario scenario;
   scenario.path = request.path;
   config::Document document = config::load_document(request.path, faults);
+  if (not document.complete)
+    faults.throw_if_any(); // what the missing part may have said would only look like more faults
   const auto settings_set = apply_sets(request.sets, document, faults);
   scenario.files = document.files;
   scenario.hash = hash_of(document.root);
