@@ -41,10 +41,11 @@ std::vector<Saturation> saturations(const Series& series)
         saturation.vus = first.vus;
         saturation.requests_per_s = first.requests_per_s;
       }
-      if (run >= on_end) {
-        const auto counted = static_cast<double>(run == on_end ? on_end : 1);
-        saturation.seconds += counted;
-        busy += counted * point.utilisation;
+      if (run < on_end)
+        continue;
+      for (std::size_t counted = run == on_end ? i + 1 - on_end : i; counted <= i; ++counted) {
+        saturation.seconds += 1;
+        busy += series.points[counted].resources[resource].utilisation;
       }
     }
     if (not ever)

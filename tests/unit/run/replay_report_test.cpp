@@ -1,0 +1,61 @@
+#include "sim/run/replay_report.hpp"
+
+#include <gmock/gmock.h>
+#include <nlohmann/json.hpp>
+
+namespace onsale::run {
+namespace {
+
+using testing::HasSubstr;
+
+ReplayRun some_run()
+{
+  ReplayRun run{"shop", "rush", "blind", 1.5, {}, "box cpu", {"hold: 3 x seat_taken"}, {}};
+  run.metrics.push_back({.name = "http_req_duration avg",
+                         .published = 0.1,
+                         .predicted = 0.125,
+                         .is_time = true,
+                         .broken_law = {},
+                         .target = 0.2});
+  run.metrics.push_back({.name = "http_req_failed rate", .published = 0, .predicted = 0.5, .broken_law = {}});
+  run.metrics.push_back({.name = "http_reqs count",
+                         .published = 1000,
+                         .predicted = 1010,
+                         .admissible = false,
+                         .broken_law = "counts: 2 is not 3"});
+  return run;
+}
+
+} // namespace
+
+TEST(ReplayReport, JsonHasTheAgreedKeysAndNullWhereThereIsNoNumber)
+{
+  const auto json = nlohmann::json::parse(replay_json({some_run()})).at("runs").at(0);
+  EXPECT_EQ(json.at("system"), "shop");
+  EXPECT_EQ(json.at("kind"), "blind");
+  const auto& metrics = json.at("metrics");
+  EXPECT_EQ(metrics.at(0).at("name"), "http_req_duration avg");
+  EXPECT_NEAR(metrics.at(0).at("relative_error").get<double>(), 0.25, 1e-12);
+  EXPECT_EQ(metrics.at(0).at("met"), false);
+  EXPECT_TRUE(metrics.at(1).at("relative_error").is_null());
+  EXPECT_TRUE(metrics.at(1).at("target").is_null());
+  EXPECT_EQ(metrics.at(2).at("admissible"), false);
+}
+
+TEST(ReplayReport, ARunSurvivesTheWayFromAChild)
+{
+  const ReplayRun run = some_run();
+  EXPECT_EQ(replay_json({replay_run_from_json(replay_run_json(run))}), replay_json({run}));
+}
+
+TEST(ReplayReport, TableShowsErrorAndTargetSideBySide)
+{
+  const std::string table = replay_table(some_run(), false);
+  EXPECT_THAT(table, testing::StartsWith("shop/rush  blind  (simulated in 1.50 s)\n"));
+  EXPECT_THAT(table, HasSubstr("  ✗ http_req_duration avg          100.00 ms     125.00 ms    +25.0 %      20 %\n"));
+  EXPECT_THAT(table, HasSubstr("    http_req_failed rate                   0        0.5000          -          \n"));
+  EXPECT_THAT(table, HasSubstr("breaks a law: counts: 2 is not 3\n"));
+  EXPECT_THAT(table, HasSubstr("    bottleneck  box cpu\n    failed      hold: 3 x seat_taken\n"));
+}
+
+} // namespace onsale::run

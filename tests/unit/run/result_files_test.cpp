@@ -1,0 +1,80 @@
+#include "sim/run/result_files.hpp"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+namespace onsale::run {
+namespace {
+
+using system::Part;
+
+EndpointAnatomy anatomy_of(const std::string& endpoint, std::uint64_t requests, double cpu_s, double pool_s)
+{
+  EndpointAnatomy each{endpoint, {}};
+  each.sums.requests = requests;
+  each.sums.total_s[static_cast<std::size_t>(Part::cpu)] = cpu_s;
+  each.sums.total_s[static_cast<std::size_t>(Part::pool)] = pool_s;
+  return each;
+}
+
+} // namespace
+
+TEST(ResultFiles, TimeSeriesHasTwoColumnsForEachResource)
+{
+  Series series;
+  series.resources = {"box cpu", "pool, main"};
+  series.points.push_back({1, 20, 93.5, 0.5, 12.25, {{0.75, 3}, {1.0 / 3, 0}}});
+  EXPECT_EQ(timeseries_csv(series),
+            "time_s,vus,requests_per_s,failures_per_s,mean_ms,box cpu utilisation,box cpu queued,"
+            "\"pool, main utilisation\",\"pool, main queued\"\n"
+            "1,20,93.5,0.5,12.25,0.75,3,0.333333333,0\n");
+}
+
+TEST(ResultFiles, LogLinesAreQuoted)
+{
+  Failure failure{"reserve", "pool_timeout", 500, {}};
+  failure.count = {3, engine::at_seconds(30.5), engine::at_seconds(31), "HikariPool-1 - \"busy\" (total=10, idle=0)"};
+  EXPECT_EQ(failures_csv({failure}), "endpoint,cause,status,count,first_s,last_s,log_line\n"
+                                     "reserve,pool_timeout,500,3,30.5,31,"
+                                     "\"HikariPool-1 - \"\"busy\"\" (total=10, idle=0)\"\n");
+}
+
+// 4 requests: 8 ms of CPU in all are 2 ms each, 2 ms of pool 0.5 ms each.
+TEST(ResultFiles, AnatomyIsMeanMillisecondsOfEachPart)
+{
+  const std::string csv = anatomy_csv({anatomy_of("hold", 4, 0.008, 0.002), anatomy_of("idle", 0, 0, 0)});
+  EXPECT_EQ(csv, "endpoint,requests,client_ms,connect_ms,network_ms,accept_ms,worker_ms,cpu_ms,redis_ms,pool_ms,"
+                 "lock_ms,query_ms,commit_ms,delay_ms,total_ms\n"
+                 "hold,4,0,0,0,0,0,2,0,0.5,0,0,0,0,2.5\n"
+                 "idle,0,0,0,0,0,0,0,0,0,0,0,0,0,0\n");
+}
+
+TEST(ResultFiles, ManifestNamesNothingOfTheMachine)
+{
+  Scenario scenario;
+  scenario.path = "/home/somebody/scenarios/shop/rush.yaml";
+  scenario.system.name = "shop";
+  scenario.test = "rush";
+  scenario.files = {"/home/somebody/scenarios/shop/rush.yaml", "/home/somebody/scenarios/shop/system.yaml"};
+  scenario.settings = {{"server.tomcat.threads.max", "50", "/home/somebody/scenarios/shop/system.yaml:14:5"},
+                       {"jvm.max-heap", "", "JVM default"}};
+  scenario.hash = 0xabc;
+  const std::string text = manifest_json({"shop/rush", {"a=b"}, {}, 7, "1.2.3"}, scenario, {});
+  EXPECT_EQ(text.find("somebody"), std::string::npos);
+  const auto manifest = nlohmann::json::parse(text);
+  EXPECT_EQ(manifest.at("version"), "1.2.3");
+  EXPECT_EQ(manifest.at("scenario"), "shop/rush");
+  EXPECT_EQ(manifest.at("scenario_hash"), "0000000000000abc");
+  EXPECT_EQ(manifest.at("seed"), 7);
+  EXPECT_EQ(manifest.at("set"), nlohmann::json({"a=b"}));
+  EXPECT_EQ(manifest.at("files"), nlohmann::json({"rush.yaml", "system.yaml"}));
+  EXPECT_EQ(manifest.at("settings").at(0).at("origin"), "system.yaml:14:5");
+}
+
+TEST(ResultFiles, BytesThatAreNoTextDoNotMakeTheManifestUnwritable)
+{
+  const std::string text = manifest_json({"shop/rush", {"a=\xff"}, {}, 7, "1.2.3"}, {}, {});
+  EXPECT_TRUE(nlohmann::json::accept(text));
+}
+
+} // namespace onsale::run

@@ -1,0 +1,55 @@
+#include "sim/run/run_report.hpp"
+
+#include <gtest/gtest.h>
+
+namespace onsale::run {
+
+TEST(RunReport, FindingsComeInTheOrderOfBlame)
+{
+  RunResult result;
+  result.load.duration_s = 10;
+  result.failures.push_back({"reserve", "pool_timeout", 500, {3, engine::at_seconds(30.5), {}, "HikariPool-1 - no"}});
+  result.failures.push_back({"hold", "seat_taken", 409, {12, engine::at_seconds(31), {}, "seat_taken (HTTP 409)"}});
+  result.cpu_users = {{"app", "server", 2.5, 15}, {"app", "redis", 2.5, 1}, {"load", "k6", 4, 2}};
+  result.gc_pauses = 2;
+  result.gc_paused_s = 0.25;
+  EXPECT_EQ(findings_text(result, false),
+            "     bottleneck  none: no resource was at least 95 % busy for 3 s\n"
+            "     failed      3 x pool_timeout (HTTP 500) at reserve, first at 30.5 s\n"
+            "                 HikariPool-1 - no\n"
+            "     failed      12 x seat_taken (HTTP 409) at hold, first at 31.0 s\n"
+            "     cpu         app: server 1.50 of 2.5 cores, redis 0.10; load: k6 0.20 of 4 cores\n"
+            "     gc          2 pauses, 250ms in all\n");
+}
+
+TEST(RunReport, AnatomyLeavesOutPartsWithoutTime)
+{
+  EndpointAnatomy hold{"hold", {}};
+  hold.sums.requests = 2;
+  hold.sums.total_s[static_cast<std::size_t>(system::Part::cpu)] = 0.003;
+  hold.sums.total_s[static_cast<std::size_t>(system::Part::lock)] = 0.001;
+  EXPECT_EQ(anatomy_text({hold}), "     mean ms of  requests       cpu      lock       all\n"
+                                  "     hold               2     1.500     0.500     2.000\n");
+}
+
+TEST(RunReport, BrokenLawIsMarkedAtItsStation)
+{
+  engine::StationReport sound{.name = "pool",
+                              .elapsed_s = 10,
+                              .capacity = 2,
+                              .capacity_mean = 2,
+                              .arrivals = 3,
+                              .completions = 2,
+                              .in_service = 1,
+                              .busy_s = 4,
+                              .served_s = 4};
+  engine::StationReport leaking = sound;
+  leaking.name = "locks";
+  leaking.arrivals = 4;
+  EXPECT_EQ(laws_text({sound, leaking}, false),
+            "     station          came  left+present        busy s         X S T       queue s         X R T\n"
+            "     pool                3             3         4.000         4.000         0.000         0.000  ✓\n"
+            "     locks               4             3         4.000         4.000         0.000         0.000  ✗\n");
+}
+
+} // namespace onsale::run
