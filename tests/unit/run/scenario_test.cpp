@@ -37,7 +37,7 @@ TEST(Scenario, EverySettingSaysWhereItsValueComesFrom)
 {
   const Scenario scenario = example({});
   EXPECT_THAT(value_of(scenario, "spring.datasource.hikari.maximum-pool-size"),
-              testing::MatchesRegex("10 from closed-web-tier\.yaml:[0-9]+:3"));
+              testing::MatchesRegex("10 from closed-web-tier[.]yaml:[0-9]+:3"));
   EXPECT_EQ(value_of(scenario, "server.tomcat.accept-count"), "100 from Spring Boot default");
 }
 
