@@ -1,22 +1,20 @@
 #include "model/config/faults.hpp"
 #include "model/load/output_file.hpp"
 #include "model/load/summary_export.hpp"
-#include "model/load/summary_text.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/data_folder.hpp"
 #include "sim/cli/interrupt.hpp"
 #include "sim/cli/live_progress.hpp"
+#include "sim/cli/run_output.hpp"
 #include "sim/cli/terminal.hpp"
+#include "sim/engine/check.hpp"
 #include "sim/run/in_child.hpp"
 #include "sim/run/outputs.hpp"
 #include "sim/run/replicate.hpp"
 #include "sim/run/result_files.hpp"
 #include "sim/run/result_folder.hpp"
 #include "sim/run/run_json.hpp"
-#include "sim/run/run_report.hpp"
 #include "sim/run/scenario_finder.hpp"
-#include "sim/run/test_description.hpp"
-#include "sim/run/test_status.hpp"
 
 #include <fmt/format.h>
 
@@ -24,24 +22,6 @@
 
 namespace onsale::cli {
 namespace {
-
-struct RunOptions {
-  std::string scenario;
-  std::vector<std::string> sets;
-  std::vector<std::string> application_files;
-  std::vector<std::string> outputs;
-  std::string summary_export;
-  std::string summary_mode = "compact";
-  std::string out_dir;
-  std::uint64_t seed = 1;
-  std::size_t replications = 1;
-  std::size_t jobs = 0; // 0: one for each core
-  bool check = false;
-  bool anatomy = false;
-  bool json = false;
-  bool quiet = false;
-  bool no_colour = false;
-};
 
 /// Everything that a run writes, opened before it starts: a place that cannot be written to is told at once.
 struct Files {
@@ -83,65 +63,6 @@ run::Scenario load(const RunOptions& options)
       {.path = path,
        .sets = options.sets,
        .application_files = {options.application_files.begin(), options.application_files.end()}});
-}
-
-/// Exit code 1: a result that breaks a law is a mistake of this program, and no threshold can tell anything of it.
-int tell_broken_laws(const std::vector<std::string>& laws, const RunOptions& options)
-{
-  for (const std::string& law : laws)
-    fmt::print(stderr, "onsale: broken law, a mistake of onsale itself: {}\n", law);
-  if (laws.empty())
-    return 0;
-  std::string command = fmt::format("onsale run {} --seed {}", options.scenario, options.seed);
-  for (const std::string& set : options.sets)
-    command += fmt::format(" --set '{}'", set);
-  fmt::print(stderr, "onsale: to see it again: {} --check\n", command);
-  return 1;
-}
-
-void tell_before(const RunOptions& options, const run::Scenario& scenario, const std::vector<std::string>& outputs)
-{
-  for (const std::string& warning : scenario.load.warnings)
-    fmt::print(stderr, "WARN[0000] {}\n", warning);
-  if (not scenario.ignored.empty() && not options.quiet)
-    fmt::print(stderr, "INFO[0000] {} properties of the application are not modelled, {} the first\n",
-               scenario.ignored.size(), scenario.ignored.front().name);
-  if (not options.quiet && not options.json)
-    fmt::print("{}", run::test_description(scenario.load, options.scenario, outputs));
-  std::fflush(stdout);
-}
-
-void tell_after(const RunOptions& options, const run::Scenario& scenario, const run::RunResult& result)
-{
-  const bool colour = wants_colour(stdout, options.no_colour);
-  fmt::print("{}", load::summary_text(result.summary,
-                                      {.mode = load::parse_summary_mode(options.summary_mode), .colour = colour}));
-  if (not options.quiet) {
-    fmt::print("\n");
-    for (const std::string& line :
-         run::status_lines(scenario.load, result.load.progress, {.bars = is_terminal(stdout), .over = true}))
-      fmt::print("{}\n", line);
-  }
-  fmt::print("\n{}", run::findings_text(result, colour));
-  if (not options.quiet)
-    fmt::print("{}", run::speed_text(result));
-  if (options.anatomy)
-    fmt::print("\n{}", run::anatomy_text(result.anatomy));
-  if (options.check)
-    fmt::print("\n{}", run::laws_text(result.stations, colour));
-}
-
-void tell_warnings(const run::RunResult& result)
-{
-  for (const load::LoadWarning& warning : result.load.warnings)
-    fmt::print(stderr, "WARN[{:04.0f}] {}\n", warning.time_s, warning.message);
-  std::string crossed;
-  for (const load::Summary::Metric& metric : result.summary.metrics)
-    for (const load::Summary::Threshold& threshold : metric.thresholds)
-      if (not threshold.ok && not crossed.ends_with("'" + metric.name + "'"))
-        crossed += (crossed.empty() ? "'" : ", '") + metric.name + "'";
-  if (not crossed.empty())
-    fmt::print(stderr, "ERRO[{:04.0f}] thresholds on metrics {} have been crossed\n", result.load.duration_s, crossed);
 }
 
 int run_once(const RunOptions& options, const run::Scenario& scenario)
@@ -254,7 +175,12 @@ void add_run(CLI::App& app, int& exit_code)
     if (options->replications > 1)
       refuse_files_of_replications(*options);
     const run::Scenario scenario = load(*options);
-    exit_code = options->replications > 1 ? run_replications(*options, scenario) : run_once(*options, scenario);
+    try {
+      exit_code = options->replications > 1 ? run_replications(*options, scenario) : run_once(*options, scenario);
+    } catch (const engine::BrokenPromise&) {
+      tell_how_to_repeat(*options);
+      throw;
+    }
   });
 }
 

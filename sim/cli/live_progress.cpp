@@ -30,8 +30,8 @@ void LiveProgress::show(const load::LoadTest& test)
   next_ = now + period_;
   const auto lines = run::status_lines(options_, test.progress(), {.bars = terminal_, .over = false});
   std::string text = terminal_ && drawn_lines_ > 0 ? fmt::format("\x1b[{}A\r", drawn_lines_) : "";
-  for (const std::string& line : lines)
-    text += line + (terminal_ ? "\x1b[K\n" : "\n");
+  for (const std::string& line : lines) // a line that wraps would take two, and the next drawing would miss its place
+    text += terminal_ ? fmt::format("\x1b[?7l{}\x1b[K\x1b[?7h\n", line) : line + "\n";
   drawn_lines_ = lines.size();
   std::fputs(text.c_str(), stderr);
   std::fflush(stderr);

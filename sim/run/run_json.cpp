@@ -127,7 +127,7 @@ std::string run_json(const RunRequest& request, const Scenario& scenario, const 
   json["failures"] = failures_json(result.failures);
   json["anatomy"] = anatomy_json(result.anatomy);
   json["stations"] = stations_json(result.stations);
-  json["gc"] = {{"pauses", result.gc_pauses}, {"paused_s", result.gc_paused_s}};
+  json["gc"] = {{"pauses", result.gc_pauses}, {"full", result.gc_full}, {"paused_s", result.gc_paused_s}};
   json["warnings"] = warnings;
   json["broken_laws"] = result.broken_laws;
   return text_of(json);

@@ -66,8 +66,9 @@ std::string findings_text(const RunResult& result, bool colour)
   if (result.load.duration_s > 0 && not result.cpu_users.empty())
     text += line("cpu", cpu_text(result.cpu_users, result.load.duration_s));
   if (result.gc_pauses > 0)
-    text += line("gc",
-                 fmt::format("{} pauses, {} in all", result.gc_pauses, load::duration_text(1e3 * result.gc_paused_s)));
+    text += line("gc", fmt::format("{} pauses{}, {} in all", result.gc_pauses,
+                                   result.gc_full > 0 ? fmt::format(" ({} full)", result.gc_full) : "",
+                                   load::duration_text(1e3 * result.gc_paused_s)));
   return text;
 }
 

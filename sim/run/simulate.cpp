@@ -195,6 +195,7 @@ RunResult simulate(const Scenario& scenario, const SimulateOptions& options)
     result.anatomy.push_back({scenario.system.endpoints[i].id, server.anatomy()[i]});
   result.broken_laws = laws_broken(server, end);
   result.gc_pauses = server.jvm().pauses();
+  result.gc_full = server.jvm().full_collections();
   result.gc_paused_s = server.jvm().paused_s();
   result.events = simulation.events();
   result.wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - wall_start).count();

@@ -57,7 +57,8 @@ struct RunResult {
   std::vector<Failure> failures; ///< in order of their first occurrence
   std::vector<EndpointAnatomy> anatomy;
   std::vector<std::string> broken_laws; ///< operational laws and booking invariants; empty in a sound run
-  std::uint64_t gc_pauses = 0;
+  std::uint64_t gc_pauses = 0;          ///< young and full
+  std::uint64_t gc_full = 0;
   double gc_paused_s = 0;
   std::uint64_t events = 0;
   double wall_s = 0; ///< real time of the computation; in no result file

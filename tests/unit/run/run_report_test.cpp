@@ -12,6 +12,7 @@ TEST(RunReport, FindingsComeInTheOrderOfBlame)
   result.failures.push_back({"hold", "seat_taken", 409, {12, engine::at_seconds(31), {}, "seat_taken (HTTP 409)"}});
   result.cpu_users = {{"app", "server", 2.5, 15}, {"app", "redis", 2.5, 1}, {"load", "k6", 4, 2}};
   result.gc_pauses = 2;
+  result.gc_full = 1;
   result.gc_paused_s = 0.25;
   EXPECT_EQ(findings_text(result, false),
             "     bottleneck  none: no resource was at least 95 % busy for 3 s\n"
@@ -19,7 +20,7 @@ TEST(RunReport, FindingsComeInTheOrderOfBlame)
             "                 HikariPool-1 - no\n"
             "     failed      12 x seat_taken (HTTP 409) at hold, first at 31.0 s\n"
             "     cpu         app: server 1.50 of 2.5 cores, redis 0.10; load: k6 0.20 of 4 cores\n"
-            "     gc          2 pauses, 250ms in all\n");
+            "     gc          2 pauses (1 full), 250ms in all\n");
 }
 
 TEST(RunReport, AnatomyLeavesOutPartsWithoutTime)

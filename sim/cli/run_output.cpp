@@ -1,0 +1,78 @@
+#include "sim/cli/run_output.hpp"
+
+#include "model/load/summary_text.hpp"
+#include "sim/cli/terminal.hpp"
+#include "sim/run/run_report.hpp"
+#include "sim/run/test_description.hpp"
+#include "sim/run/test_status.hpp"
+
+#include <fmt/format.h>
+
+namespace onsale::cli {
+
+int tell_broken_laws(const std::vector<std::string>& laws, const RunOptions& options)
+{
+  for (const std::string& law : laws)
+    fmt::print(stderr, "onsale: broken law, a mistake of onsale itself: {}\n", law);
+  if (laws.empty())
+    return 0;
+  tell_how_to_repeat(options);
+  return 1;
+}
+
+void tell_before(const RunOptions& options, const run::Scenario& scenario, const std::vector<std::string>& outputs)
+{
+  for (const std::string& warning : scenario.load.warnings)
+    fmt::print(stderr, "WARN[0000] {}\n", warning);
+  if (not scenario.ignored.empty() && not options.quiet)
+    fmt::print(stderr, "INFO[0000] {} properties of the application are not modelled, {} the first\n",
+               scenario.ignored.size(), scenario.ignored.front().name);
+  if (not options.quiet && not options.json)
+    fmt::print("{}", run::test_description(scenario.load, options.scenario, outputs));
+  std::fflush(stdout);
+}
+
+void tell_after(const RunOptions& options, const run::Scenario& scenario, const run::RunResult& result)
+{
+  const bool colour = wants_colour(stdout, options.no_colour);
+  fmt::print("{}", load::summary_text(result.summary,
+                                      {.mode = load::parse_summary_mode(options.summary_mode), .colour = colour}));
+  if (not options.quiet) {
+    fmt::print("\n");
+    for (const std::string& line :
+         run::status_lines(scenario.load, result.load.progress, {.bars = is_terminal(stdout), .over = true}))
+      fmt::print("{}\n", line);
+  }
+  fmt::print("\n{}", run::findings_text(result, colour));
+  if (not options.quiet)
+    fmt::print("{}", run::speed_text(result));
+  if (options.anatomy)
+    fmt::print("\n{}", run::anatomy_text(result.anatomy));
+  if (options.check)
+    fmt::print("\n{}", run::laws_text(result.stations, colour));
+}
+
+void tell_warnings(const run::RunResult& result)
+{
+  for (const load::LoadWarning& warning : result.load.warnings)
+    fmt::print(stderr, "WARN[{:04.0f}] {}\n", warning.time_s, warning.message);
+  std::string crossed;
+  for (const load::Summary::Metric& metric : result.summary.metrics)
+    for (const load::Summary::Threshold& threshold : metric.thresholds)
+      if (not threshold.ok && not crossed.ends_with("'" + metric.name + "'"))
+        crossed += (crossed.empty() ? "'" : ", '") + metric.name + "'";
+  if (not crossed.empty())
+    fmt::print(stderr, "ERRO[{:04.0f}] thresholds on metrics {} have been crossed\n", result.load.duration_s, crossed);
+}
+
+void tell_how_to_repeat(const RunOptions& options)
+{
+  std::string command = fmt::format("onsale run {} --seed {}", options.scenario, options.seed);
+  for (const std::string& file : options.application_files)
+    command += fmt::format(" --settings '{}'", file);
+  for (const std::string& set : options.sets)
+    command += fmt::format(" --set '{}'", set);
+  fmt::print(stderr, "onsale: to see it again: {} --check\n", command);
+}
+
+} // namespace onsale::cli
