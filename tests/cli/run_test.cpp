@@ -148,6 +148,14 @@ TEST_F(Run, ReplicationsGiveMeansWithHalfWidths)
   EXPECT_THAT(ended.output, HasSubstr("\n     bottleneck  none (3 of 3)\n"));
 }
 
+TEST_F(Run, FullDiskIsToldAndLeavesNoHalfResult)
+{
+  const Ended ended = run({"--out", "csv=/dev/full", "--out-dir", "result", "--summary-export", "summary.json"});
+  EXPECT_EQ(ended.exit_code, 1);
+  EXPECT_EQ(ended.errors, "onsale: cannot write /dev/full: No space left on device\n");
+  EXPECT_THAT(place_.files(), ElementsAre("shop.yaml"));
+}
+
 TEST_F(Run, InterruptLeavesNothingBehind)
 {
   const std::vector<std::string> forever = {"run",       "shop.yaml", "--set", "options.scenarios.buyers.duration=100h",
