@@ -97,6 +97,11 @@ TEST(Booking, CountsTheRowsThatAScanWouldWalk)
   EXPECT_EQ(booking.rows(Table::payments), 1U);
   EXPECT_EQ(booking.rows(Table::balance_history), 2U);
   EXPECT_EQ(booking.rows(Table::tokens), 1U);
+  EXPECT_EQ(booking.rows(Table::waiting_tokens), 1U);
+  std::vector<TokenId> promoted;
+  booking.queue().promote(Seconds{100}, {}, promoted);
+  EXPECT_EQ(booking.rows(Table::tokens), 1U);
+  EXPECT_EQ(booking.rows(Table::waiting_tokens), 0U);
 }
 
 TEST(Booking, RefusesUsersThatDoNotExist)

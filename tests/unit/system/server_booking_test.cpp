@@ -95,6 +95,15 @@ TEST_F(ServerBooking, APlaceInTheLineCountsFromOneAndTakesPeriods)
   EXPECT_EQ(call(BookingCall::queue_status, {{"t", 0}}).status, 404);
 }
 
+// Seats 1 to 3 are of event 1, seats 4 to 6 of event 2.
+TEST_F(ServerBooking, ASeatHeldWithoutAnEventIsOfItsOwn)
+{
+  EXPECT_EQ(call(BookingCall::hold_seat, {{"u", 3}, {"s", 5}}).status, 200);
+  EXPECT_THAT(call(BookingCall::available_seats, {{"e", 2}}).list, ElementsAre(4, 6));
+  EXPECT_EQ(call(BookingCall::hold_seat, {{"u", 3}, {"s", 7}}).status, 404);
+  EXPECT_EQ(call(BookingCall::hold_seat, {{"u", 3}}).status, 404);
+}
+
 TEST_F(ServerBooking, SeatsAreListedHeldReservedAndPaid)
 {
   EXPECT_THAT(call(BookingCall::available_seats, {{"e", 2}}).list, ElementsAre(4, 5, 6));

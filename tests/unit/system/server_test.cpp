@@ -294,6 +294,19 @@ TEST(Server, AScanCostsWhatTheTableHasRowsNow)
     EXPECT_NEAR(rig.ended[k].took_s(), 0.1 * static_cast<double>(k), 1e-9);
 }
 
+// Nobody is let in, so tokens only gather: 0.2 s, then 0.1 s for each one that waits (0, 1, 2).
+TEST(Server, ARedisCommandCanWalkTheWaitingTokens)
+{
+  SystemRig rig(flow("      - redis: {cpu: 200ms, scan: waiting_tokens, per-row: 100ms}\n"
+                     "      - booking: issue_token\n"
+                     "      - respond: {}\n"));
+  for (int k = 1; k <= 3; ++k)
+    rig.at(10.0 * k, 0, {.send = {{"u", k * 1.0}}});
+  rig.run();
+  for (std::size_t k = 0; k < 3; ++k)
+    EXPECT_NEAR(rig.ended[k].took_s(), 0.2 + 0.1 * static_cast<double>(k), 1e-9);
+}
+
 TEST(Server, TheSameSeedGivesTheSameAnswers)
 {
   const std::string text =
