@@ -88,6 +88,10 @@ public:
   {
   }
 
+  SystemRig(const SystemRig&) = delete;
+  SystemRig& operator=(const SystemRig&) = delete;
+  ~SystemRig() { simulation.clear(); } // clients wait in exchanges
+
   /// One request of `user` at that instant.
   void at(double time_s, std::uint32_t user, const Request& request = {})
   {
