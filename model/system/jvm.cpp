@@ -51,7 +51,8 @@ void Jvm::pause(double pause_s)
   paused_at_ = simulation_.now();
   running_.shut();
   cpu_.freeze(group_);
-  simulation_.arm(pause_end_, simulation_.now() + engine::seconds(pause_s));
+  pause_ends_at_ = simulation_.now() + engine::seconds(pause_s);
+  simulation_.arm(pause_end_, pause_ends_at_);
 }
 
 void Jvm::pause_ends()

@@ -47,6 +47,11 @@ public:
   std::uint64_t pauses() const { return pauses_; }
   std::uint64_t full_collections() const { return full_collections_; }
   double paused_s() const { return paused_s_; }
+  /// Pauses so far, of one that goes on what has passed of it.
+  double stopped_s() const
+  {
+    return paused() ? paused_s_ - engine::in_seconds(pause_ends_at_ - simulation_.now()) : paused_s_;
+  }
   const Heap& heap() const { return heap_; }
   const std::vector<LogLine>& log() const { return log_; }
 
@@ -64,6 +69,7 @@ private:
   bool collects_; // false: the scenario says nothing of collections, so there are none
   engine::Gate running_;
   engine::Time paused_at_{};
+  engine::Time pause_ends_at_{};
   engine::Timer pause_end_;
   Housekeeper housekeeper_;
   std::vector<LogLine> log_;

@@ -77,7 +77,7 @@ public:
   const SystemOptions& options() const { return options_; }
   booking::Booking& booking() { return booking_; }
   const FailureLog& failures() const { return failures_; }
-  const std::vector<AnatomySums>& anatomy() const { return anatomy_; }
+  const std::vector<Anatomy>& anatomy() const { return anatomy_; }
   const Jvm& jvm() const { return jvm_; }
   const GroupCommit& redo_log() const { return redo_log_; }
   Connector& connector() { return connector_; }
@@ -94,6 +94,7 @@ private:
   engine::Task<bool> dial(Connector::Lease& lease, load::Phases& phases);
   bool task_queue_full() const;
   engine::Task<> handle(Work& work);
+  void lap_cpu(Work& work, double demand_s, double stopped_before_s);
   double query_cpu_s(Work& work, const Query& query) const;
   engine::Task<> take_lock(Work& work, const Lock& lock);
   booking::Outcome call_booking(Work& work, BookingCall call);
@@ -129,7 +130,7 @@ private:
   GroupCommit redo_log_;
   booking::Booking booking_;
   FailureLog failures_;
-  std::vector<AnatomySums> anatomy_;
+  std::vector<Anatomy> anatomy_;
   std::uint32_t threads_started_;
   SeatLists seat_lists_;
   std::vector<booking::TokenId> promoted_;

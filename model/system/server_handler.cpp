@@ -42,20 +42,23 @@ Task<> Server::handle(Work& work)
 {
   const auto lap = [&](Part part) { work.laps.lap(part, simulation_.now()); };
   const Endpoint& endpoint = work.endpoint;
-  while (jvm_.paused())
+  while (jvm_.paused()) {
     co_await jvm_.running().pass();
+    lap(Part::gc);
+  }
   const bool has_memory = jvm_.allocate(endpoint, work.memory);
   work.code_factor = jvm_.code_factor(work.endpoint_number);
   if (workers_.in_use() > threads_started_ && not options_.settings.tomcat.virtual_threads) {
     threads_started_ = workers_.in_use();
+    const double stopped_s = jvm_.stopped_s();
     co_await serve(Role::server, options_.jvm.thread_start_cpu_s);
-    lap(Part::cpu);
+    lap_cpu(work, options_.jvm.thread_start_cpu_s, stopped_s);
   }
 
   for (std::size_t at = 0; work.status == 0;) {
     if (jvm_.paused()) {
       co_await jvm_.running().pass();
-      lap(Part::cpu);
+      lap(Part::gc);
       continue;
     }
     if (not has_memory) {
@@ -64,10 +67,13 @@ Task<> Server::handle(Work& work)
     }
     const FlowStep& step = endpoint.steps[at++];
     switch (step.op) {
-    case FlowOp::cpu:
-      co_await serve(Role::server, endpoint.demands[step.index].sample(work.draws) * work.code_factor);
-      lap(Part::cpu);
+    case FlowOp::cpu: {
+      const double demand_s = endpoint.demands[step.index].sample(work.draws) * work.code_factor;
+      const double stopped_s = jvm_.stopped_s();
+      co_await serve(Role::server, demand_s);
+      lap_cpu(work, demand_s, stopped_s);
       break;
+    }
     case FlowOp::redis: {
       co_await Sleep{simulation_, backend_round_trip(work)};
       const auto connection = co_await redis_connections_.acquire();
@@ -97,9 +103,11 @@ Task<> Server::handle(Work& work)
       co_await Sleep{simulation_, backend_round_trip(work)};
       co_await serve(Role::mysql, query_cpu_s(work, query));
       const double missed_pages = query.pages * options_.mysql.buffer_pool_miss_ratio;
-      if (missed_pages > 0)
-        co_await disk_.serve(seconds(missed_pages * options_.mysql.page_read.sample(work.draws)));
       lap(Part::query);
+      if (missed_pages > 0) {
+        co_await disk_.serve(seconds(missed_pages * options_.mysql.page_read.sample(work.draws)));
+        lap(Part::io);
+      }
       break;
     }
     case FlowOp::lock:
@@ -143,6 +151,12 @@ Task<> Server::handle(Work& work)
   work.application_locks.clear();
   work.connection.release();
   work.memory.release();
+}
+
+/// @param stopped_before_s  Jvm::stopped_s() when the work began
+void Server::lap_cpu(Work& work, double demand_s, double stopped_before_s)
+{
+  work.laps.lap_cpu(demand_s / cpu(Role::server).speed(), jvm_.stopped_s() - stopped_before_s, simulation_.now());
 }
 
 double Server::query_cpu_s(Work& work, const Query& query) const

@@ -89,6 +89,7 @@ public:
   void set_capacity(const CpuCapacity& capacity);
   /// Relative speed of every core, above 0: 0.5 makes all work take twice as long.
   void set_speed(double speed);
+  double speed() const { return speed_; }
 
   std::uint32_t runnable() const { return static_cast<std::uint32_t>(heap_.size()); }
   std::uint32_t resident() const { return resident_; }

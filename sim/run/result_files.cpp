@@ -67,12 +67,12 @@ std::string failures_csv(const std::vector<Failure>& failures)
 
 std::string anatomy_csv(const std::vector<EndpointAnatomy>& anatomy)
 {
-  std::string text = "endpoint,requests";
+  std::string text = "endpoint,of,requests";
   for (std::size_t part = 0; part < system::part_count; ++part)
     text += fmt::format(",{}_ms", system::to_string(static_cast<system::Part>(part)));
   text += ",total_ms\n";
   for (const EndpointAnatomy& each : anatomy) {
-    text += fmt::format("{},{}", field(each.endpoint), each.sums.requests);
+    text += fmt::format("{},{},{}", field(each.endpoint), each.of, each.sums.requests);
     for (std::size_t part = 0; part < system::part_count; ++part)
       text += fmt::format(",{}", number(each.mean_ms(part)));
     text += fmt::format(",{}\n", number(each.mean_ms()));

@@ -89,7 +89,8 @@ ordered_json anatomy_json(const std::vector<EndpointAnatomy>& anatomy)
     ordered_json parts = ordered_json::object();
     for (std::size_t part = 0; part < system::part_count; ++part)
       parts[std::string(system::to_string(static_cast<system::Part>(part)))] = each.mean_ms(part);
-    list.push_back({{"endpoint", each.endpoint}, {"requests", each.sums.requests}, {"mean_ms", parts}});
+    list.push_back(
+        {{"endpoint", each.endpoint}, {"of", each.of}, {"requests", each.sums.requests}, {"mean_ms", parts}});
   }
   return list;
 }

@@ -86,17 +86,20 @@ std::string anatomy_text(const std::vector<EndpointAnatomy>& anatomy)
     if (std::any_of(anatomy.begin(), anatomy.end(),
                     [&](const EndpointAnatomy& each) { return each.mean_ms(part) > 0; }))
       parts.push_back(part);
-  std::size_t first_width = std::string("mean ms of").size();
+  std::size_t first_width = std::string("ms of").size();
   for (const EndpointAnatomy& each : anatomy)
     first_width = std::max(first_width, load::width(each.endpoint));
-  std::vector<std::string> heading = {"mean ms of", "requests"};
+  std::vector<std::string> heading = {"ms of", "", "requests"};
   for (const std::size_t part : parts)
     heading.emplace_back(system::to_string(static_cast<system::Part>(part)));
   heading.emplace_back("all");
   constexpr std::size_t width = 10;
   std::string text = row(heading, first_width, width);
   for (const EndpointAnatomy& each : anatomy) {
-    std::vector<std::string> cells = {each.endpoint, std::to_string(each.sums.requests)};
+    if (each.sums.requests == 0)
+      continue;
+    std::vector<std::string> cells = {each.of == "mean" ? each.endpoint : "", each.of,
+                                      std::to_string(each.sums.requests)};
     for (const std::size_t part : parts)
       cells.push_back(fmt::format("{:.3f}", each.mean_ms(part)));
     cells.push_back(fmt::format("{:.3f}", each.mean_ms()));

@@ -3,6 +3,8 @@
 #include "model/booking/invariants.hpp"
 #include "sim/run/platform.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <chrono>
 
@@ -106,6 +108,20 @@ std::vector<Failure> failures_of(const system::Server& server)
   return failures;
 }
 
+std::vector<EndpointAnatomy> anatomy_of(const system::Server& server)
+{
+  std::vector<EndpointAnatomy> rows;
+  for (std::size_t i = 0; i < server.anatomy().size(); ++i) {
+    const system::Anatomy& anatomy = server.anatomy()[i];
+    const std::string& endpoint = server.options().endpoints[i].id;
+    rows.push_back({endpoint, "mean", anatomy.all()});
+    if (anatomy.all().requests > 0)
+      for (const int percentile : {50, 95, 99})
+        rows.push_back({endpoint, fmt::format("p{}", percentile), anatomy.around(percentile)});
+  }
+  return rows;
+}
+
 std::vector<CpuUse> cpu_users_of(const system::Server& server, engine::Time now)
 {
   std::vector<CpuUse> users;
@@ -191,8 +207,7 @@ RunResult simulate(const Scenario& scenario, const SimulateOptions& options)
   result.stations = server.stations(end);
   result.cpu_users = cpu_users_of(server, end);
   result.failures = failures_of(server);
-  for (std::size_t i = 0; i < scenario.system.endpoints.size(); ++i)
-    result.anatomy.push_back({scenario.system.endpoints[i].id, server.anatomy()[i]});
+  result.anatomy = anatomy_of(server);
   result.broken_laws = laws_broken(server, end);
   result.gc_pauses = server.jvm().pauses();
   result.gc_full = server.jvm().full_collections();

@@ -33,9 +33,10 @@ struct Failure {
 
 struct EndpointAnatomy {
   std::string endpoint;
+  std::string of; ///< mean, p50, p95 or p99: of all its requests, or of those around a percentile of their total time
   system::AnatomySums sums;
 
-  /// Mean time of one part of a request, and of all together; 0 without requests.
+  /// Mean time of one part of these requests, and of all together; 0 without requests.
   double mean_ms(std::size_t part) const;
   double mean_ms() const;
 };

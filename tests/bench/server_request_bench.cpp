@@ -65,7 +65,7 @@ void ServerRequest(benchmark::State& state)
   }
   double until_s = 10;
   simulation.run_until(engine::at_seconds(until_s));
-  const auto requests = [&] { return static_cast<std::int64_t>(server.anatomy()[0].requests); };
+  const auto requests = [&] { return static_cast<std::int64_t>(server.anatomy()[0].all().requests); };
   const std::int64_t before = requests();
   for (auto _ : state)
     simulation.run_until(engine::at_seconds(until_s += 0.1));

@@ -10,7 +10,7 @@ using system::Part;
 
 EndpointAnatomy anatomy_of(const std::string& endpoint, std::uint64_t requests, double cpu_s, double pool_s)
 {
-  EndpointAnatomy each{endpoint, {}};
+  EndpointAnatomy each{endpoint, "mean", {}};
   each.sums.requests = requests;
   each.sums.total_s[static_cast<std::size_t>(Part::cpu)] = cpu_s;
   each.sums.total_s[static_cast<std::size_t>(Part::pool)] = pool_s;
@@ -43,10 +43,10 @@ TEST(ResultFiles, LogLinesAreQuoted)
 TEST(ResultFiles, AnatomyIsMeanMillisecondsOfEachPart)
 {
   const std::string csv = anatomy_csv({anatomy_of("hold", 4, 0.008, 0.002), anatomy_of("idle", 0, 0, 0)});
-  EXPECT_EQ(csv, "endpoint,requests,client_ms,connect_ms,network_ms,accept_ms,worker_ms,cpu_ms,redis_ms,pool_ms,"
-                 "lock_ms,query_ms,commit_ms,delay_ms,total_ms\n"
-                 "hold,4,0,0,0,0,0,2,0,0.5,0,0,0,0,2.5\n"
-                 "idle,0,0,0,0,0,0,0,0,0,0,0,0,0,0\n");
+  EXPECT_EQ(csv, "endpoint,of,requests,client_ms,connect_ms,network_ms,accept_ms,worker_ms,cpu_wait_ms,cpu_ms,gc_ms,"
+                 "redis_ms,pool_ms,lock_ms,query_ms,io_ms,commit_ms,delay_ms,total_ms\n"
+                 "hold,mean,4,0,0,0,0,0,0,2,0,0,0.5,0,0,0,0,0,2.5\n"
+                 "idle,mean,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0\n");
 }
 
 TEST(ResultFiles, ManifestNamesNothingOfTheMachine)

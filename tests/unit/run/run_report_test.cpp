@@ -25,12 +25,15 @@ TEST(RunReport, FindingsComeInTheOrderOfBlame)
 
 TEST(RunReport, AnatomyLeavesOutPartsWithoutTime)
 {
-  EndpointAnatomy hold{"hold", {}};
+  EndpointAnatomy hold{"hold", "mean", {}};
   hold.sums.requests = 2;
   hold.sums.total_s[static_cast<std::size_t>(system::Part::cpu)] = 0.003;
   hold.sums.total_s[static_cast<std::size_t>(system::Part::lock)] = 0.001;
-  EXPECT_EQ(anatomy_text({hold}), "     mean ms of  requests       cpu      lock       all\n"
-                                  "     hold               2     1.500     0.500     2.000\n");
+  EndpointAnatomy slow = hold;
+  slow.of = "p95";
+  EXPECT_EQ(anatomy_text({hold, slow}), "     ms of            requests       cpu      lock       all\n"
+                                        "     hold       mean         2     1.500     0.500     2.000\n"
+                                        "                 p95         2     1.500     0.500     2.000\n");
 }
 
 TEST(RunReport, BrokenLawIsMarkedAtItsStation)

@@ -169,8 +169,8 @@ TEST(Conservation, EachRequestEndsOnceAndNothingIsLeaked)
     EXPECT_EQ(rig.sent, 240u);
     EXPECT_EQ(rig.ended.size(), 240u);
     std::uint64_t accounted = 0; // what the server says of the same requests
-    for (const AnatomySums& sums : rig.server->anatomy())
-      accounted += sums.requests;
+    for (const Anatomy& anatomy : rig.server->anatomy())
+      accounted += anatomy.all().requests;
     for (const auto& [kind, count] : rig.server->failures().kinds()) {
       by_cause[static_cast<std::size_t>(kind.cause)] += count.count;
       EXPECT_FALSE(count.log_line.empty());

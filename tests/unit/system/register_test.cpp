@@ -49,6 +49,40 @@ TEST(Anatomy, ALapBooksWhatHasPassedSinceTheLast)
   EXPECT_EQ(sums.total_s[static_cast<std::size_t>(Part::pool)], 1);
 }
 
+// 3 s for 1 s of work, of which a collection stopped 0.5 s: the other 1.5 s the core had others to serve.
+TEST(Anatomy, WhatCpuWorkTookLongerThanAloneIsCollectionOrWaiting)
+{
+  Laps laps(engine::at_seconds(10));
+  laps.lap_cpu(1, 0.5, engine::at_seconds(13));
+  const auto part = [&](Part which) { return laps.parts_s()[static_cast<std::size_t>(which)]; };
+  EXPECT_EQ(part(Part::cpu), 1);
+  EXPECT_EQ(part(Part::gc), 0.5);
+  EXPECT_EQ(part(Part::cpu_wait), 1.5);
+  EXPECT_EQ(laps.total_s(), 3);
+}
+
+// 90 requests of 1 ms CPU, 10 of 1 ms CPU and 99 ms in the pool: the median knows no pool, the 95th percentile little
+// else.
+TEST(Anatomy, PercentilesHaveTheAnatomyOfTheRequestsAroundThem)
+{
+  Anatomy anatomy;
+  for (int i = 0; i < 100; ++i) {
+    Laps laps(engine::at_seconds(0));
+    laps.lap(Part::cpu, engine::at_seconds(0.001));
+    if (i % 10 == 0)
+      laps.lap(Part::pool, engine::at_seconds(0.1));
+    anatomy.add(laps);
+  }
+  EXPECT_EQ(anatomy.all().requests, 100u);
+  const AnatomySums median = anatomy.around(50);
+  EXPECT_EQ(median.requests, 90u);
+  EXPECT_EQ(median.total_s[static_cast<std::size_t>(Part::pool)], 0);
+  const AnatomySums slow = anatomy.around(95);
+  EXPECT_EQ(slow.requests, 10u);
+  EXPECT_NEAR(slow.total_s[static_cast<std::size_t>(Part::pool)] / 10, 0.099, 1e-6);
+  EXPECT_EQ(Anatomy().around(95).requests, 0u);
+}
+
 TEST(Anatomy, EveryPartHasAName)
 {
   EXPECT_EQ(to_string(Part::client), "client");

@@ -149,7 +149,7 @@ public:
   /// Mean seconds of a part over all requests so far.
   double mean_s(Part part, std::size_t endpoint = 0) const
   {
-    const AnatomySums& sums = server->anatomy()[endpoint];
+    const AnatomySums& sums = server->anatomy()[endpoint].all();
     return sums.total_s[static_cast<std::size_t>(part)] / static_cast<double>(sums.requests);
   }
   FailureCount failed(Cause cause, booking::Outcome outcome = booking::Outcome::ok) const

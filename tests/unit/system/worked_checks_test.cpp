@@ -33,9 +33,9 @@ TEST(WorkedChecks, APoolBoundClosedLoadWaitsFirstForAWorkerThenForAConnection)
   SystemRig rig(holding_a_connection("50ms"));
   rig.closed_load(300, 100);
   rig.run_until(10.001);
-  const AnatomySums before = rig.server->anatomy()[0];
+  const AnatomySums before = rig.server->anatomy()[0].all();
   rig.run_until(20.001);
-  const AnatomySums after = rig.server->anatomy()[0];
+  const AnatomySums after = rig.server->anatomy()[0].all();
 
   EXPECT_EQ(after.requests - before.requests, 2000u); // 10 s x 200/s
   const auto mean_s = [&](Part part) {
