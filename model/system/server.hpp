@@ -67,9 +67,11 @@ public:
 
   void send(load::Exchange& exchange) override;
 
-  /// Runs of the queue scheduler; the caller decides when (fixedDelay: the period counts from the end of a run).
+  /// One run of the queue scheduler, in four Redis commands: expired tokens go, the active ones are counted, the first
+  /// of the line are popped, and added to the active set. Between the last two they are in neither: who asks then is
+  /// unknown. The caller decides when it runs (fixedDelay: the period counts from the end of a run).
   /// @return how many were let in
-  std::size_t promote();
+  engine::Task<std::size_t> promote();
 
   /// Sweeps holds and reservations that are over.
   void expire();
@@ -116,6 +118,7 @@ private:
   engine::RandomFamily demands_;
   engine::RandomFamily pauses_;
   engine::RandomFamily flushes_;
+  engine::RandomFamily promotions_;
   std::vector<std::unique_ptr<engine::ProcessorSharing>> hosts_;
   std::array<engine::ProcessorSharing::Group, role_count> groups_{};
   Jvm jvm_;
@@ -133,7 +136,8 @@ private:
   std::vector<Anatomy> anatomy_;
   std::uint32_t threads_started_;
   SeatLists seat_lists_;
-  std::vector<booking::TokenId> promoted_;
+  std::vector<booking::TokenId> popped_; // by the scheduler's present run
+  std::uint64_t scheduler_runs_ = 0;
 };
 
 } // namespace onsale::system

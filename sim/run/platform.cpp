@@ -33,6 +33,13 @@ private:
   std::array<struct sigaction, signals.size()> kept_{};
 };
 
+engine::Process run_once(engine::Simulation& simulation, const std::function<engine::Task<>()>& job,
+                         s4u::SemaphorePtr ended)
+{
+  co_await job();
+  simulation.in_simgrid([ended] { ended->release(); });
+}
+
 } // namespace
 
 Platform::Platform(const std::vector<system::HostOptions>& hosts)
@@ -61,6 +68,19 @@ void Platform::add_job(const char* name, std::size_t host, engine::Duration dela
     while (true) {
       s4u::this_actor::sleep_for(engine::in_seconds(delay));
       job();
+    }
+  });
+}
+
+void Platform::add_job(const char* name, std::size_t host, engine::Duration delay, engine::Simulation& simulation,
+                       std::function<engine::Task<>()> job)
+{
+  s4u::Actor::create(name, hosts_.at(host), [delay, &simulation, job = std::move(job)] {
+    const auto ended = s4u::Semaphore::create(0);
+    while (true) {
+      s4u::this_actor::sleep_for(engine::in_seconds(delay));
+      simulation.spawn(run_once(simulation, job, ended));
+      ended->acquire();
     }
   });
 }

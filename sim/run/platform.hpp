@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/system/server.hpp"
+#include "sim/engine/process.hpp"
 #include "sim/engine/simgrid_coupling.hpp"
 
 #include <functional>
@@ -23,6 +24,10 @@ public:
 
   /// A fixedDelay job: runs every `delay` after the end of its last run, on the host with this number.
   void add_job(const char* name, std::size_t host, engine::Duration delay, std::function<void()> job);
+
+  /// The same for a job that takes simulated time: the delay counts from the end of the task.
+  void add_job(const char* name, std::size_t host, engine::Duration delay, engine::Simulation& simulation,
+               std::function<engine::Task<>()> job);
 
 private:
   std::vector<simgrid::s4u::Host*> hosts_;

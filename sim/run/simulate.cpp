@@ -94,6 +94,11 @@ private:
   engine::Simulation& simulation_;
 };
 
+engine::Task<> queue_scheduler_run(system::Server& server)
+{
+  co_await server.promote();
+}
+
 std::vector<Failure> failures_of(const system::Server& server)
 {
   std::vector<Failure> failures;
@@ -187,8 +192,8 @@ RunResult simulate(const Scenario& scenario, const SimulateOptions& options)
   platform.add_job("sampler", server_host, engine::seconds(1),
                    [&] { recorder.sample(simulation.now(), watch.interval()); });
   if (not scenario.system.settings.queue.unlimited)
-    platform.add_job("queue scheduler", server_host, scenario.system.settings.queue.promote_period,
-                     [&] { server.promote(); });
+    platform.add_job("queue scheduler", server_host, scenario.system.settings.queue.promote_period, simulation,
+                     [&] { return queue_scheduler_run(server); });
   platform.add_job("expiry sweep", server_host, engine::seconds(1), [&] { server.expire(); });
 
   ProgressClock progress(simulation, [&] { options.progress(test); });

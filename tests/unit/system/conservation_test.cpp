@@ -132,7 +132,7 @@ engine::Process jobs(SystemRig& rig, int runs)
 {
   for (int k = 0; k < runs; ++k) {
     co_await engine::Sleep{rig.simulation, engine::seconds(0.5)};
-    rig.server->promote();
+    co_await rig.server->promote();
     rig.server->expire();
   }
 }

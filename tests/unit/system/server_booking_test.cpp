@@ -86,13 +86,40 @@ TEST_F(ServerBooking, APlaceInTheLineCountsFromOneAndTakesPeriods)
     EXPECT_EQ(end.fields[position], user);
     EXPECT_EQ(end.fields[wait], std::ceil(user / 2) * 3);
   }
-  EXPECT_EQ(rig_->server->promote(), 2u);
+  EXPECT_EQ(rig_->promote(), 2u);
   EXPECT_EQ(call(BookingCall::queue_status, {{"t", 0}}).fields[position], 0); // active
   EXPECT_EQ(call(BookingCall::queue_status, {{"t", 4}}).fields[position], 3);
-  EXPECT_EQ(rig_->server->promote(), 0u); // two are active
+  EXPECT_EQ(rig_->promote(), 0u); // two are active
   EXPECT_EQ(call(BookingCall::release_token, {{"t", 0}}).status, 200);
-  EXPECT_EQ(rig_->server->promote(), 1u);
+  EXPECT_EQ(rig_->promote(), 1u);
   EXPECT_EQ(call(BookingCall::queue_status, {{"t", 0}}).status, 404);
+}
+
+engine::Process scheduler_run(Server& server)
+{
+  co_await server.promote();
+}
+
+// Four commands of 10 ms each from 0.5 s on: popped at 0.53 s, active from 0.54 s.
+TEST(QueueScheduler, WhoIsBetweenWaitingAndActiveIsInNeither)
+{
+  SystemRig rig("system: test\n"
+                "hosts: {box: {cores: 1000}}\n"
+                "network: {round-trip: 0s, backend-round-trip: 10ms}\n"
+                "booking: {users: 10}\n"
+                "endpoints:\n"
+                "  token: {path: /, input: {user: u}, flow: [{booking: issue_token}, {respond: {}}]}\n"
+                "  status: {path: /, input: {token: t}, flow: [{booking: queue_status}, {respond: {}}]}\n");
+  rig.at(0, 0, {.send = {{"u", 1}}});
+  rig.run_until(0.5);
+  rig.simulation.spawn(scheduler_run(*rig.server));
+  for (std::uint32_t user = 1; const double asked_s : {0.525, 0.535, 0.545})
+    rig.at(asked_s, user++, {.endpoint = 1, .send = {{"t", 0}}});
+  rig.run();
+  std::vector<int> answers;
+  for (const Ended& each : rig.ended)
+    answers.push_back(each.status);
+  EXPECT_THAT(answers, ElementsAre(200, 200, 404, 200));
 }
 
 // Seats 1 to 3 are of event 1, seats 4 to 6 of event 2.

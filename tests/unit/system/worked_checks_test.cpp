@@ -243,7 +243,7 @@ engine::Process scheduler(SystemRig& rig)
 {
   while (true) {
     co_await engine::Sleep{rig.simulation, rig.options.settings.queue.promote_period};
-    rig.server->promote();
+    co_await rig.server->promote();
   }
 }
 
