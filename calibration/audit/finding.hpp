@@ -1,7 +1,7 @@
 /// What a law says of a result: the verdict, the numbers, the arithmetic in words.
 #pragma once
 
-#include "calibration/audit/k6_result.hpp"
+#include "calibration/k6/k6_result.hpp"
 
 #include <string>
 #include <string_view>

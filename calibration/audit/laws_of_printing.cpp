@@ -1,5 +1,5 @@
 #include "calibration/audit/laws.hpp"
-#include "calibration/audit/printed.hpp"
+#include "calibration/k6/printed.hpp"
 
 #include <fmt/format.h>
 

@@ -1,7 +1,7 @@
 /// What limited a test: the server under test, or the generator that could not ask for more.
 #pragma once
 
-#include "calibration/audit/k6_result.hpp"
+#include "calibration/k6/k6_result.hpp"
 
 #include <string>
 #include <string_view>

@@ -1,7 +1,7 @@
 /// What k6 options allow a test to do: how long, with how much VU time, with how many arrivals.
 #pragma once
 
-#include "calibration/audit/interval.hpp"
+#include "calibration/k6/interval.hpp"
 #include "model/load/options.hpp"
 
 #include <optional>

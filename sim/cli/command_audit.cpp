@@ -1,5 +1,5 @@
-#include "calibration/audit/reader.hpp"
 #include "calibration/audit/report.hpp"
+#include "calibration/k6/reader.hpp"
 #include "model/config/faults.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/data_folder.hpp"

@@ -1,6 +1,6 @@
 #include "sim/run/replay.hpp"
 
-#include "calibration/audit/reader.hpp"
+#include "calibration/k6/reader.hpp"
 #include "sim/run/bottleneck.hpp"
 #include "sim/run/in_child.hpp"
 #include "sim/run/replay_report.hpp"

@@ -1,6 +1,6 @@
 #include "calibration/audit/audit.hpp"
-#include "calibration/audit/reader.hpp"
 #include "calibration/audit/report.hpp"
+#include "calibration/k6/reader.hpp"
 #include "tests/unit/calibration/result_fixture.hpp"
 
 #include <fmt/format.h>
@@ -22,10 +22,10 @@ const fs::path source = ONSALE_SOURCE_DIR;
 std::vector<fs::path> genuine_files()
 {
   const fs::path published = source / "scenarios/queue-5000vu/published";
-  const fs::path data = source / "tests/unit/calibration/data";
+  const fs::path data = source / "calibration/data";
   return {published / "queue-token-issue.json", published / "queue-status-poll.json",
-          published / "seat-occupy-reserve.json", data / "light-token/summary.json",
-          data / "arrival-seats/summary.json"};
+          published / "seat-occupy-reserve.json", data / "a-light-token/summary.json",
+          data / "e-arrival-seats/summary.json"};
 }
 
 TEST(Audit, GenuineResultsRaiseNoAlarm)
@@ -156,7 +156,7 @@ TEST(Reader, TellsWhatAFileIsNot)
 
 TEST(Reader, TakesTimesOfAnExportAsMilliseconds)
 {
-  const auto result = read_k6_result(source / "tests/unit/calibration/data/light-token/summary.json");
+  const auto result = read_k6_result(source / "calibration/data/a-light-token/summary.json");
   EXPECT_NEAR(result.find("http_req_duration", "p95")->low, 5.1396853974e-3, 1e-11);
   EXPECT_EQ(result.find("http_reqs", "count")->low, 5653);
   EXPECT_EQ(result.find("http_req_failed", "rate")->low, 0);

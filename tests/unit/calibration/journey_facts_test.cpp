@@ -1,4 +1,4 @@
-#include "calibration/audit/journey_facts.hpp"
+#include "calibration/k6/journey_facts.hpp"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>

@@ -1,4 +1,4 @@
-#include "calibration/audit/printed.hpp"
+#include "calibration/k6/printed.hpp"
 
 #include <gtest/gtest.h>
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "calibration/audit/audit.hpp"
-#include "calibration/audit/printed.hpp"
+#include "calibration/k6/printed.hpp"
 
 #include <algorithm>
 #include <initializer_list>
