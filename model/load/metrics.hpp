@@ -126,6 +126,8 @@ public:
   [[nodiscard]] std::span<const Metric> metrics() const { return metrics_; }
   [[nodiscard]] Metric& operator[](MetricId id) { return metrics_[static_cast<std::size_t>(id)]; }
   [[nodiscard]] const Metric& operator[](MetricId id) const { return metrics_[static_cast<std::size_t>(id)]; }
+  /// Every later sample of a trend is appended to `newest` too, which must outlive the metrics' last sample.
+  void watch(MetricId trend, std::vector<double>& newest) { sinks_[(*this)[trend].sink].watch(newest); }
   [[nodiscard]] const Sink& sink(std::size_t number) const { return sinks_[number]; }
   [[nodiscard]] const Sink& sink(SeriesRef series) const;
   [[nodiscard]] std::span<const MetricSection> sections() const { return sections_; }

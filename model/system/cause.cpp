@@ -24,6 +24,34 @@ std::optional<Cause> cause_from_name(std::string_view name)
   return std::nullopt;
 }
 
+std::string_view resource_of(Cause cause)
+{
+  switch (cause) {
+  case Cause::pool_timeout:
+    return "hikari pool";
+  case Cause::lock_timeout:
+    return "row locks";
+  case Cause::lock_busy:
+    return "application locks";
+  case Cause::redis_timeout:
+    return "redis connections";
+  case Cause::connect_timeout:
+    return "tomcat connections";
+  case Cause::queue_full:
+    return "tomcat workers";
+  case Cause::out_of_memory:
+    return "jvm heap";
+  case Cause::server_stopped:
+    return "server";
+  case Cause::client_gone:
+    return "client's patience";
+  case Cause::none:
+  case Cause::refused:
+    break;
+  }
+  return "booking core";
+}
+
 int default_status(Cause cause, booking::Outcome outcome)
 {
   using booking::Outcome;

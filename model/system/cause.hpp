@@ -27,6 +27,8 @@ enum class Cause : std::uint8_t {
 };
 
 std::string_view to_string(Cause cause);
+/// The resource that could not give what was asked for, as stations are named; the booking core for its refusals.
+std::string_view resource_of(Cause cause);
 std::optional<Cause> cause_from_name(std::string_view name);
 
 /// The HTTP status that a Spring Boot application answers with unless its scenario says otherwise.

@@ -43,7 +43,7 @@ void tell_after(const RunOptions& options, const run::Scenario& scenario, const 
          run::status_lines(scenario.load, result.load.progress, {.bars = is_terminal(stdout), .over = true}))
       fmt::print("{}\n", line);
   }
-  fmt::print("\n{}", run::findings_text(result, colour));
+  fmt::print("\n{}", run::findings_text(scenario, result, colour));
   if (not options.quiet)
     fmt::print("{}", run::speed_text(result));
   if (options.anatomy)

@@ -2,6 +2,7 @@
 
 #include "calibration/k6/reader.hpp"
 #include "sim/run/bottleneck.hpp"
+#include "sim/run/failure_points.hpp"
 #include "sim/run/in_child.hpp"
 #include "sim/run/replay_report.hpp"
 #include "sim/run/scenario_finder.hpp"
@@ -27,6 +28,8 @@ ReplayRun simulate_and_compare(const Scenario& scenario, std::uint64_t seed)
   if (admit_only_sound(run.metrics, calibration::broken_figures(audited)))
     run.kind = to_string(Kind::impossible);
   run.bottleneck = bottleneck_line(result.series);
+  const LoadLimit limit = load_limit(scenario, result);
+  run.limited_by = fmt::format("the {}: {}", to_string(limit.by), limit.evidence);
   for (const Failure& failure : result.failures)
     run.failures.push_back(fmt::format("{}: {} x {} (HTTP {}), first at {:.1f} s: {}", failure.endpoint,
                                        failure.count.count, failure.cause, failure.status,

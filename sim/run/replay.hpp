@@ -22,6 +22,7 @@ struct ReplayRun {
   double seconds = 0; ///< wall time
   std::vector<Comparison> metrics;
   std::string bottleneck;
+  std::string limited_by;               ///< server or load generator, with the evidence
   std::vector<std::string> failures;    ///< one line a kind
   std::vector<std::string> broken_laws; ///< empty in a sound run
 

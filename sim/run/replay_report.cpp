@@ -33,10 +33,9 @@ ordered_json to_json(const ReplayRun& run)
                        {"target", line.target < 0 ? ordered_json(nullptr) : ordered_json(line.target)},
                        {"met", line.target < 0 ? ordered_json(nullptr) : ordered_json(line.met())},
                        {"unit", line.is_time ? "s" : ""}});
-  return {{"system", run.system},     {"test", run.test},
-          {"kind", run.kind},         {"seconds", run.seconds},
-          {"metrics", metrics},       {"bottleneck", run.bottleneck},
-          {"failures", run.failures}, {"broken_laws", run.broken_laws}};
+  return {{"system", run.system},         {"test", run.test},         {"kind", run.kind},
+          {"seconds", run.seconds},       {"metrics", metrics},       {"bottleneck", run.bottleneck},
+          {"limited_by", run.limited_by}, {"failures", run.failures}, {"broken_laws", run.broken_laws}};
 }
 
 std::string figure(double value, bool is_time)
@@ -69,6 +68,7 @@ ReplayRun replay_run_from_json(const std::string& text)
   run.kind = json.at("kind");
   run.seconds = json.at("seconds");
   run.bottleneck = json.at("bottleneck");
+  run.limited_by = json.at("limited_by");
   run.failures = json.at("failures").get<std::vector<std::string>>();
   run.broken_laws = json.at("broken_laws").get<std::vector<std::string>>();
   for (const auto& each : json.at("metrics")) {
@@ -109,6 +109,7 @@ std::string replay_table(const ReplayRun& run, bool colour)
                     line.admissible ? "" : "  breaks a law: " + line.broken_law);
   }
   table += "\n    bottleneck  " + run.bottleneck + "\n";
+  table += "    limited by  " + run.limited_by + "\n";
   for (const std::string& failure : run.failures)
     table += "    failed      " + failure + "\n";
   for (const std::string& law : run.broken_laws)

@@ -34,20 +34,24 @@ std::vector<ResultFile> result_files(const RunRequest& request, const Scenario& 
 {
   return {{"summary.json", load::summary_export(result.summary)},
           {"timeseries.csv", timeseries_csv(result.series)},
-          {"failures.csv", failures_csv(result.failures)},
+          {"latencies.csv", latencies_csv(result.series)},
+          {"failures.csv", failures_csv(failure_points(result))},
           {"anatomy.csv", anatomy_csv(result.anatomy)},
           {"manifest.json", manifest_json(request, scenario, result)}};
 }
 
 std::string timeseries_csv(const Series& series)
 {
-  std::string text = "time_s,vus,requests_per_s,failures_per_s,mean_ms";
+  std::string text =
+      "time_s,vus,requests_per_s,failures_per_s,iterations_per_s,dropped_per_s,mean_ms,p50_ms,p95_ms,p99_ms,max_ms";
   for (const std::string& resource : series.resources)
     text += fmt::format(",{},{}", field(resource + " utilisation"), field(resource + " queued"));
   text += "\n";
   for (const SeriesPoint& point : series.points) {
-    text += fmt::format("{},{},{},{},{}", number(point.time_s), point.vus, number(point.requests_per_s),
-                        number(point.failures_per_s), number(point.mean_ms));
+    text += fmt::format("{},{}", number(point.time_s), point.vus);
+    for (const double figure : {point.requests_per_s, point.failures_per_s, point.iterations_per_s, point.dropped_per_s,
+                                point.mean_ms, point.p50_ms, point.p95_ms, point.p99_ms, point.max_ms})
+      text += fmt::format(",{}", number(figure));
     for (const ResourcePoint& resource : point.resources)
       text += fmt::format(",{},{}", number(resource.utilisation), number(resource.queued));
     text += "\n";
@@ -55,13 +59,24 @@ std::string timeseries_csv(const Series& series)
   return text;
 }
 
-std::string failures_csv(const std::vector<Failure>& failures)
+std::string latencies_csv(const Series& series)
 {
-  std::string text = "endpoint,cause,status,count,first_s,last_s,log_line\n";
-  for (const Failure& failure : failures)
-    text += fmt::format("{},{},{},{},{},{},{}\n", field(failure.endpoint), failure.cause, failure.status,
-                        failure.count.count, number(engine::in_seconds(failure.count.first)),
-                        number(engine::in_seconds(failure.count.last)), field(failure.count.log_line));
+  std::string text = "time_s,from_ms,to_ms,requests\n";
+  for (const SeriesPoint& point : series.points)
+    for (std::size_t i = 0; i < point.latencies.size(); ++i)
+      if (point.latencies[i] > 0)
+        text += fmt::format("{},{:.6g},{:.6g},{}\n", number(point.time_s), latency_class_from_ms(i),
+                            latency_class_from_ms(i + 1), point.latencies[i]);
+  return text;
+}
+
+std::string failures_csv(const std::vector<FailurePoint>& points)
+{
+  std::string text = "time_s,vus,requests_per_s,resource,cause,endpoint,status,count,last_s,evidence,log_line\n";
+  for (const FailurePoint& point : points)
+    text += fmt::format("{},{},{},{},{},{},{},{},{},{},{}\n", number(point.time_s), point.vus,
+                        number(point.requests_per_s), field(point.resource), point.cause, field(point.endpoint),
+                        point.status, point.count, number(point.last_s), field(point.evidence), field(point.log_line));
   return text;
 }
 

@@ -2,6 +2,7 @@
 /// version, same bytes.
 #pragma once
 
+#include "sim/run/failure_points.hpp"
 #include "sim/run/run_json.hpp"
 
 #include <string>
@@ -14,15 +15,19 @@ struct ResultFile {
   std::string text;
 };
 
-/// summary.json (k6's --summary-export), timeseries.csv, failures.csv, anatomy.csv, manifest.json.
+/// summary.json (k6's --summary-export), timeseries.csv, latencies.csv, failures.csv, anatomy.csv, manifest.json.
 std::vector<ResultFile> result_files(const RunRequest& request, const Scenario& scenario, const RunResult& result);
 
-/// One row a second: time_s, vus, requests_per_s, failures_per_s, mean_ms, then `R utilisation` and `R queued` for each
+/// One row a second: time_s, vus, rates per second of requests answered, failed, iterations completed and dropped, of
+/// http_req_duration mean, p50, p95, p99 and maximum, then `R utilisation` and `R queued` for each
 /// resource R.
 std::string timeseries_csv(const Series& series);
-/// One row for each endpoint, cause and status, in order of first occurrence.
-std::string failures_csv(const std::vector<Failure>& failures);
-/// One row for each endpoint: requests, then mean milliseconds of each part and of all.
+/// How many requests of each second had their http_req_duration in [from_ms, to_ms).
+std::string latencies_csv(const Series& series);
+/// One row for each failure point: see there.
+std::string failures_csv(const std::vector<FailurePoint>& points);
+/// Rows of each endpoint, for its mean request and for those around p50, p95 and p99: how many, then mean milliseconds
+/// of each part and of all.
 std::string anatomy_csv(const std::vector<EndpointAnatomy>& anatomy);
 
 } // namespace onsale::run

@@ -17,8 +17,8 @@ namespace {
 namespace fs = std::filesystem;
 
 /// What a result folder may hold; report.html is made from the others later.
-constexpr std::array<std::string_view, 6> result_names = {"anatomy.csv",  "failures.csv",   "manifest.json",
-                                                          "summary.json", "timeseries.csv", "report.html"};
+constexpr std::array<std::string_view, 7> result_names = {
+    "anatomy.csv", "failures.csv", "latencies.csv", "manifest.json", "summary.json", "timeseries.csv", "report.html"};
 
 [[noreturn]] void refuse(const fs::path& place, const std::string& why)
 {

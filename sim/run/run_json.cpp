@@ -2,6 +2,7 @@
 
 #include "model/load/summary_export.hpp"
 #include "sim/run/bottleneck.hpp"
+#include "sim/run/failure_points.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -74,11 +75,30 @@ ordered_json failures_json(const std::vector<Failure>& failures)
   for (const Failure& each : failures)
     list.push_back({{"endpoint", each.endpoint},
                     {"cause", each.cause},
+                    {"resource", each.resource},
                     {"status", each.status},
                     {"count", each.count.count},
                     {"first_s", engine::in_seconds(each.count.first)},
                     {"last_s", engine::in_seconds(each.count.last)},
                     {"log_line", each.count.log_line}});
+  return list;
+}
+
+ordered_json failure_points_json(const std::vector<FailurePoint>& points)
+{
+  ordered_json list = ordered_json::array();
+  for (const FailurePoint& each : points)
+    list.push_back({{"time_s", each.time_s},
+                    {"vus", each.vus},
+                    {"requests_per_s", each.requests_per_s},
+                    {"resource", each.resource},
+                    {"cause", each.cause},
+                    {"endpoint", each.endpoint},
+                    {"status", each.status},
+                    {"count", each.count},
+                    {"last_s", each.last_s},
+                    {"evidence", each.evidence},
+                    {"log_line", each.log_line}});
   return list;
 }
 
@@ -125,6 +145,9 @@ std::string run_json(const RunRequest& request, const Scenario& scenario, const 
   json["summary"] = ordered_json::parse(load::summary_export(result.summary));
   json["bottleneck"] = bottleneck_line(result.series);
   json["saturations"] = saturations_json(result.series);
+  const LoadLimit limit = load_limit(scenario, result);
+  json["load_limit"] = {{"by", to_string(limit.by)}, {"evidence", limit.evidence}};
+  json["failure_points"] = failure_points_json(failure_points(result));
   json["failures"] = failures_json(result.failures);
   json["anatomy"] = anatomy_json(result.anatomy);
   json["stations"] = stations_json(result.stations);

@@ -21,7 +21,8 @@ struct RunRequest {
 /// Who made a result and from what: version, seed, scenario with hash, files, settings with value and origin.
 std::string manifest_json(const RunRequest& request, const Scenario& scenario, const RunResult& result);
 
-/// The manifest, and beside it summary (as --summary-export), bottleneck, saturations, failures, anatomy, stations,
+/// The manifest, and beside it summary (as --summary-export), bottleneck, saturations, load limit,
+/// failure points, failures, anatomy, stations,
 /// broken laws.
 std::string run_json(const RunRequest& request, const Scenario& scenario, const RunResult& result);
 

@@ -2,6 +2,7 @@
 
 #include "model/load/summary_format.hpp"
 #include "sim/run/bottleneck.hpp"
+#include "sim/run/failure_points.hpp"
 
 #include <fmt/format.h>
 
@@ -20,14 +21,19 @@ std::string line(const std::string& name, const std::string& text)
   return fmt::format("{}{:<12}{}\n", margin, name, text);
 }
 
-std::string failure_text(const Failure& failure, bool colour)
+/// `      12.0 s     340 VUs     980/s  hikari pool         saturated      100 % of 10 busy for 33 s`, log line below.
+std::string failure_points_text(const std::vector<FailurePoint>& points, bool colour)
 {
-  std::string text =
-      line("failed", fmt::format("{} x {} (HTTP {}) at {}, first at {:.1f} s",
-                                 styled(std::to_string(failure.count.count), Style::red, colour), failure.cause,
-                                 failure.status, failure.endpoint, engine::in_seconds(failure.count.first)));
-  if (not failure.count.log_line.starts_with(failure.cause)) // a refusal's line says nothing new
-    text += line("", styled(failure.count.log_line, Style::faint, colour));
+  std::string text;
+  for (const FailurePoint& point : points) {
+    const std::string where = fmt::format("{:>7.1f} s {:>6} VUs {:>7.0f}/s  {:<18} ", point.time_s, point.vus,
+                                          point.requests_per_s, point.resource);
+    text += line(text.empty() ? "failures" : "",
+                 fmt::format("{}{:<17} {}", where,
+                             styled(point.cause, point.status > 0 ? Style::red : Style::bold, colour), point.evidence));
+    if (not point.log_line.empty())
+      text += line("", std::string(10, ' ') + styled(point.log_line, Style::faint, colour));
+  }
   return text;
 }
 
@@ -58,11 +64,12 @@ std::string row(const std::vector<std::string>& cells, std::size_t first_width, 
 
 } // namespace
 
-std::string findings_text(const RunResult& result, bool colour)
+std::string findings_text(const Scenario& scenario, const RunResult& result, bool colour)
 {
   std::string text = line("bottleneck", styled(bottleneck_line(result.series), Style::bold, colour));
-  for (const Failure& failure : result.failures)
-    text += failure_text(failure, colour);
+  const LoadLimit limit = load_limit(scenario, result);
+  text += line("limited by", fmt::format("the {}: {}", to_string(limit.by), limit.evidence));
+  text += failure_points_text(failure_points(result), colour);
   if (result.load.duration_s > 0 && not result.cpu_users.empty())
     text += line("cpu", cpu_text(result.cpu_users, result.load.duration_s));
   if (result.gc_pauses > 0)

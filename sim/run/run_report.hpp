@@ -9,7 +9,7 @@
 namespace onsale::run {
 
 /// Bottleneck, failures in order of their first occurrence with log lines, CPU by process, GC pauses.
-std::string findings_text(const RunResult& result, bool colour);
+std::string findings_text(const Scenario& scenario, const RunResult& result, bool colour);
 
 /// How fast it went: the one text with wall-clock time in it.
 std::string speed_text(const RunResult& result);

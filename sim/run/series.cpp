@@ -1,6 +1,40 @@
 #include "sim/run/series.hpp"
 
+#include "sim/engine/percentile.hpp"
+
+#include <algorithm>
+#include <cmath>
+
 namespace onsale::run {
+namespace {
+
+constexpr double first_class_ms = 0.01;
+constexpr double classes_an_octave = 8;
+
+} // namespace
+
+std::size_t latency_class(double ms)
+{
+  return ms <= first_class_ms ? 0 : 1 + static_cast<std::size_t>(classes_an_octave * std::log2(ms / first_class_ms));
+}
+
+double latency_class_from_ms(std::size_t number)
+{
+  return number == 0 ? 0 : first_class_ms * std::exp2(static_cast<double>(number - 1) / classes_an_octave);
+}
+
+void describe_latencies(SeriesPoint& point, std::vector<double>& durations_ms)
+{
+  if (durations_ms.empty())
+    return;
+  point.p50_ms = engine::percentile(durations_ms, 0.5);
+  point.p95_ms = engine::percentile(durations_ms, 0.95);
+  point.p99_ms = engine::percentile(durations_ms, 0.99);
+  point.max_ms = *std::max_element(durations_ms.begin(), durations_ms.end());
+  point.latencies.resize(latency_class(point.max_ms) + 1);
+  for (const double ms : durations_ms)
+    ++point.latencies[latency_class(ms)];
+}
 
 void SeriesRecorder::sample(engine::Time now, SeriesPoint load)
 {

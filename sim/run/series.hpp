@@ -22,7 +22,21 @@ struct SeriesPoint {
   double failures_per_s = 0;
   double mean_ms = 0;                   ///< of http_req_duration
   std::vector<ResourcePoint> resources; ///< [Series::resources]
+  double iterations_per_s = 0;          ///< completed
+  double dropped_per_s = 0;
+  double p50_ms = 0; ///< of http_req_duration, as k6 counts percentiles; 0 without requests
+  double p95_ms = 0;
+  double p99_ms = 0;
+  double max_ms = 0;
+  std::vector<std::uint32_t> latencies; ///< requests by latency_class() of their http_req_duration
 };
+
+/// Classes are an eighth of an octave (9 %) wide; the first holds all up to 10 us.
+std::size_t latency_class(double ms);
+/// Lower bound of a class.
+double latency_class_from_ms(std::size_t number);
+/// Fills in percentiles and latencies. @param durations_ms  of the interval's requests, in any order; is reordered
+void describe_latencies(SeriesPoint& point, std::vector<double>& durations_ms);
 
 struct Series {
   std::vector<std::string> resources;

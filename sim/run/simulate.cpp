@@ -22,13 +22,20 @@ const load::Sink& sink(const load::Metrics& metrics, MetricId id)
 /// Client-side figures of one interval, as differences of totals.
 class LoadWatch {
 public:
-  LoadWatch(const load::LoadTest& test, const engine::Simulation& simulation) : test_(test), simulation_(simulation) {}
+  LoadWatch(load::LoadTest& test, const engine::Simulation& simulation) : test_(test), simulation_(simulation)
+  {
+    test.metrics().watch(MetricId::http_req_duration, durations_ms_);
+  }
+  LoadWatch(const LoadWatch&) = delete;
+  LoadWatch& operator=(const LoadWatch&) = delete;
 
   SeriesPoint interval()
   {
     const load::Metrics& metrics = test_.metrics();
     const auto requests = static_cast<double>(sink(metrics, MetricId::http_reqs).count());
     const auto failures = static_cast<double>(sink(metrics, MetricId::http_req_failed).rate().nonzero);
+    const auto iterations = sink(metrics, MetricId::iterations).counter().sum;
+    const auto dropped = sink(metrics, MetricId::dropped_iterations).counter().sum;
     const load::Trend& durations = sink(metrics, MetricId::http_req_duration).trend();
     const double total_ms = durations.average() * static_cast<double>(durations.count());
     const double now_s = in_seconds(simulation_.now());
@@ -39,6 +46,8 @@ public:
     if (elapsed_s > 0) {
       point.requests_per_s = (requests - requests_) / elapsed_s;
       point.failures_per_s = (failures - failures_) / elapsed_s;
+      point.iterations_per_s = (iterations - iterations_) / elapsed_s;
+      point.dropped_per_s = (dropped - dropped_) / elapsed_s;
     }
     if (requests > requests_)
       point.mean_ms = (total_ms - total_ms_) / (requests - requests_);
@@ -46,6 +55,10 @@ public:
     requests_ = requests;
     failures_ = failures;
     total_ms_ = total_ms;
+    iterations_ = iterations;
+    dropped_ = dropped;
+    describe_latencies(point, durations_ms_);
+    durations_ms_.clear();
     return point;
   }
 
@@ -56,6 +69,9 @@ private:
   double requests_ = 0;
   double failures_ = 0;
   double total_ms_ = 0;
+  double iterations_ = 0;
+  double dropped_ = 0;
+  std::vector<double> durations_ms_;
 };
 
 /// Calls back all along, by events: what an actor throws SimGrid would not hand on.
@@ -106,7 +122,7 @@ std::vector<Failure> failures_of(const system::Server& server)
     const bool refused = kind.cause == system::Cause::refused;
     failures.push_back({server.options().endpoints[kind.endpoint].id,
                         std::string(refused ? booking::to_string(kind.outcome) : system::to_string(kind.cause)),
-                        kind.status, count});
+                        std::string(system::resource_of(kind.cause)), kind.status, count});
   }
   std::stable_sort(failures.begin(), failures.end(),
                    [](const Failure& a, const Failure& b) { return a.count.first < b.count.first; });
@@ -212,6 +228,7 @@ RunResult simulate(const Scenario& scenario, const SimulateOptions& options)
   result.stations = server.stations(end);
   result.cpu_users = cpu_users_of(server, end);
   result.failures = failures_of(server);
+  result.jvm_log = server.jvm().log();
   result.anatomy = anatomy_of(server);
   result.broken_laws = laws_broken(server, end);
   result.gc_pauses = server.jvm().pauses();

@@ -27,6 +27,7 @@ struct SimulateOptions {
 struct Failure {
   std::string endpoint;
   std::string cause;
+  std::string resource; ///< that could not give what was asked for
   int status = 0;
   system::FailureCount count;
 };
@@ -56,6 +57,7 @@ struct RunResult {
   std::vector<engine::StationReport> stations;
   std::vector<CpuUse> cpu_users;
   std::vector<Failure> failures; ///< in order of their first occurrence
+  std::vector<system::Jvm::LogLine> jvm_log;
   std::vector<EndpointAnatomy> anatomy;
   std::vector<std::string> broken_laws; ///< operational laws and booking invariants; empty in a sound run
   std::uint64_t gc_pauses = 0;          ///< young and full

@@ -13,7 +13,10 @@ Series series_of(std::vector<std::string> resources, const std::vector<std::vect
   series.capacities.assign(series.resources.size(), 2);
   for (std::size_t second = 0; second < utilisations.front().size(); ++second) {
     const auto ordinal = static_cast<double>(second + 1);
-    SeriesPoint point{ordinal, 10 * (second + 1), 5 * ordinal, 0, 0, {}};
+    SeriesPoint point;
+    point.time_s = ordinal;
+    point.vus = 10 * (second + 1);
+    point.requests_per_s = 5 * ordinal;
     for (const auto& resource : utilisations)
       point.resources.push_back({resource[second], 7 * ordinal});
     series.points.push_back(point);

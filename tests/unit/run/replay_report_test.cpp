@@ -10,7 +10,7 @@ using testing::HasSubstr;
 
 ReplayRun some_run()
 {
-  ReplayRun run{"shop", "rush", "blind", 1.5, {}, "box cpu", {"hold: 3 x seat_taken"}, {}};
+  ReplayRun run{"shop", "rush", "blind", 1.5, {}, "box cpu", "the server: box cpu full", {"hold: 3 x seat_taken"}, {}};
   run.metrics.push_back({.name = "http_req_duration avg",
                          .published = 0.1,
                          .predicted = 0.125,
@@ -55,7 +55,10 @@ TEST(ReplayReport, TableShowsErrorAndTargetSideBySide)
   EXPECT_THAT(table, HasSubstr("  ✗ http_req_duration avg          100.00 ms     125.00 ms    +25.0 %      20 %\n"));
   EXPECT_THAT(table, HasSubstr("    http_req_failed rate                   0        0.5000          -          \n"));
   EXPECT_THAT(table, HasSubstr("breaks a law: counts: 2 is not 3\n"));
-  EXPECT_THAT(table, HasSubstr("    bottleneck  box cpu\n    failed      hold: 3 x seat_taken\n"));
+  EXPECT_THAT(
+      table,
+      HasSubstr(
+          "    bottleneck  box cpu\n    limited by  the server: box cpu full\n    failed      hold: 3 x seat_taken\n"));
 }
 
 } // namespace onsale::run

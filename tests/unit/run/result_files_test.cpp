@@ -23,20 +23,48 @@ TEST(ResultFiles, TimeSeriesHasTwoColumnsForEachResource)
 {
   Series series;
   series.resources = {"box cpu", "pool, main"};
-  series.points.push_back({1, 20, 93.5, 0.5, 12.25, {{0.75, 3}, {1.0 / 3, 0}}});
+  series.points.push_back({1, 20, 93.5, 0.5, 12.25, {{0.75, 3}, {1.0 / 3, 0}}, 4, 1, 10, 30, 38, 40, {}});
   EXPECT_EQ(timeseries_csv(series),
-            "time_s,vus,requests_per_s,failures_per_s,mean_ms,box cpu utilisation,box cpu queued,"
+            "time_s,vus,requests_per_s,failures_per_s,iterations_per_s,dropped_per_s,mean_ms,p50_ms,p95_ms,p99_ms,"
+            "max_ms,box cpu utilisation,box cpu queued,"
             "\"pool, main utilisation\",\"pool, main queued\"\n"
-            "1,20,93.5,0.5,12.25,0.75,3,0.333333333,0\n");
+            "1,20,93.5,0.5,4,1,12.25,10,30,38,40,0.75,3,0.333333333,0\n");
+}
+
+// Classes from 10 us on by eighths of an octave: 10 ms is 2^(79.7/8) of it, so in class 1 + 79.
+TEST(ResultFiles, LatenciesAreCountedByClass)
+{
+  Series series;
+  SeriesPoint point;
+  point.time_s = 2;
+  std::vector<double> durations_ms = {10, 40, 10, 0};
+  describe_latencies(point, durations_ms);
+  EXPECT_EQ(point.p50_ms, 10);
+  EXPECT_EQ(point.max_ms, 40);
+  series.points.push_back(point);
+  EXPECT_EQ(latencies_csv(series), "time_s,from_ms,to_ms,requests\n"
+                                   "2,0,0.01,1\n"
+                                   "2,9.39012,10.24,2\n"
+                                   "2,37.5605,40.96,1\n");
 }
 
 TEST(ResultFiles, LogLinesAreQuoted)
 {
-  Failure failure{"reserve", "pool_timeout", 500, {}};
-  failure.count = {3, engine::at_seconds(30.5), engine::at_seconds(31), "HikariPool-1 - \"busy\" (total=10, idle=0)"};
-  EXPECT_EQ(failures_csv({failure}), "endpoint,cause,status,count,first_s,last_s,log_line\n"
-                                     "reserve,pool_timeout,500,3,30.5,31,"
-                                     "\"HikariPool-1 - \"\"busy\"\" (total=10, idle=0)\"\n");
+  const FailurePoint point{.time_s = 30.5,
+                           .vus = 40,
+                           .requests_per_s = 12,
+                           .resource = "hikari pool",
+                           .cause = "pool_timeout",
+                           .endpoint = "reserve",
+                           .status = 500,
+                           .count = 3,
+                           .last_s = 31,
+                           .evidence = "3 x reserve",
+                           .log_line = "HikariPool-1 - \"busy\" (total=10, idle=0)"};
+  EXPECT_EQ(failures_csv({point}),
+            "time_s,vus,requests_per_s,resource,cause,endpoint,status,count,last_s,evidence,log_line\n"
+            "30.5,40,12,hikari pool,pool_timeout,reserve,500,3,31,3 x reserve,"
+            "\"HikariPool-1 - \"\"busy\"\" (total=10, idle=0)\"\n");
 }
 
 // 4 requests: 8 ms of CPU in all are 2 ms each, 2 ms of pool 0.5 ms each.

@@ -8,17 +8,23 @@ TEST(RunReport, FindingsComeInTheOrderOfBlame)
 {
   RunResult result;
   result.load.duration_s = 10;
-  result.failures.push_back({"reserve", "pool_timeout", 500, {3, engine::at_seconds(30.5), {}, "HikariPool-1 - no"}});
-  result.failures.push_back({"hold", "seat_taken", 409, {12, engine::at_seconds(31), {}, "seat_taken (HTTP 409)"}});
+  result.failures.push_back(
+      {"reserve", "pool_timeout", "hikari pool", 500, {3, engine::at_seconds(30.5), {}, "HikariPool-1 - no"}});
+  result.failures.push_back(
+      {"hold", "seat_taken", "booking core", 409, {12, engine::at_seconds(31), {}, "seat_taken (HTTP 409)"}});
   result.cpu_users = {{"app", "server", 2.5, 15}, {"app", "redis", 2.5, 1}, {"load", "k6", 4, 2}};
   result.gc_pauses = 2;
   result.gc_full = 1;
   result.gc_paused_s = 0.25;
-  EXPECT_EQ(findings_text(result, false),
+  EXPECT_EQ(findings_text({}, result, false),
             "     bottleneck  none: no resource was at least 95 % busy for 3 s\n"
-            "     failed      3 x pool_timeout (HTTP 500) at reserve, first at 30.5 s\n"
-            "                 HikariPool-1 - no\n"
-            "     failed      12 x seat_taken (HTTP 409) at hold, first at 31.0 s\n"
+            "     limited by  the load generator: 0 VUs asked for no more: no resource of the server was full "
+            "(nothing, at most 0 % busy over 3 s)\n"
+            "     failures       30.5 s      0 VUs       0/s  hikari pool        pool_timeout      3 x reserve (HTTP "
+            "500) until 0 s\n"
+            "                           HikariPool-1 - no\n"
+            "                    31.0 s      0 VUs       0/s  booking core       seat_taken        12 x hold (HTTP "
+            "409) until 0 s\n"
             "     cpu         app: server 1.50 of 2.5 cores, redis 0.10; load: k6 0.20 of 4 cores\n"
             "     gc          2 pauses (1 full), 250ms in all\n");
 }
