@@ -2,16 +2,24 @@
 
 #include <array>
 #include <limits>
+#include <utility>
 
 namespace onsale::system {
 
 using engine::seconds;
 
-Connector::Connector(engine::Simulation& simulation, const TomcatSettings& settings, engine::Gate& running)
+Connector::Connector(engine::Simulation& simulation, const TomcatSettings& settings, engine::Gate& running,
+                     std::string name)
     : simulation_(simulation), settings_(settings), running_(running),
-      places_(simulation, {"tomcat connections", settings.max_connections}),
+      places_(simulation, {std::move(name), settings.max_connections}),
       queue_(simulation, {"accept queue", std::numeric_limits<std::uint32_t>::max()})
 {
+}
+
+void Connector::apply(const TomcatSettings& settings)
+{
+  settings_ = settings;
+  places_.resize(settings.max_connections);
 }
 
 bool Connector::take_idle(std::uint32_t client, Lease& lease)

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <string>
 
 namespace onsale::system {
 
@@ -49,7 +50,11 @@ public:
   };
 
   /// @param running  shut while the process stands still
-  Connector(engine::Simulation& simulation, const TomcatSettings& settings, engine::Gate& running);
+  Connector(engine::Simulation& simulation, const TomcatSettings& settings, engine::Gate& running,
+            std::string name = "tomcat connections");
+
+  /// New limits: who holds a place beyond a smaller one keeps it.
+  void apply(const TomcatSettings& settings);
 
   /// The client's connection if it still has one.
   bool take_idle(std::uint32_t client, Lease& lease);

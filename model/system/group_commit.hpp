@@ -47,6 +47,8 @@ public:
   /// co_await: until the transaction is on disk.
   Commit commit() { return Commit(*this); }
   void set_slowdown(double factor) { slowdown_ = factor; }
+  /// Fsyncs of each group from now on.
+  void set_flushes(int flushes) { options_.flushes = flushes; }
 
   std::uint64_t groups() const { return groups_; }
   std::uint64_t commits() const { return commits_; }

@@ -1,7 +1,6 @@
 #include "model/system/server.hpp"
 
 #include <algorithm>
-#include <limits>
 
 namespace onsale::system {
 
@@ -13,8 +12,6 @@ using engine::Task;
 
 namespace {
 
-constexpr std::uint32_t unlimited = std::numeric_limits<std::uint32_t>::max();
-
 int flushes_of(const MySqlSettings& mysql)
 {
   return (mysql.flush_log_at_commit ? 1 : 0) + (mysql.sync_binlog ? 1 : 0);
@@ -24,9 +21,8 @@ int flushes_of(const MySqlSettings& mysql)
 
 Server::Server(engine::Simulation& simulation, const SystemOptions& options, std::uint64_t seed,
                std::uint32_t replication)
-    : simulation_(simulation), options_(options), demands_(seed, replication, "demands"),
-      pauses_(seed, replication, "garbage collection"), flushes_(seed, replication, "log flushes"),
-      promotions_(seed, replication, "queue scheduler"), hosts_([&] {
+    : simulation_(simulation), options_(options), settings_(options.settings), demands_(seed, replication, "demands"),
+      flushes_(seed, replication, "log flushes"), promotions_(seed, replication, "queue scheduler"), hosts_([&] {
         std::vector<std::unique_ptr<engine::ProcessorSharing>> hosts;
         for (const HostOptions& host : options.hosts)
           hosts.push_back(std::make_unique<engine::ProcessorSharing>(
@@ -37,28 +33,31 @@ Server::Server(engine::Simulation& simulation, const SystemOptions& options, std
         constexpr std::array<const char*, role_count> names = {"server", "mysql", "redis", "k6"};
         std::array<engine::ProcessorSharing::Group, role_count> groups{};
         for (std::size_t role = 0; role < role_count; ++role)
-          groups[role] = hosts_[options.host_of[role]]->add_group(names[role]);
+          if (static_cast<Role>(role) == Role::server)
+            instances_.push_back(
+                std::make_unique<Instance>(simulation, options, cpu(Role::server), 1, seed, replication));
+          else
+            groups[role] = hosts_[options.host_of[role]]->add_group(names[role]);
         return groups;
       }()),
-      jvm_(simulation, cpu(Role::server), group(Role::server), pauses_, options),
-      connector_(simulation, options.settings.tomcat, jvm_.running()),
-      workers_(simulation, {"tomcat workers",
-                            options.settings.tomcat.virtual_threads ? unlimited : options.settings.tomcat.threads_max}),
-      pool_(simulation, {"hikari pool", options.settings.hikari.maximum_pool_size}),
-      redis_connections_(
-          simulation,
-          {"redis connections", options.settings.redis.pool_size > 0 ? options.settings.redis.pool_size : unlimited}),
       redis_thread_(simulation, {"redis thread", 1}), rows_(simulation, "row locks"),
       application_locks_(simulation, "application locks"), disk_(simulation, {"mysql disk", 1}),
       redo_log_(simulation, flushes_, {options.mysql.fsync, flushes_of(options.settings.mysql)}),
-      booking_(options.booking), anatomy_(options.endpoints.size()),
-      threads_started_(options.settings.tomcat.threads_min_spare)
+      booking_(options.booking), anatomy_(options.endpoints.size())
 {
 }
 
 Server::~Server()
 {
   simulation_.clear(); // processes hold guards of the resources that end here
+}
+
+void Server::apply(const ServerSettings& settings)
+{
+  settings_ = settings;
+  for (const auto& instance : instances_)
+    instance->apply(settings);
+  redo_log_.set_flushes(flushes_of(settings.mysql));
 }
 
 void Server::send(load::Exchange& exchange)
@@ -84,11 +83,13 @@ Process Server::carry(load::Exchange& exchange)
 
   load::Phases phases;
   Connector::Lease lease;
-  const bool kept_alive = connector_.take_idle(client, lease);
+  Instance& instance = *instances_.front();
+  work.instance = &instance;
+  const bool kept_alive = instance.connector().take_idle(client, lease);
   if (fresh)
     lease = {};
   if (fresh || not kept_alive) {
-    const bool connected = co_await dial(lease, phases);
+    const bool connected = co_await dial(instance, lease, phases);
     work.laps.lap(Part::connect, simulation_.now());
     if (not connected) {
       refuse(work, Cause::connect_timeout);
@@ -105,17 +106,17 @@ Process Server::carry(load::Exchange& exchange)
   work.laps.lap(Part::network, simulation_.now());
 
   if (not lease.place) {
-    co_await connector_.accept(lease);
+    co_await instance.connector().accept(lease);
     work.laps.lap(Part::accept, simulation_.now());
   }
-  if (task_queue_full()) {
+  if (instance.task_queue_full()) {
     refuse(work, Cause::queue_full);
     phases.waiting_s = in_seconds(simulation_.now() - wrote) - phases.sending_s;
     fail(reply, load::NetworkError::connection_reset, phases);
     co_return;
   }
   {
-    const auto worker = co_await workers_.acquire();
+    const auto worker = co_await instance.workers().acquire();
     work.laps.lap(Part::worker, simulation_.now());
     co_await handle(work);
   }
@@ -133,7 +134,7 @@ Process Server::carry(load::Exchange& exchange)
     co_return;
   }
   anatomy_[work.endpoint_number].add(work.laps);
-  connector_.keep(client, std::move(lease));
+  instance.connector().keep(client, std::move(lease));
   open->phases = phases;
   open->phases.waiting_s = in_seconds(simulation_.now() - wrote) - phases.sending_s - phases.receiving_s;
   fill(*open, work);
@@ -141,18 +142,12 @@ Process Server::carry(load::Exchange& exchange)
   co_await serve(Role::k6, options_.client.output_cpu.sample(work.draws)); // nobody waits for this
 }
 
-Task<bool> Server::dial(Connector::Lease& lease, load::Phases& phases)
+Task<bool> Server::dial(Instance& instance, Connector::Lease& lease, load::Phases& phases)
 {
   const engine::Time start = simulation_.now();
-  const bool connected = co_await connector_.dial(lease, seconds(options_.network.round_trip.mean_s()));
+  const bool connected = co_await instance.connector().dial(lease, seconds(options_.network.round_trip.mean_s()));
   phases.blocked_s = phases.connecting_s = in_seconds(simulation_.now() - start);
   co_return connected;
-}
-
-bool Server::task_queue_full() const
-{
-  return workers_.in_use() >= workers_.capacity() &&
-         static_cast<std::int64_t>(workers_.waiting()) >= options_.settings.tomcat.max_queue_capacity;
 }
 
 void Server::fail(load::Reply& reply, load::NetworkError error, const load::Phases& phases)
@@ -187,7 +182,7 @@ void Server::fill(load::Exchange& exchange, const Work& work) const
 
 Task<std::size_t> Server::promote()
 {
-  const QueueSettings& settings = options_.settings.queue;
+  const QueueSettings& settings = settings_.queue;
   if (settings.unlimited)
     co_return 0;
   booking::TokenQueue& queue = booking_.queue();
@@ -222,9 +217,8 @@ std::vector<engine::StationReport> Server::stations(engine::Time now) const
   std::vector<engine::StationReport> reports;
   for (const auto& host : hosts_)
     reports.push_back(host->report(now));
-  reports.push_back(connector_.places().station().report(now));
-  for (const engine::TokenPool* pool : {&workers_, &pool_, &redis_connections_, &redis_thread_})
-    reports.push_back(pool->station().report(now));
+  instances_.front()->report(reports, now);
+  reports.push_back(redis_thread_.station().report(now));
   reports.push_back(rows_.station().report(now));
   reports.push_back(application_locks_.station().report(now));
   reports.push_back(disk_.station().report(now));

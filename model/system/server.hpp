@@ -4,10 +4,9 @@
 #include "model/booking/booking.hpp"
 #include "model/load/target.hpp"
 #include "model/system/anatomy.hpp"
-#include "model/system/connector.hpp"
 #include "model/system/failure_log.hpp"
 #include "model/system/group_commit.hpp"
-#include "model/system/jvm.hpp"
+#include "model/system/instance.hpp"
 #include "model/system/seat_lists.hpp"
 #include "model/system/system_options.hpp"
 #include "sim/engine/fifo_server.hpp"
@@ -40,6 +39,7 @@ struct Work {
 
   const Endpoint& endpoint;
   std::size_t endpoint_number;
+  Instance* instance = nullptr; ///< that serves it
   engine::RandomStream draws;
   Laps laps;
   Registers registers;
@@ -77,14 +77,15 @@ public:
   void expire();
 
   const SystemOptions& options() const { return options_; }
+  const ServerSettings& settings() const { return settings_; }
+  /// Changes settings of the running system, as through JMX and `SET GLOBAL`.
+  void apply(const ServerSettings& settings);
+
   booking::Booking& booking() { return booking_; }
   const FailureLog& failures() const { return failures_; }
   const std::vector<Anatomy>& anatomy() const { return anatomy_; }
-  const Jvm& jvm() const { return jvm_; }
+  const std::vector<std::unique_ptr<Instance>>& instances() const { return instances_; }
   const GroupCommit& redo_log() const { return redo_log_; }
-  Connector& connector() { return connector_; }
-  engine::TokenPool& workers() { return workers_; }
-  engine::TokenPool& pool() { return pool_; }
   engine::ProcessorSharing& cpu(Role role) { return *hosts_[options_.host_of[static_cast<std::size_t>(role)]]; }
   const std::vector<std::unique_ptr<engine::ProcessorSharing>>& hosts() const { return hosts_; }
 
@@ -93,8 +94,7 @@ public:
 
 private:
   engine::Process carry(load::Exchange& exchange);
-  engine::Task<bool> dial(Connector::Lease& lease, load::Phases& phases);
-  bool task_queue_full() const;
+  engine::Task<bool> dial(Instance& instance, Connector::Lease& lease, load::Phases& phases);
   engine::Task<> handle(Work& work);
   void lap_cpu(Work& work, double demand_s, double stopped_before_s);
   double query_cpu_s(Work& work, const Query& query) const;
@@ -115,17 +115,13 @@ private:
 
   engine::Simulation& simulation_;
   const SystemOptions& options_;
+  ServerSettings settings_; // of now
   engine::RandomFamily demands_;
-  engine::RandomFamily pauses_;
   engine::RandomFamily flushes_;
   engine::RandomFamily promotions_;
   std::vector<std::unique_ptr<engine::ProcessorSharing>> hosts_;
-  std::array<engine::ProcessorSharing::Group, role_count> groups_{};
-  Jvm jvm_;
-  Connector connector_;
-  engine::TokenPool workers_;
-  engine::TokenPool pool_;
-  engine::TokenPool redis_connections_;
+  std::vector<std::unique_ptr<Instance>> instances_;
+  std::array<engine::ProcessorSharing::Group, role_count> groups_{}; // of the roles other than server
   engine::TokenPool redis_thread_;
   engine::KeyedLock rows_;
   engine::KeyedLock application_locks_;
@@ -134,7 +130,6 @@ private:
   booking::Booking booking_;
   FailureLog failures_;
   std::vector<Anatomy> anatomy_;
-  std::uint32_t threads_started_;
   SeatLists seat_lists_;
   std::vector<booking::TokenId> popped_; // by the scheduler's present run
   std::uint64_t scheduler_runs_ = 0;

@@ -107,7 +107,7 @@ Outcome Server::call_booking(Work& work, BookingCall call)
     return booking_.cancel(row(r[Register::reservation]), user(), now);
   }
   // The estimate that such servers give: the place in line over the rate of letting in.
-  const QueueSettings& settings = options_.settings.queue;
+  const QueueSettings& settings = settings_.queue;
   r[Register::wait_s] = std::ceil(r[Register::position] / std::max(1.0, static_cast<double>(settings.promote_batch))) *
                         engine::in_seconds(settings.promote_period);
   return Outcome::ok;

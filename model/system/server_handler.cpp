@@ -42,22 +42,23 @@ Task<> Server::handle(Work& work)
 {
   const auto lap = [&](Part part) { work.laps.lap(part, simulation_.now()); };
   const Endpoint& endpoint = work.endpoint;
-  while (jvm_.paused()) {
-    co_await jvm_.running().pass();
+  Instance& instance = *work.instance;
+  Jvm& jvm = instance.jvm();
+  while (jvm.paused()) {
+    co_await jvm.running().pass();
     lap(Part::gc);
   }
-  const bool has_memory = jvm_.allocate(endpoint, work.memory);
-  work.code_factor = jvm_.code_factor(work.endpoint_number);
-  if (workers_.in_use() > threads_started_ && not options_.settings.tomcat.virtual_threads) {
-    threads_started_ = workers_.in_use();
-    const double stopped_s = jvm_.stopped_s();
-    co_await serve(Role::server, options_.jvm.thread_start_cpu_s);
+  const bool has_memory = jvm.allocate(endpoint, work.memory);
+  work.code_factor = jvm.code_factor(work.endpoint_number);
+  if (instance.starts_thread()) {
+    const double stopped_s = jvm.stopped_s();
+    co_await instance.serve(options_.jvm.thread_start_cpu_s);
     lap_cpu(work, options_.jvm.thread_start_cpu_s, stopped_s);
   }
 
   for (std::size_t at = 0; work.status == 0;) {
-    if (jvm_.paused()) {
-      co_await jvm_.running().pass();
+    if (jvm.paused()) {
+      co_await jvm.running().pass();
       lap(Part::gc);
       continue;
     }
@@ -69,14 +70,14 @@ Task<> Server::handle(Work& work)
     switch (step.op) {
     case FlowOp::cpu: {
       const double demand_s = endpoint.demands[step.index].sample(work.draws) * work.code_factor;
-      const double stopped_s = jvm_.stopped_s();
-      co_await serve(Role::server, demand_s);
+      const double stopped_s = jvm.stopped_s();
+      co_await instance.serve(demand_s);
       lap_cpu(work, demand_s, stopped_s);
       break;
     }
     case FlowOp::redis: {
       co_await Sleep{simulation_, backend_round_trip(work)};
-      const auto connection = co_await redis_connections_.acquire();
+      const auto connection = co_await instance.redis_connections().acquire();
       const auto thread = co_await redis_thread_.acquire();
       co_await serve(Role::redis, query_cpu_s(work, endpoint.queries[step.index]));
       lap(Part::redis);
@@ -86,9 +87,9 @@ Task<> Server::handle(Work& work)
       if (work.connection)
         break;
       const engine::Time asked = simulation_.now();
-      work.connection = co_await pool_.acquire(options_.settings.hikari.connection_timeout);
-      while (not work.connection && jvm_.paused()) // a stopped thread learns of its deadline when it runs again
-        co_await jvm_.running().pass();
+      work.connection = co_await instance.pool().acquire(settings_.hikari.connection_timeout);
+      while (not work.connection && jvm.paused()) // a stopped thread learns of its deadline when it runs again
+        co_await jvm.running().pass();
       lap(Part::pool);
       work.pool_wait = simulation_.now() - asked;
       if (not work.connection)
@@ -156,7 +157,8 @@ Task<> Server::handle(Work& work)
 /// @param stopped_before_s  Jvm::stopped_s() when the work began
 void Server::lap_cpu(Work& work, double demand_s, double stopped_before_s)
 {
-  work.laps.lap_cpu(demand_s / cpu(Role::server).speed(), jvm_.stopped_s() - stopped_before_s, simulation_.now());
+  work.laps.lap_cpu(demand_s / work.instance->cpu().speed(), work.instance->jvm().stopped_s() - stopped_before_s,
+                    simulation_.now());
 }
 
 double Server::query_cpu_s(Work& work, const Query& query) const
@@ -179,7 +181,7 @@ Task<> Server::take_lock(Work& work, const Lock& lock)
   if (std::any_of(held.begin(), held.end(), [&](const HeldLock& each) { return each.key == key; }))
     co_return;
   engine::KeyedLock& locks = is_row ? rows_ : application_locks_;
-  const auto patience = lock.patience.value_or(is_row ? options_.settings.mysql.lock_wait_timeout : engine::forever);
+  const auto patience = lock.patience.value_or(is_row ? settings_.mysql.lock_wait_timeout : engine::forever);
   engine::KeyedLock::Guard guard = locks.try_acquire(key);
   if (not guard && patience > seconds(0))
     guard = co_await locks.acquire(key, patience);
@@ -207,7 +209,7 @@ int Server::status_of(Cause cause, booking::Outcome outcome) const
 
 std::string Server::log_line(const Work& work) const
 {
-  const auto& pool = pool_;
+  const engine::TokenPool& pool = work.instance->pool();
   switch (work.cause) {
   case Cause::pool_timeout:
     return "SQLTransientConnectionException: HikariPool-1 - Connection is not available, request timed out after " +

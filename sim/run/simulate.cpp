@@ -231,9 +231,11 @@ RunResult simulate(const Scenario& scenario, const SimulateOptions& options)
   result.jvm_log = server.jvm().log();
   result.anatomy = anatomy_of(server);
   result.broken_laws = laws_broken(server, end);
-  result.gc_pauses = server.jvm().pauses();
-  result.gc_full = server.jvm().full_collections();
-  result.gc_paused_s = server.jvm().paused_s();
+  for (const auto& instance : server.instances()) {
+    result.gc_pauses += instance->jvm().pauses();
+    result.gc_full += instance->jvm().full_collections();
+    result.gc_paused_s += instance->jvm().paused_s();
+  }
   result.events = simulation.events();
   result.wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - wall_start).count();
   return result;

@@ -207,7 +207,7 @@ TEST(Conservation, WhatIsEndedInTheMiddleGivesEverythingBack)
     rig.simulation.clear();
     rig.run(); // pauses, flushes and idle connections end
     expect_nothing_leaked(rig);
-    EXPECT_EQ(rig.server->connector().places().in_use(), 0u);
+    EXPECT_EQ(rig.instance().connector().places().in_use(), 0u);
     EXPECT_THAT(booking::violations(rig.server->booking()), testing::IsEmpty());
     if (HasFailure())
       return;

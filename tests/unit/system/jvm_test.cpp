@@ -22,8 +22,8 @@ TEST(Jvm, TheAllocationThatFillsEdenBeginsAPause)
   rig.run();
   for (std::size_t k = 0; k < 12; ++k)
     EXPECT_NEAR(rig.ended[k].took_s(), k % 6 == 5 ? 1.001 : 0.001, 1e-9) << k;
-  EXPECT_EQ(rig.server->jvm().pauses(), 2u);
-  EXPECT_EQ(rig.server->jvm().full_collections(), 0u);
+  EXPECT_EQ(rig.instance().jvm().pauses(), 2u);
+  EXPECT_EQ(rig.instance().jvm().full_collections(), 0u);
 }
 
 TEST(Jvm, WithoutAnyWordOfCollectionsThereAreNone)
@@ -32,7 +32,7 @@ TEST(Jvm, WithoutAnyWordOfCollectionsThereAreNone)
   rig.at(0, 0);
   rig.at(1, 0);
   rig.run();
-  EXPECT_EQ(rig.server->jvm().pauses(), 0u);
+  EXPECT_EQ(rig.instance().jvm().pauses(), 0u);
 }
 
 // A statement of 1 s sent at 0 comes back at 1 s into a pause that lasts from 0.5 to 3.5 s: the thread goes on then.
@@ -61,7 +61,7 @@ TEST(Jvm, APauseCostsMoreForWhatItPromotes)
   rig.at(0, 0);
   rig.at(1, 1, {.endpoint = 1});
   rig.run();
-  EXPECT_DOUBLE_EQ(rig.server->jvm().paused_s(), 0.1 + 0.5 * 200 / 1024);
+  EXPECT_DOUBLE_EQ(rig.instance().jvm().paused_s(), 0.1 + 0.5 * 200 / 1024);
 }
 
 // 1 GiB of heap, 512 MiB live from the start, 512 MiB of eden. Each request allocates 256 MiB and holds 128 MiB for 10
@@ -76,9 +76,9 @@ TEST(Jvm, MoreLiveThanTheHeapFailsWhoeverAllocates)
   for (std::uint32_t user = 0; user < 4; ++user)
     rig.at(user < 2 ? 0 : 1, user);
   rig.run_until(2);
-  EXPECT_EQ(rig.server->jvm().pauses(), 3u);
-  EXPECT_EQ(rig.server->jvm().full_collections(), 1u);
-  EXPECT_DOUBLE_EQ(rig.server->jvm().paused_s(), 0.6);
+  EXPECT_EQ(rig.instance().jvm().pauses(), 3u);
+  EXPECT_EQ(rig.instance().jvm().full_collections(), 1u);
+  EXPECT_DOUBLE_EQ(rig.instance().jvm().paused_s(), 0.6);
   rig.at(3, 4);
   rig.simulation.run_until(engine::at_seconds(4));
   ASSERT_EQ(rig.ended.size(), 1u);
@@ -88,7 +88,7 @@ TEST(Jvm, MoreLiveThanTheHeapFailsWhoeverAllocates)
   EXPECT_EQ(rig.log_lines(), "java.lang.OutOfMemoryError: Java heap space\n");
   rig.run();
   EXPECT_EQ(rig.failed(Cause::out_of_memory).count, 1u);
-  EXPECT_DOUBLE_EQ(rig.server->jvm().heap().live_bytes(), 512.0 * 1024 * 1024);
+  EXPECT_DOUBLE_EQ(rig.instance().jvm().heap().live_bytes(), 512.0 * 1024 * 1024);
 }
 
 // 97 of 100 GB live from the start: eden has 3 GB, each request of 1.5 GB fills half of it, so every second one stops
@@ -99,12 +99,12 @@ TEST(Jvm, AStormOfFullCollectionsAlarmsTheHousekeeper)
                     "  page: {path: /, allocates: 1536MiB, flow: [{cpu: 1ms}, {respond: {}}]}\n", "100GiB"));
   rig.closed_load(1, 200, {.patience_s = 300});
   rig.run_until(250);
-  EXPECT_EQ(rig.server->jvm().full_collections(), 4u); // at 0.001, 58.2, 116.4, 174.6 s, and the load ends at 200 s
-  EXPECT_NEAR(rig.server->jvm().paused_s(), 4 * 58.2, 1e-6);
-  ASSERT_EQ(rig.server->jvm().log().size(), 4u);
-  EXPECT_EQ(rig.server->jvm().log()[0].text,
+  EXPECT_EQ(rig.instance().jvm().full_collections(), 4u); // at 0.001, 58.2, 116.4, 174.6 s, and the load ends at 200 s
+  EXPECT_NEAR(rig.instance().jvm().paused_s(), 4 * 58.2, 1e-6);
+  ASSERT_EQ(rig.instance().jvm().log().size(), 4u);
+  EXPECT_EQ(rig.instance().jvm().log()[0].text,
             "HikariPool-1 - Thread starvation or clock leap detected (housekeeper delta=58s101ms).");
-  EXPECT_NEAR(engine::in_seconds(rig.server->jvm().log()[0].time), 58.201, 1e-9);
+  EXPECT_NEAR(engine::in_seconds(rig.instance().jvm().log()[0].time), 58.201, 1e-9);
 }
 
 // The n-th request of an endpoint costs 1 + 3 exp(-n / 10) of warm code, n from 0; the other endpoint is still cold

@@ -90,7 +90,7 @@ TEST(Server, APoolGrowsWhileRequestsWait)
   for (std::uint32_t user = 0; user < 4; ++user)
     rig.at(0, user);
   rig.run_until(1.5);
-  rig.server->pool().resize(3);
+  rig.instance().pool().resize(3);
   rig.run();
   std::vector<double> ends_s;
   for (const Ended& each : rig.ended)
@@ -108,11 +108,11 @@ TEST(Server, OpenInViewHoldsTheConnectionToTheEndOfTheRequest)
                        std::string("settings: {spring.jpa.open-in-view: ") + (open ? "true" : "false") + "}\n"));
     rig.at(0, 0);
     rig.run_until(0.5);
-    EXPECT_EQ(rig.server->pool().in_use(), 1u);
+    EXPECT_EQ(rig.instance().pool().in_use(), 1u);
     rig.run_until(1.5);
-    EXPECT_EQ(rig.server->pool().in_use(), open ? 1u : 0u);
+    EXPECT_EQ(rig.instance().pool().in_use(), open ? 1u : 0u);
     rig.run_until(2.5);
-    EXPECT_EQ(rig.server->pool().in_use(), 0u);
+    EXPECT_EQ(rig.instance().pool().in_use(), 0u);
   }
 }
 

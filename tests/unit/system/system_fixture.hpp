@@ -109,6 +109,7 @@ public:
     simulation.advance_to(engine::at_seconds(time_s));
   }
   void run() { simulation.run(); }
+  Instance& instance() { return *server->instances().front(); }
 
   /// Sends and waits for the end, which goes to `ended`. One at a time for each user.
   engine::Task<> one_request(std::uint32_t user, const Request& request)
@@ -214,12 +215,12 @@ private:
 inline void expect_nothing_leaked(SystemRig& rig)
 {
   Server& server = *rig.server;
-  EXPECT_EQ(server.workers().in_use(), 0u);
-  EXPECT_EQ(server.workers().waiting(), 0u);
-  EXPECT_EQ(server.pool().in_use(), 0u);
-  EXPECT_EQ(server.pool().waiting(), 0u);
-  EXPECT_EQ(server.connector().queued(), 0u);
-  EXPECT_EQ(server.connector().places().waiting(), 0u);
+  EXPECT_EQ(rig.instance().workers().in_use(), 0u);
+  EXPECT_EQ(rig.instance().workers().waiting(), 0u);
+  EXPECT_EQ(rig.instance().pool().in_use(), 0u);
+  EXPECT_EQ(rig.instance().pool().waiting(), 0u);
+  EXPECT_EQ(rig.instance().connector().queued(), 0u);
+  EXPECT_EQ(rig.instance().connector().places().waiting(), 0u);
   for (const engine::StationReport& report : server.stations(rig.simulation.now())) {
     EXPECT_EQ(report.queued, 0u) << report.name;
     if (report.name != "tomcat connections") { // those that are kept alive

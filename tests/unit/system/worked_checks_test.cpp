@@ -46,9 +46,9 @@ TEST(WorkedChecks, APoolBoundClosedLoadWaitsFirstForAWorkerThenForAConnection)
   EXPECT_NEAR(mean_s(Part::worker), 0.5, 1e-6);
   const auto ended = rig.ended_in(10.001, 20.001);
   EXPECT_THAT(ended, Each(testing::Property(&Ended::took_s, DoubleNear(1.5, 1e-6))));
-  EXPECT_EQ(rig.server->pool().in_use(), 10u);
-  EXPECT_EQ(rig.server->pool().waiting(), 190u);
-  EXPECT_EQ(rig.server->workers().waiting(), 100u);
+  EXPECT_EQ(rig.instance().pool().in_use(), 10u);
+  EXPECT_EQ(rig.instance().pool().waiting(), 190u);
+  EXPECT_EQ(rig.instance().workers().waiting(), 100u);
 }
 
 // The same with 2 s: 5/s. At t = 30 s the first 10 + 14 x 10 = 150 have got a connection; a deadline goes before the
@@ -75,8 +75,8 @@ TEST(WorkedChecks, APoolThatHoldsTooLongRefusesAfterThirtySeconds)
     }
   // Workers freed by time-outs take from the task queue: of 300, 14 x 10 served and 50 + 10 at 30 s came back to its
   // end.
-  EXPECT_EQ(rig.server->workers().in_use(), 200u);
-  EXPECT_EQ(rig.server->workers().waiting(), 100u);
+  EXPECT_EQ(rig.instance().workers().in_use(), 200u);
+  EXPECT_EQ(rig.instance().workers().waiting(), 100u);
 }
 
 // One worker, 40 s each. The second request begins at 40 s and ends at 80 s; its client left at 60 s.
@@ -90,7 +90,7 @@ TEST(WorkedChecks, AServerWorksOnForAClientThatGaveUp)
   EXPECT_TRUE(rig.ended[0].answered);
   EXPECT_FALSE(rig.ended[1].answered);
   EXPECT_EQ(rig.ended[1].ended_s, 60);
-  EXPECT_EQ(rig.server->workers().in_use(), 1u);
+  EXPECT_EQ(rig.instance().workers().in_use(), 1u);
   rig.run_until(81);
   EXPECT_EQ(rig.failed(Cause::client_gone).count, 1u);
   EXPECT_EQ(rig.failed(Cause::client_gone).first, engine::at_seconds(80));
@@ -200,9 +200,9 @@ TEST(WorkedChecks, APauseDelaysRequestsOnKeptConnectionsByHalfOfIt)
     if (each.user > 0)
       waited_s += each.phases.waiting_s;
   EXPECT_NEAR(waited_s / 2000, 0.5, 1e-4);
-  EXPECT_EQ(rig.server->connector().dropped_syns(), 0u);
-  EXPECT_EQ(rig.server->jvm().pauses(), 1u);
-  EXPECT_DOUBLE_EQ(rig.server->jvm().paused_s(), 1);
+  EXPECT_EQ(rig.instance().connector().dropped_syns(), 0u);
+  EXPECT_EQ(rig.instance().jvm().pauses(), 1u);
+  EXPECT_DOUBLE_EQ(rig.instance().jvm().paused_s(), 1);
 }
 
 // With a new connection each, accept-count 100 holds 101 of them, which is full after 50 ms. The SYNs after that are

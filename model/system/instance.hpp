@@ -1,0 +1,57 @@
+/// One process of the application: a JVM with its Tomcat, its connection pool and its Redis client, on one host.
+#pragma once
+
+#include "model/system/connector.hpp"
+#include "model/system/jvm.hpp"
+#include "model/system/system_options.hpp"
+#include "sim/engine/processor_sharing.hpp"
+#include "sim/engine/random.hpp"
+#include "sim/engine/token_pool.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace onsale::system {
+
+class Instance {
+public:
+  /// @param number  from 1; names of resources carry it from the second instance on
+  Instance(engine::Simulation& simulation, const SystemOptions& options, engine::ProcessorSharing& cpu,
+           std::size_t number, std::uint64_t seed, std::uint32_t replication);
+  Instance(const Instance&) = delete;
+  Instance& operator=(const Instance&) = delete;
+
+  Jvm& jvm() { return jvm_; }
+  Connector& connector() { return connector_; }
+  engine::TokenPool& workers() { return workers_; }
+  engine::TokenPool& pool() { return pool_; } ///< of database connections
+  engine::TokenPool& redis_connections() { return redis_connections_; }
+  auto serve(double demand_s) { return cpu_.serve(engine::seconds(demand_s), group_); }
+  engine::ProcessorSharing& cpu() { return cpu_; }
+
+  /// Sizes of pools and limits; what is out beyond a smaller size comes back when it is given back.
+  void apply(const ServerSettings& settings);
+
+  /// Tomcat's task queue is bounded and full: the socket of one more request would be closed.
+  bool task_queue_full() const;
+  /// Counts a worker thread that was not there before. @return whether a request found one to start
+  bool starts_thread();
+
+  /// In the order in which a request meets them.
+  void report(std::vector<engine::StationReport>& reports, engine::Time now) const;
+
+private:
+  engine::ProcessorSharing& cpu_;
+  engine::ProcessorSharing::Group group_;
+  engine::RandomFamily pauses_;
+  TomcatSettings tomcat_;
+  std::uint32_t threads_started_;
+  Jvm jvm_;
+  Connector connector_;
+  engine::TokenPool workers_;
+  engine::TokenPool pool_;
+  engine::TokenPool redis_connections_;
+};
+
+} // namespace onsale::system
