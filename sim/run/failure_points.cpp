@@ -1,6 +1,6 @@
 #include "sim/run/failure_points.hpp"
 
-#include "calibration/audit/export_reader.hpp"
+#include "calibration/k6/export_reader.hpp"
 #include "calibration/audit/limit.hpp"
 #include "model/load/summary_export.hpp"
 #include "sim/run/bottleneck.hpp"
