@@ -228,10 +228,11 @@ RunResult simulate(const Scenario& scenario, const SimulateOptions& options)
   result.stations = server.stations(end);
   result.cpu_users = cpu_users_of(server, end);
   result.failures = failures_of(server);
-  result.jvm_log = server.jvm().log();
   result.anatomy = anatomy_of(server);
   result.broken_laws = laws_broken(server, end);
   for (const auto& instance : server.instances()) {
+    const auto& log = instance->jvm().log();
+    result.jvm_log.insert(result.jvm_log.end(), log.begin(), log.end());
     result.gc_pauses += instance->jvm().pauses();
     result.gc_full += instance->jvm().full_collections();
     result.gc_paused_s += instance->jvm().paused_s();
