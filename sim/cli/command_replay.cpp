@@ -53,6 +53,8 @@ int replay(const ReplayCommand& options)
               done);
   if (options.json)
     fmt::print("{}", run::replay_json(runs));
+  else if (runs.size() > 1)
+    fmt::print("{}", run::replay_overview(runs, wants_colour(stdout)));
   return exit_code;
 }
 

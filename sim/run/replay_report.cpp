@@ -52,6 +52,24 @@ std::string error_text(double error)
   return std::isfinite(error) ? fmt::format("{:+.1f} %", 100 * error) : "-";
 }
 
+/// `+3.2 %` of one figure of a run; `!` behind it where the published one breaks a law, `-` where there is none.
+std::string error_cell(const ReplayRun& run, std::string_view name)
+{
+  for (const Comparison& line : run.metrics)
+    if (line.name == name)
+      return fmt::format("{}{}", error_text(line.relative_error()), line.admissible ? " " : "!");
+  return "- ";
+}
+
+/// Both shares, since a relative error says nothing of rare failures.
+std::string failed_cell(const ReplayRun& run)
+{
+  for (const Comparison& line : run.metrics)
+    if (line.name == "http_req_failed rate")
+      return fmt::format("{:.2f} -> {:.2f}{}", 100 * line.published, 100 * line.predicted, line.admissible ? " " : "!");
+  return "- ";
+}
+
 } // namespace
 
 std::string replay_run_json(const ReplayRun& run)
@@ -91,6 +109,36 @@ std::string replay_json(const std::vector<ReplayRun>& runs)
   for (const ReplayRun& run : runs)
     list.push_back(to_json(run));
   return ordered_json{{"runs", list}}.dump(2) + "\n";
+}
+
+std::string replay_overview(const std::vector<ReplayRun>& runs, bool colour)
+{
+  std::size_t width = 0;
+  for (const ReplayRun& run : runs)
+    width = std::max(width, run.name().size());
+  std::string text = fmt::format("{:<{}}  {:<11}{:>12}{:>12}{:>12}{:>12}{:>12}{:>19}  {}\n", "predicted - published",
+                                 width, "", "http_reqs", "avg", "med", "p90", "p95", "failed %", "targets met");
+  std::size_t all = 0;
+  std::size_t kept = 0;
+  for (const ReplayRun& run : runs) {
+    std::size_t targets = 0;
+    std::size_t met = 0;
+    for (const Comparison& line : run.metrics)
+      if (line.target >= 0) {
+        ++targets;
+        met += line.met() ? 1 : 0;
+      }
+    all += targets;
+    kept += met;
+    const std::string verdict = targets == 0 ? "" : fmt::format("{} of {}", met, targets);
+    text += fmt::format("{:<{}}  {:<11}{:>12}{:>12}{:>12}{:>12}{:>12}{:>19}  {}\n", run.name(), width, run.kind,
+                        error_cell(run, "http_reqs count"), error_cell(run, "http_req_duration avg"),
+                        error_cell(run, "http_req_duration med"), error_cell(run, "http_req_duration p90"),
+                        error_cell(run, "http_req_duration p95"), failed_cell(run),
+                        styled(verdict, met == targets ? Style::green : Style::red, colour));
+  }
+  return text + fmt::format("{} of {} targets met in {} runs; !: the published figure breaks a law and is no target\n",
+                            kept, all, runs.size());
 }
 
 std::string replay_table(const ReplayRun& run, bool colour)

@@ -14,6 +14,9 @@ namespace onsale::run {
 std::string replay_json(const std::vector<ReplayRun>& runs);
 
 /// @param colour  ANSI colours
+/// One line a run: relative errors of the figures that targets are about (`!`: the published figure breaks a law, `-`:
+/// not published), how many targets were met, and what was fitted and what predicted blind.
+std::string replay_overview(const std::vector<ReplayRun>& runs, bool colour);
 std::string replay_table(const ReplayRun& run, bool colour);
 
 /// One run, there and back: how a child process hands it over.

@@ -42,6 +42,14 @@ TEST(ReplayReport, JsonHasTheAgreedKeysAndNullWhereThereIsNoNumber)
   EXPECT_EQ(metrics.at(2).at("admissible"), false);
 }
 
+TEST(ReplayReport, OverviewHasOneLineForEachRun)
+{
+  const std::string table = replay_overview({some_run(), some_run()}, false);
+  EXPECT_THAT(table,
+              testing::ContainsRegex("\nshop/rush +blind +\\+1.0 %! +\\+25.0 % +- +- +- +0.00 -> 50.00 +0 of 1\n"));
+  EXPECT_THAT(table, HasSubstr("0 of 2 targets met in 2 runs"));
+}
+
 TEST(ReplayReport, ARunSurvivesTheWayFromAChild)
 {
   const ReplayRun run = some_run();

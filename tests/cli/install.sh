@@ -1,0 +1,17 @@
+#!/bin/sh
+# An installed onsale works without its source tree: it finds the scenarios beside itself.
+#   install.sh BUILD_FOLDER
+set -eu
+prefix=$(mktemp -d)
+trap 'rm -rf "$prefix"' EXIT
+cmake --install "$1" --prefix "$prefix" >/dev/null
+cd "$prefix"
+bin/onsale run examples/closed-web-tier --quiet | grep -q 'http_reqs'
+mv share hidden
+if bin/onsale run "$prefix/share/onsale/scenarios/examples/closed-web-tier.yaml" --quiet 2>/dev/null; then
+  echo "the scenario came from somewhere else" >&2
+  exit 1
+fi
+mv hidden share
+bin/onsale run share/onsale/scenarios/examples/closed-web-tier.yaml --quiet --out-dir out >/dev/null
+test -s out/summary.json
