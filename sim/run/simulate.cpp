@@ -236,8 +236,6 @@ RunResult simulate(const Scenario& scenario, const SimulateOptions& options)
     result.gc_pauses += instance->jvm().pauses();
     result.gc_full += instance->jvm().full_collections();
     result.gc_paused_s += instance->jvm().paused_s();
-    const auto& log = instance->jvm().log();
-    result.jvm_log.insert(result.jvm_log.end(), log.begin(), log.end());
   }
   result.events = simulation.events();
   result.wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - wall_start).count();
