@@ -40,7 +40,7 @@ std::vector<Clock> clocks_of(const K6Result& result)
   }
   if (result.run_duration_s)
     clocks.push_back(
-        {*result.run_duration_s, fmt::format("the run line says {} s", in_words(*result.run_duration_s)), {}});
+        {*result.run_duration_s, fmt::format("{} says {} s", result.run_clock, in_words(*result.run_duration_s)), {}});
   return clocks;
 }
 

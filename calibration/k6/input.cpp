@@ -130,7 +130,7 @@ std::string Input::read_all(std::size_t most_bytes)
 
 void Input::fail(std::size_t column, const std::string& message) const
 {
-  throw config::InvalidInput({{name_, line_, static_cast<int>(column), message}});
+  throw config::InvalidInput({{name_, line_, std::max(1, static_cast<int>(column)), message}});
 }
 
 } // namespace onsale::calibration

@@ -36,7 +36,7 @@ public:
   /// Of the line that was read last, from 1.
   int line() const { return line_; }
 
-  /// Refuses the line that was read last. @param column  from 1; 0: the whole line
+  /// Refuses the line that was read last. @param column  from 1; 0 if it is the line as a whole
   /// @throws config::InvalidInput
   [[noreturn]] void fail(std::size_t column, const std::string& message) const;
 

@@ -61,7 +61,8 @@ struct K6Result {
   std::vector<Tally> endpoints;
   std::vector<Threshold> thresholds;
   bool all_endpoints = false;                ///< every endpoint's counts are given
-  std::optional<Interval> run_duration_s;    ///< of k6's `running (5m00.9s)` line
+  std::optional<Interval> run_duration_s;    ///< of k6's `running (5m00.9s)` line, or what the file has instead
+  std::string run_clock = "the run line";    ///< where that stands, in words
   std::optional<double> complete_iterations; ///< of the same line
   std::optional<double> interrupted_iterations;
   std::optional<double> most_vus; ///< of the banner, where the options are unknown

@@ -164,6 +164,8 @@ Print print_of(const K6Result::Metric& metric, std::string_view statistic)
 {
   using load::MetricContent;
   using load::MetricKind;
+  if (metric.kind == MetricKind::trend && statistic == "count")
+    return Print::count;
   if (metric.content == MetricContent::time)
     return Print::time;
   if (metric.content == MetricContent::data)

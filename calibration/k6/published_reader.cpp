@@ -1,7 +1,7 @@
 #include "calibration/k6/published_reader.hpp"
 
+#include "calibration/k6/k6_options.hpp"
 #include "calibration/k6/printed.hpp"
-#include "calibration/k6/reader.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

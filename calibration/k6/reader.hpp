@@ -1,26 +1,25 @@
-/// Reads the result of a k6 test from any of the files that the audit knows, told apart by what is in them.
+/// Reads the result of a k6 test from any of the files that k6 writes, told apart by what is in them, not by their
+/// names: end-of-test text, --summary-export, the data of handleSummary, the machine-readable summary, --out csv and
+/// --out json (each also packed by gzip), and the published form of a report beside a scenario.
 #pragma once
 
+#include "calibration/k6/input.hpp"
 #include "calibration/k6/k6_result.hpp"
 
-#include <nlohmann/json_fwd.hpp>
-
 #include <filesystem>
-#include <optional>
-#include <string>
 #include <vector>
 
 namespace onsale::calibration {
 
-/// @throws config::InvalidInput naming file and fault
+/// With the options of a `config.json` beside the file, if there is one.
+/// @throws config::InvalidInput naming file, place and fault
 K6Result read_k6_result(const std::filesystem::path& path);
 
-/// A whole file of JSON. @throws config::InvalidInput naming file and fault
-nlohmann::ordered_json read_json(const std::filesystem::path& path);
+/// @throws config::InvalidInput naming place and fault
+K6Result read_k6_result(Input& input);
 
-/// k6 options written as JSON. A map without any is nothing; keys that are not options of k6 are passed over.
-/// @throws config::InvalidInput naming file and fault
-std::optional<load::Options> read_k6_options(const nlohmann::ordered_json& options, const std::string& file);
+/// The files of a folder (not of those in it) that are results, in order of their names. None is no fault.
+std::vector<std::filesystem::path> find_results(const std::filesystem::path& folder);
 
 /// Published results under a folder of scenarios, in order of their paths: the JSON files of every `published` folder
 /// that hold `results` (others there describe the system).

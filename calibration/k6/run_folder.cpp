@@ -1,6 +1,7 @@
 #include "calibration/k6/run_folder.hpp"
 
 #include "calibration/k6/csv_table.hpp"
+#include "calibration/k6/json_text.hpp"
 #include "calibration/k6/reader.hpp"
 
 #include <fmt/format.h>
