@@ -1,18 +1,39 @@
 #include "calibration/k6/usage_series.hpp"
 
 #include "calibration/k6/csv_table.hpp"
+#include "calibration/k6/samples_reader.hpp"
+#include "calibration/k6/usage_reader.hpp"
+#include "model/config/wording.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 namespace onsale::calibration {
 namespace {
 
-UsageKind kind_of(std::string_view name)
+/// Times from here on (2001) count from 1970, earlier ones from a start of their own.
+constexpr double first_calendar_s = 1e9;
+
+/// Grafana and Prometheus exports call the time so, in ms or as a calendar time.
+std::optional<std::size_t> time_column(const CsvTable& table)
 {
-  const bool total = name.ends_with("_total") || name.ends_with("_s") || name.ends_with("_seconds");
-  return total ? UsageKind::total : UsageKind::gauge;
+  for (const char* name : {"t", "ts", "Time", "time", "timestamp"})
+    if (const auto column = table.find(name))
+      return column;
+  return std::nullopt;
+}
+
+/// Seconds; a number too large for seconds is milliseconds.
+double time_s(const CsvTable& table, std::size_t column)
+{
+  if (const auto calendar = rfc3339_seconds(table.text(column)))
+    return *calendar;
+  if (const auto calendar = rfc3339_seconds(std::string(table.text(column)) + "Z")) // Grafana leaves out the zone
+    return *calendar;
+  const double value = table.number(column);
+  return value > 1e11 ? value / 1e3 : value;
 }
 
 } // namespace
@@ -49,28 +70,33 @@ double UsageSeries::mean(const Column& column, double from_s, double to_s) const
 UsageSeries read_usage_csv(Input& input)
 {
   CsvTable table(input);
+  const std::size_t time = time_column(table).value_or(table.names().size());
+  if (time == table.names().size())
+    input.fail(0, fmt::format("there is no column of times: expected t, ts, Time, time or timestamp among {}",
+                              config::listed(table.names())));
   const auto calendar = table.find("ts");
-  const auto clock = table.find("t");
-  const std::size_t time = clock ? *clock : table.column("ts");
   UsageSeries series;
   std::vector<std::size_t> places;
   for (std::size_t column = 0; column < table.names().size(); ++column)
-    if (column != clock && column != calendar) {
-      series.columns.push_back({table.names()[column], kind_of(table.names()[column]), {}});
+    if (column != time && column != calendar) {
+      series.columns.push_back({table.names()[column], usage_kind_of(table.names()[column]), {}});
       places.push_back(column);
     }
-  double first_time_s = 0;
+  double first_s = 0;
   while (table.next()) {
+    const double now_s = time_s(table, time);
     if (series.time_s.empty()) {
-      first_time_s = table.number(time);
-      series.first_unix_s = calendar ? table.number(*calendar) : 0;
-    }
-    const double time_s = table.number(time) - first_time_s;
-    if (not series.time_s.empty() && time_s <= series.time_s.back())
+      first_s = now_s;
+      series.first_unix_s = calendar ? time_s(table, *calendar) : now_s >= first_calendar_s ? now_s : 0;
+    } else if (now_s - first_s <= series.time_s.back()) {
       table.fail(time, "is not later than the row before");
-    series.time_s.push_back(time_s);
-    for (std::size_t i = 0; i < places.size(); ++i)
-      series.columns[i].values.push_back(table.number(places[i]));
+    }
+    series.time_s.push_back(now_s - first_s);
+    for (std::size_t i = 0; i < places.size(); ++i) {
+      auto& values = series.columns[i].values;
+      const double before = values.empty() ? 0 : values.back();
+      values.push_back(table.number_or_none(places[i]).value_or(before));
+    }
   }
   if (series.time_s.empty())
     input.fail(0, "expected rows of numbers, found none");

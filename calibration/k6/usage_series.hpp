@@ -34,9 +34,9 @@ struct UsageSeries {
   double mean(const Column& column, double from_s, double to_s) const;
 };
 
-/// Reads CSV with a time column `t` (seconds) or `ts` (unix seconds), and numbers. A column whose name ends in
-/// `_total`,
-/// `_s` or `_seconds` is a total, every other a gauge.
+/// Reads CSV of numbers with a column of times: `t` (seconds), `ts` (unix seconds), or `Time`, `time` or `timestamp`
+/// (seconds, milliseconds or a calendar time, as Grafana exports them). An empty field keeps the value of the row
+/// before.
 /// @throws config::InvalidInput naming line and column: no number or time that does not rise
 UsageSeries read_usage_csv(Input& input);
 
