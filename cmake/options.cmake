@@ -8,6 +8,7 @@ endif()
 include(CTest)
 
 option(ONSALE_SANITIZE "Address and undefined-behaviour sanitizers" OFF)
+option(ONSALE_FUZZ "libFuzzer programs of the readers (clang only)" OFF)
 option(ONSALE_WERROR "Warnings are errors" ON)
 
 add_library(onsale_warnings INTERFACE)
@@ -21,6 +22,10 @@ if(ONSALE_SANITIZE)
   add_link_options(-fsanitize=address,undefined)
   # GCC's own note: with sanitizers this warning sees paths that are not there (here inside Boost.Graph).
   target_compile_options(onsale_warnings INTERFACE -Wno-maybe-uninitialized)
+endif()
+if(ONSALE_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
 endif()
 
 find_program(CCACHE ccache)

@@ -1,4 +1,5 @@
 #include "calibration/audit/report.hpp"
+#include "calibration/k6/k6_options.hpp"
 #include "calibration/k6/reader.hpp"
 #include "model/config/faults.hpp"
 #include "sim/cli/commands.hpp"
@@ -11,6 +12,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 namespace onsale::cli {
 namespace {
@@ -20,6 +22,7 @@ namespace fs = std::filesystem;
 struct Options {
   std::vector<std::string> files;
   std::string scenario;
+  std::string script_options;
   std::string scenarios;
   bool json = false;
 };
@@ -38,28 +41,65 @@ load::Options options_of_scenario(const Options& options)
       .load;
 }
 
-/// The files that were named, read under the scenario's load; or all published results, or the scenario's.
-std::vector<calibration::K6Result> results_of(const Options& options)
+/// All published results, or those of a scenario.
+std::vector<calibration::K6Result> published_results(const Options& options)
 {
   std::vector<calibration::K6Result> results;
-  if (options.files.empty()) {
-    for (const fs::path& file : calibration::find_published(scenarios_of(options))) {
-      auto result = calibration::read_k6_result(file);
-      if (result.name == options.scenario || result.name.starts_with(options.scenario + "/") ||
-          options.scenario.empty())
-        results.push_back(std::move(result));
+  for (const fs::path& file : calibration::find_published(scenarios_of(options))) {
+    auto result = calibration::read_k6_result(file);
+    if (result.name == options.scenario || result.name.starts_with(options.scenario + "/") || options.scenario.empty())
+      results.push_back(std::move(result));
+  }
+  if (results.empty())
+    throw config::InvalidInput(
+        {{scenarios_of(options).string(), 0, 0,
+          options.scenario.empty() ? "no published results" : "no published results of " + options.scenario}});
+  return results;
+}
+
+/// The files that were named, and those of folders. A folder without results (a run without load) is told and passed
+/// over, so that a whole collection of runs can be named.
+std::vector<fs::path> files_of(const Options& options)
+{
+  std::vector<fs::path> files;
+  for (const std::string& named : options.files) {
+    if (not fs::is_directory(named)) {
+      files.emplace_back(named);
+      continue;
     }
-    if (results.empty())
-      throw config::InvalidInput(
-          {{scenarios_of(options).string(), 0, 0,
-            options.scenario.empty() ? "no published results" : "no published results of " + options.scenario}});
-    return results;
+    const auto found = calibration::find_results(named);
+    if (found.empty())
+      fmt::print(stderr, "{}: holds no result of k6\n", named);
+    files.insert(files.end(), found.begin(), found.end());
   }
-  for (const std::string& file : options.files) {
-    results.push_back(calibration::read_k6_result(file));
-    if (not options.scenario.empty())
-      results.back().options = options_of_scenario(options);
+  if (files.empty())
+    throw config::InvalidInput({{options.files.front(), 0, 0, "no results to audit"}});
+  return files;
+}
+
+/// All that is to be audited, with the k6 options that were given for it. The faults of all files are told at once.
+std::vector<calibration::K6Result> results_of(const Options& options)
+{
+  if (options.files.empty())
+    return published_results(options);
+  std::optional<load::Options> load;
+  if (not options.script_options.empty())
+    load = calibration::read_k6_options_file(options.script_options);
+  else if (not options.scenario.empty())
+    load = options_of_scenario(options);
+  std::vector<calibration::K6Result> results;
+  config::Faults faults;
+  for (const fs::path& file : files_of(options)) {
+    try {
+      results.push_back(calibration::read_k6_result(file));
+      if (load)
+        results.back().options = load;
+    } catch (const config::InvalidInput& error) {
+      for (const config::Fault& fault : error.faults())
+        faults.add({fault.file, fault.line, fault.column}, fault.message);
+    }
   }
+  faults.throw_if_any();
   return results;
 }
 
@@ -69,17 +109,30 @@ void add_audit(CLI::App& app, int& exit_code)
 {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("audit", "Check k6 results against operational laws and arithmetic");
-  command->add_option("FILE", options->files, "k6 --summary-export or a published result; none: all published results");
-  command->add_option("--scenario", options->scenario,
-                      "SYSTEM/TEST or a scenario file: its k6 options are those of the files; without files: audit "
-                      "its published result");
+  CLI::Option* files =
+      command->add_option("FILE", options->files,
+                          "Results of k6: end-of-test text, --summary-export, handleSummary data, machine-readable "
+                          "summary, --out csv, --out json (also .gz), published results, or folders of them; none: all "
+                          "published results");
+  CLI::Option* scenario =
+      command->add_option("--scenario", options->scenario,
+                          "SYSTEM/TEST or a scenario file: its k6 options are those of the files; without files: audit "
+                          "its published result");
+  command
+      ->add_option("--script-options", options->script_options,
+                   "JSON file with the k6 options of the test (`{\"scenarios\": ...}`, `{\"stages\": ...}`); a "
+                   "config.json beside a result is taken without being named")
+      ->needs(files)
+      ->excludes(scenario);
   command->add_option("--scenarios", options->scenarios, "Folder of scenarios (default: those installed with onsale)");
   command->add_flag("--json", options->json, "Machine-readable output");
   command->footer("Exit code 1 if a law is broken, 2 if a file cannot be read.\n\n"
                   "Examples:\n"
                   "  onsale audit\n"
                   "  onsale audit --scenario queue-5000vu\n"
-                  "  onsale audit summary.json --scenario queue-5000vu/queue-token-issue --json");
+                  "  onsale audit summary.json --scenario queue-5000vu/queue-token-issue --json\n"
+                  "  onsale audit raw.csv.gz --script-options options.json\n"
+                  "  onsale audit calibration/data/*");
   command->callback([options, &exit_code] {
     std::vector<calibration::Audit> audits;
     for (const calibration::K6Result& result : results_of(*options))
