@@ -1,5 +1,6 @@
 #include "model/config/faults.hpp"
 #include "model/config/wording.hpp"
+#include "plots/input_error.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/interrupt.hpp"
 
@@ -47,6 +48,7 @@ int main(int argc, char** argv)
   cli::add_run(app, exit_code);
   cli::add_replay(app, exit_code);
   cli::add_audit(app, exit_code);
+  cli::add_plot(app);
   cli::add_scenarios(app);
   if (argc > 1 && is_misspelt(app, argv[1]))
     return unusable_input;
@@ -55,6 +57,9 @@ int main(int argc, char** argv)
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : unusable_input;
   } catch (const config::InvalidInput& error) {
+    fmt::print(stderr, "{}\n", error.what());
+    return unusable_input;
+  } catch (const plots::InputError& error) {
     fmt::print(stderr, "{}\n", error.what());
     return unusable_input;
   } catch (const cli::Interrupted& interrupted) {

@@ -1,0 +1,75 @@
+#include "plots/facts.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <regex>
+
+namespace onsale::plots {
+
+std::optional<Slo> slo_of(const nlohmann::ordered_json& summary)
+{
+  static const std::regex upper_bound(R"(\s*(p\([0-9.]+\)|avg|med|max)\s*<=?\s*([0-9.]+)\s*)");
+  for (const Threshold& each : thresholds(summary)) {
+    std::smatch match;
+    if (each.metric == "http_req_duration" && std::regex_match(each.expression, match, upper_bound))
+      return Slo{std::stod(match[2]), fmt::format("{} below {}", match[1].str(), duration_text(std::stod(match[2])))};
+  }
+  return std::nullopt;
+}
+
+std::vector<Filled> filled(const Table& failures)
+{
+  const std::size_t cause = failures.column("cause");
+  const std::size_t resource = failures.column("resource");
+  const std::size_t evidence = failures.column("evidence");
+  std::vector<Filled> found;
+  for (std::size_t row = 0; row < failures.size(); ++row)
+    if (failures.text(row, cause) == "saturated")
+      found.push_back({failures.text(row, resource), failures.number(row, failures.column("time_s")),
+                       failures.number(row, failures.column("vus")),
+                       failures.number(row, failures.column("requests_per_s")), failures.text(row, evidence)});
+  return found;
+}
+
+std::vector<Threshold> thresholds(const nlohmann::ordered_json& summary)
+{
+  std::vector<Threshold> found;
+  const auto metrics = summary.value("metrics", nlohmann::ordered_json::object());
+  for (const auto& [metric, figures] : metrics.items()) {
+    const auto of_metric = figures.value("thresholds", nlohmann::ordered_json::object());
+    for (const auto& [expression, crossed] : of_metric.items())
+      found.push_back({metric, expression, crossed.is_boolean() && crossed.get<bool>()});
+  }
+  return found;
+}
+
+std::optional<double> figure(const nlohmann::ordered_json& summary, const std::string& metric, const std::string& name)
+{
+  const auto metrics = summary.find("metrics");
+  if (metrics == summary.end() || not metrics->contains(metric) || not metrics->at(metric).contains(name) ||
+      not metrics->at(metric).at(name).is_number())
+    return std::nullopt;
+  return metrics->at(metric).at(name).get<double>();
+}
+
+std::string duration_text(double ms)
+{
+  if (ms >= 1000)
+    return fmt::format("{:.3g} s", ms / 1000);
+  return ms >= 1 || ms == 0 ? fmt::format("{:.3g} ms", ms) : fmt::format("{:.3g} µs", 1000 * ms);
+}
+
+std::string count_text(double count)
+{
+  const std::string digits = fmt::format("{:.0f}", std::abs(count));
+  std::string text(count < 0 ? 1 : 0, '-');
+  for (std::size_t i = 0; i < digits.size(); ++i) {
+    if (i > 0 && (digits.size() - i) % 3 == 0)
+      text += ',';
+    text += digits[i];
+  }
+  return text;
+}
+
+} // namespace onsale::plots

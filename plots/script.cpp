@@ -1,0 +1,80 @@
+#include "plots/script.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace onsale::plots {
+namespace {
+
+/// Seven digits are more than a picture can show.
+std::string number_text(double value)
+{
+  return std::isfinite(value) ? fmt::format("{:.7g}", value) : "NaN";
+}
+
+} // namespace
+
+Script& Script::text(std::string_view name, std::string_view value)
+{
+  text_ += fmt::format("{} = {}\n", name, in_gnuplot_quotes(value));
+  return *this;
+}
+
+Script& Script::number(std::string_view name, double value)
+{
+  text_ += fmt::format("{} = {}\n", name, number_text(value));
+  return *this;
+}
+
+Script& Script::texts(std::string_view name, const std::vector<std::string>& values)
+{
+  text_ += fmt::format("array {}[{}]\n", name, std::max<std::size_t>(values.size(), 1));
+  text_ += fmt::format("{}[1] = ''\n", name);
+  for (std::size_t i = 0; i < values.size(); ++i)
+    text_ += fmt::format("{}[{}] = {}\n", name, i + 1, in_gnuplot_quotes(values[i]));
+  return *this;
+}
+
+Script& Script::data(std::string_view name, const std::vector<std::vector<double>>& rows)
+{
+  text_ += fmt::format("${} << EOD\n", name);
+  for (const auto& row : rows) {
+    for (const double value : row)
+      text_ += number_text(value) + ' ';
+    text_ += "\n";
+  }
+  text_ += "EOD\n";
+  return *this;
+}
+
+Script& Script::columns(std::string_view name, const std::vector<std::vector<double>>& columns)
+{
+  std::vector<std::vector<double>> rows(columns.empty() ? 0 : columns.front().size());
+  for (std::size_t row = 0; row < rows.size(); ++row)
+    for (const auto& column : columns)
+      rows[row].push_back(column[row]);
+  return data(name, rows);
+}
+
+Script& Script::line(std::string_view text)
+{
+  text_ += text;
+  text_ += "\n";
+  return *this;
+}
+
+std::string in_gnuplot_quotes(std::string_view text)
+{
+  std::string quoted(1, '\'');
+  for (const char letter : text) {
+    if (letter == '\'')
+      quoted += '\'';
+    quoted += letter == '\n' ? ' ' : letter;
+  }
+  quoted += '\'';
+  return quoted;
+}
+
+} // namespace onsale::plots
