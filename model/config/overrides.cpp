@@ -120,4 +120,15 @@ void apply_override(Document& document, std::string_view path, std::string_view 
   *node = Node::scalar(place, std::string(value));
 }
 
+const Node* find_value(Document& document, std::string_view path)
+{
+  auto* node = &document.root;
+  while (node != nullptr and not path.empty()) {
+    const auto child = matching_child(*node, path);
+    node = child.value;
+    path.remove_prefix(std::min(path.size(), child.name.size() + 1));
+  }
+  return node;
+}
+
 } // namespace onsale::config

@@ -27,4 +27,7 @@ std::optional<Override> parse_override(std::string_view text, Faults& faults);
 /// be new, since only the reader knows which keys it takes: a wrong one is then a fault of the reading, at `--set`.
 void apply_override(Document& document, std::string_view path, std::string_view value, Faults& faults);
 
+/// The value that such a path names, nullptr if the document has none.
+const Node* find_value(Document& document, std::string_view path);
+
 } // namespace onsale::config

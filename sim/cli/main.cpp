@@ -47,6 +47,8 @@ int main(int argc, char** argv)
   int exit_code = 0;
   cli::add_run(app, exit_code);
   cli::add_replay(app, exit_code);
+  cli::add_sweep(app, exit_code);
+  cli::add_limit(app, exit_code);
   cli::add_audit(app, exit_code);
   cli::add_plot(app);
   cli::add_scenarios(app);

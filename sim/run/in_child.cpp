@@ -157,19 +157,25 @@ std::string in_child(const std::function<std::string()>& work)
 }
 
 void in_children(std::size_t count, std::size_t jobs, const std::function<std::string(std::size_t)>& work,
-                 const std::function<void(std::size_t, ChildResult)>& done)
+                 const std::function<void(std::size_t, ChildResult)>& done, Told told)
 {
   Children running;
-  std::map<std::size_t, ChildResult> ended;
+  std::map<std::size_t, ChildResult> held_back;
   std::size_t started = 0;
-  for (std::size_t told = 0; told < count;) {
+  std::size_t next = 0; // to be told in order
+  for (std::size_t ended = 0; ended < count; ++ended) {
     for (; started < count && running.size() < std::max<std::size_t>(1, jobs); ++started)
       running.emplace(started, std::make_unique<Child>([&work, started] { return work(started); }));
     const std::size_t number = wait_for_one(running);
-    ended.emplace(number, running.at(number)->result());
+    ChildResult result = running.at(number)->result();
     running.erase(number);
-    for (; ended.contains(told); ++told)
-      done(told, std::move(ended.at(told)));
+    if (told == Told::as_they_end) {
+      done(number, std::move(result));
+      continue;
+    }
+    held_back.emplace(number, std::move(result));
+    for (; held_back.contains(next); ++next)
+      done(next, std::move(held_back.at(next)));
   }
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <stdexcept>
 #include <string>
@@ -23,11 +24,17 @@ struct ChildResult {
 /// @throws ChildFailure
 std::string in_child(const std::function<std::string()>& work);
 
+/// When a result is told.
+enum class Told : std::uint8_t {
+  in_order,    ///< of the numbers: as soon as it and all before it have ended
+  as_they_end, ///< at once
+};
+
 /// Runs work(0), .. work(count - 1) each in a child of its own, up to `jobs` of them side by side.
-/// @param done  called in the parent in the order of the numbers, each as soon as it and all before it have ended
+/// @param done  called in the parent
 /// @throws ChildFailure if no process can be started; what `done` throws ends the children that still run
 void in_children(std::size_t count, std::size_t jobs, const std::function<std::string(std::size_t)>& work,
-                 const std::function<void(std::size_t, ChildResult)>& done);
+                 const std::function<void(std::size_t, ChildResult)>& done, Told told = Told::in_order);
 
 /// Cores that this process may use, at least 1: the number of jobs unless told.
 std::size_t available_cores();

@@ -3,6 +3,7 @@
 #include "model/load/summary_format.hpp"
 #include "sim/run/bottleneck.hpp"
 #include "sim/run/in_child.hpp"
+#include "sim/run/main_figures.hpp"
 #include "sim/run/simulate.hpp"
 
 #include <fmt/format.h>
@@ -15,33 +16,14 @@
 namespace onsale::run {
 namespace {
 
-using load::MetricKind;
 using nlohmann::ordered_json;
-
-/// What a reader of a summary looks at first: no sub-metrics, no phases of a request, no bytes.
-bool is_main(const load::Summary::Metric& metric)
-{
-  const std::string& name = metric.name;
-  if (name.find('{') != std::string::npos || name.starts_with("data_") || name.starts_with("vus"))
-    return false;
-  return not name.starts_with("http_req_") || name == "http_req_duration" || name == "http_req_failed";
-}
-
-bool is_main(MetricKind kind, const std::string& value)
-{
-  return kind == MetricKind::trend || kind == MetricKind::counter ||
-         value == (kind == MetricKind::rate ? "rate" : "value");
-}
 
 std::string replication_json(const Scenario& scenario, std::uint64_t seed, std::size_t number)
 {
   const RunResult result = simulate(scenario, {.seed = seed, .replication = static_cast<std::uint32_t>(number)});
   ordered_json figures = ordered_json::array();
-  for (const load::Summary::Metric& metric : result.summary.metrics)
-    for (const load::Summary::Value& value : metric.values)
-      if (is_main(metric) && is_main(metric.kind, value.name))
-        figures.push_back({metric.name + " " + value.name,
-                           metric.content == load::MetricContent::time && value.name != "count", value.value});
+  for (const Figure& figure : main_figures(result.summary))
+    figures.push_back({figure.name, figure.is_time, figure.value});
   return ordered_json{{"figures", figures},
                       {"bottleneck", bottleneck_line(result.series)},
                       {"broken_laws", result.broken_laws},

@@ -7,8 +7,15 @@
 namespace onsale::run {
 namespace {
 
-/// A CSV field (RFC 4180): quoted where it must be.
-std::string field(const std::string& text)
+/// Nine digits tell apart what a run can tell apart, and leave out the noise of sums.
+std::string number(double value)
+{
+  return fmt::format("{:.9g}", value);
+}
+
+} // namespace
+
+std::string csv_field(const std::string& text)
 {
   if (text.find_first_of(",\"\r\n") == std::string::npos)
     return text;
@@ -21,14 +28,6 @@ std::string field(const std::string& text)
   quoted += '"';
   return quoted;
 }
-
-/// Nine digits tell apart what a run can tell apart, and leave out the noise of sums.
-std::string number(double value)
-{
-  return fmt::format("{:.9g}", value);
-}
-
-} // namespace
 
 std::vector<ResultFile> result_files(const RunRequest& request, const Scenario& scenario, const RunResult& result)
 {
@@ -45,7 +44,7 @@ std::string timeseries_csv(const Series& series)
   std::string text =
       "time_s,vus,requests_per_s,failures_per_s,iterations_per_s,dropped_per_s,mean_ms,p50_ms,p95_ms,p99_ms,max_ms";
   for (const std::string& resource : series.resources)
-    text += fmt::format(",{},{}", field(resource + " utilisation"), field(resource + " queued"));
+    text += fmt::format(",{},{}", csv_field(resource + " utilisation"), csv_field(resource + " queued"));
   text += "\n";
   for (const SeriesPoint& point : series.points) {
     text += fmt::format("{},{}", number(point.time_s), point.vus);
@@ -74,9 +73,10 @@ std::string failures_csv(const std::vector<FailurePoint>& points)
 {
   std::string text = "time_s,vus,requests_per_s,resource,cause,endpoint,status,count,last_s,evidence,log_line\n";
   for (const FailurePoint& point : points)
-    text += fmt::format("{},{},{},{},{},{},{},{},{},{},{}\n", number(point.time_s), point.vus,
-                        number(point.requests_per_s), field(point.resource), point.cause, field(point.endpoint),
-                        point.status, point.count, number(point.last_s), field(point.evidence), field(point.log_line));
+    text +=
+        fmt::format("{},{},{},{},{},{},{},{},{},{},{}\n", number(point.time_s), point.vus, number(point.requests_per_s),
+                    csv_field(point.resource), point.cause, csv_field(point.endpoint), point.status, point.count,
+                    number(point.last_s), csv_field(point.evidence), csv_field(point.log_line));
   return text;
 }
 
@@ -87,7 +87,7 @@ std::string anatomy_csv(const std::vector<EndpointAnatomy>& anatomy)
     text += fmt::format(",{}_ms", system::to_string(static_cast<system::Part>(part)));
   text += ",total_ms\n";
   for (const EndpointAnatomy& each : anatomy) {
-    text += fmt::format("{},{},{}", field(each.endpoint), each.of, each.sums.requests);
+    text += fmt::format("{},{},{}", csv_field(each.endpoint), each.of, each.sums.requests);
     for (std::size_t part = 0; part < system::part_count; ++part)
       text += fmt::format(",{}", number(each.mean_ms(part)));
     text += fmt::format(",{}\n", number(each.mean_ms()));

@@ -30,4 +30,7 @@ std::string failures_csv(const std::vector<FailurePoint>& points);
 /// of each part and of all.
 std::string anatomy_csv(const std::vector<EndpointAnatomy>& anatomy);
 
+/// A CSV field (RFC 4180): quoted where it must be.
+std::string csv_field(const std::string& text);
+
 } // namespace onsale::run

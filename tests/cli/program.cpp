@@ -123,6 +123,15 @@ Ended Workplace::run_until_file(const std::vector<std::string>& arguments, const
   return wait_for(child, captured);
 }
 
+Ended Workplace::run_killed(const std::vector<std::string>& arguments, std::chrono::milliseconds instant) const
+{
+  const Captured captured(folder_);
+  const pid_t child = start(folder_, captured, arguments);
+  std::this_thread::sleep_for(instant);
+  kill(child, SIGKILL);
+  return wait_for(child, captured);
+}
+
 std::string small_scenario()
 {
   return R"(system: small

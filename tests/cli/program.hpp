@@ -1,6 +1,7 @@
 /// The program as its users meet it: arguments in, texts and exit code out.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -31,6 +32,8 @@ public:
   Ended run(const std::vector<std::string>& arguments) const;
   /// Sends an interrupt once a file whose name contains `sign` is there.
   Ended run_until_file(const std::vector<std::string>& arguments, const std::string& sign) const;
+  /// Kills it at that instant after its start, unless it has ended.
+  Ended run_killed(const std::vector<std::string>& arguments, std::chrono::milliseconds instant) const;
 
 private:
   std::filesystem::path folder_;

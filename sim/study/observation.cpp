@@ -1,0 +1,103 @@
+#include "sim/study/observation.hpp"
+
+#include "sim/run/bottleneck.hpp"
+#include "sim/run/result_files.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <limits>
+
+namespace onsale::study {
+namespace {
+
+using nlohmann::ordered_json;
+
+/// JSON has no infinity and writes null; a figure that is none comes back as one that compares false.
+double number(const ordered_json& value)
+{
+  return value.is_number() ? value.get<double>() : std::numeric_limits<double>::quiet_NaN();
+}
+
+std::uint64_t count_of(const load::Summary& summary, const std::string& metric)
+{
+  for (const load::Summary::Metric& each : summary.metrics)
+    if (each.name == metric)
+      return static_cast<std::uint64_t>(each.value("count"));
+  return 0;
+}
+
+} // namespace
+
+const run::Figure* Observation::find(const std::string& name) const
+{
+  const auto found = std::find_if(figures.begin(), figures.end(), [&](const auto& each) { return each.name == name; });
+  return found == figures.end() ? nullptr : &*found;
+}
+
+Observation observe(const run::RunResult& result, bool with_timeseries)
+{
+  Observation seen;
+  seen.figures = run::main_figures(result.summary);
+  for (const load::Summary::Metric& metric : result.summary.metrics)
+    for (const load::Summary::Threshold& threshold : metric.thresholds)
+      seen.verdicts.push_back({metric.name, threshold.expression, threshold.observed, threshold.ok});
+  for (const engine::StationReport& each : result.stations)
+    seen.resources.push_back({each.name, each.capacity, each.utilisation(), each.queued_mean(), each.wait_mean_s(),
+                              each.throughput_per_s(), each.busy_s});
+  const auto saturated = run::saturations(result.series);
+  seen.bottleneck = saturated.empty() ? "" : saturated.front().resource;
+  seen.bottleneck_line = run::bottleneck_line(result.series);
+  seen.broken_laws = result.broken_laws;
+  seen.dropped_iterations = count_of(result.summary, "dropped_iterations");
+  seen.exit_code = static_cast<int>(result.load.exit_code);
+  if (with_timeseries)
+    seen.timeseries = run::timeseries_csv(result.series);
+  return seen;
+}
+
+std::string to_json(const Observation& observation)
+{
+  ordered_json figures = ordered_json::array();
+  for (const run::Figure& each : observation.figures)
+    figures.push_back({each.name, each.is_time, each.value});
+  ordered_json verdicts = ordered_json::array();
+  for (const Verdict& each : observation.verdicts)
+    verdicts.push_back({each.metric, each.expression, each.observed, each.ok});
+  ordered_json resources = ordered_json::array();
+  for (const ResourceUse& each : observation.resources)
+    resources.push_back({each.name, each.capacity, each.utilisation, each.queued_mean, each.wait_mean_s,
+                         each.throughput_per_s, each.busy_s});
+  return ordered_json{{"figures", figures},
+                      {"verdicts", verdicts},
+                      {"resources", resources},
+                      {"bottleneck", observation.bottleneck},
+                      {"bottleneck_line", observation.bottleneck_line},
+                      {"broken_laws", observation.broken_laws},
+                      {"dropped_iterations", observation.dropped_iterations},
+                      {"exit_code", observation.exit_code},
+                      {"timeseries", observation.timeseries}}
+      .dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+}
+
+Observation observation_from_json(const std::string& text)
+{
+  const auto json = ordered_json::parse(text);
+  Observation seen;
+  for (const auto& each : json.at("figures"))
+    seen.figures.push_back({each.at(0), each.at(1), number(each.at(2))});
+  for (const auto& each : json.at("verdicts"))
+    seen.verdicts.push_back({each.at(0), each.at(1), number(each.at(2)), each.at(3)});
+  for (const auto& each : json.at("resources"))
+    seen.resources.push_back({each.at(0), number(each.at(1)), number(each.at(2)), number(each.at(3)),
+                              number(each.at(4)), number(each.at(5)), number(each.at(6))});
+  seen.bottleneck = json.at("bottleneck");
+  seen.bottleneck_line = json.at("bottleneck_line");
+  seen.broken_laws = json.at("broken_laws");
+  seen.dropped_iterations = json.at("dropped_iterations");
+  seen.exit_code = json.at("exit_code");
+  seen.timeseries = json.at("timeseries");
+  return seen;
+}
+
+} // namespace onsale::study

@@ -1,0 +1,54 @@
+/// What one run leaves to a study: its figures, verdicts and resources as plain data that a child process hands over
+/// and a store keeps.
+#pragma once
+
+#include "sim/run/main_figures.hpp"
+#include "sim/run/simulate.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace onsale::study {
+
+/// A threshold at the end of the run.
+struct Verdict {
+  std::string metric;     ///< with the braces of a sub-metric
+  std::string expression; ///< `p(95)<500`
+  double observed = 0;    ///< what was compared, milliseconds for times
+  bool ok = true;
+};
+
+/// One resource over the whole run.
+struct ResourceUse {
+  std::string name;
+  double capacity = 0;    ///< 0: unlimited
+  double utilisation = 0; ///< 0 to 1
+  double queued_mean = 0;
+  double wait_mean_s = 0;
+  double throughput_per_s = 0; ///< completions
+  double busy_s = 0;           ///< integral of the capacity in use
+};
+
+struct Observation {
+  std::vector<run::Figure> figures;
+  std::vector<Verdict> verdicts;
+  std::vector<ResourceUse> resources; ///< CPUs first, then in the order in which a request meets them
+  std::string bottleneck;             ///< the resource to blame; empty: none was saturated
+  std::string bottleneck_line;        ///< with the evidence
+  std::vector<std::string> broken_laws;
+  std::uint64_t dropped_iterations = 0; ///< for want of VUs
+  int exit_code = 0;                    ///< k6's
+  std::string timeseries;               ///< timeseries.csv, where it was asked for
+
+  /// @return nullptr if the run has no such figure
+  const run::Figure* find(const std::string& name) const;
+};
+
+Observation observe(const run::RunResult& result, bool with_timeseries = false);
+
+/// There and back. @throws std::exception for a text that to_json did not write
+std::string to_json(const Observation& observation);
+Observation observation_from_json(const std::string& text);
+
+} // namespace onsale::study

@@ -1,0 +1,72 @@
+#include "sim/study/runner.hpp"
+
+#include "sim/run/simulate.hpp"
+
+#include <fmt/format.h>
+
+#include <set>
+#include <utility>
+
+namespace onsale::study {
+
+Workers child_processes(std::size_t jobs)
+{
+  return [jobs](const auto& numbers, const auto& work, const auto& done) {
+    run::in_children(
+        numbers.size(), jobs, [&](std::size_t i) { return work(numbers[i]); },
+        [&](std::size_t i, run::ChildResult result) { done(numbers[i], std::move(result)); }, run::Told::as_they_end);
+  };
+}
+
+std::string run_task(const Task& task, bool with_timeseries)
+{
+  return to_json(
+      observe(run::simulate(*task.scenario, {.seed = task.seed, .replication = task.replication}), with_timeseries));
+}
+
+RunKey Runner::key_of(const Task& task) const
+{
+  return {task.scenario->hash, task.seed, task.replication, options_.version};
+}
+
+std::vector<Observation> Runner::run(const std::vector<Task>& tasks)
+{
+  std::vector<std::size_t> missing;
+  std::set<std::string> wanted; // the same run may be asked for twice
+  for (std::size_t number = 0; number < tasks.size(); ++number) {
+    const RunKey key = key_of(tasks[number]);
+    if (not wanted.insert(key.text()).second || known_.contains(key.text()))
+      continue;
+    if (auto found = options_.store != nullptr ? options_.store->find(key) : std::nullopt)
+      known_.emplace(key.text(), std::move(*found));
+    else
+      missing.push_back(number);
+  }
+  Progress progress{wanted.size() - missing.size(), wanted.size(), wanted.size() - missing.size()};
+  const auto tell = [&] {
+    if (options_.progress)
+      options_.progress(progress);
+  };
+  tell();
+  options_.workers(
+      missing, [&](std::size_t number) { return run_task(tasks[number], options_.timeseries); },
+      [&](std::size_t number, const run::ChildResult& child) {
+        const Task& task = tasks[number];
+        if (not child.failure.empty())
+          throw run::ChildFailure(fmt::format("{} seed {} replication {}: {}", task.scenario->name(), task.seed,
+                                              task.replication, child.failure));
+        auto observation = observation_from_json(child.text);
+        if (options_.store != nullptr)
+          options_.store->add(key_of(task), task.scenario->system.name, task.scenario->test, observation);
+        known_.emplace(key_of(task).text(), std::move(observation));
+        ++computed_;
+        ++progress.ended;
+        tell();
+      });
+  std::vector<Observation> observations;
+  for (const Task& task : tasks)
+    observations.push_back(known_.at(key_of(task).text()));
+  return observations;
+}
+
+} // namespace onsale::study

@@ -1,0 +1,68 @@
+/// Computes runs, each once: what the store or an earlier call knows is not run again.
+#pragma once
+
+#include "sim/run/in_child.hpp"
+#include "sim/run/scenario.hpp"
+#include "sim/study/observation.hpp"
+#include "sim/study/store.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace onsale::study {
+
+/// One run that is wanted.
+struct Task {
+  std::shared_ptr<const run::Scenario> scenario;
+  std::uint64_t seed = 1;
+  std::uint32_t replication = 0;
+};
+
+/// Who computes: runs work(number) for each number, `done` as each ends. Default: child processes of this one.
+using Workers =
+    std::function<void(const std::vector<std::size_t>& numbers, const std::function<std::string(std::size_t)>& work,
+                       const std::function<void(std::size_t number, run::ChildResult)>& done)>;
+
+Workers child_processes(std::size_t jobs);
+
+/// A sweep's or a search's state, for people who wait.
+struct Progress {
+  std::size_t ended = 0;
+  std::size_t wanted = 0;
+  std::size_t known = 0; ///< of the ended: not computed, but found
+};
+
+struct RunnerOptions {
+  Workers workers = child_processes(1);
+  Store* store = nullptr; ///< must outlive the runner
+  std::string version;    ///< of the program
+  bool timeseries = false;
+  std::function<void(const Progress&)> progress = {};
+};
+
+/// What a worker does with a task: the run, as JSON of its observation.
+std::string run_task(const Task& task, bool with_timeseries);
+
+class Runner {
+public:
+  explicit Runner(RunnerOptions options) : options_(std::move(options)) {}
+
+  /// [tasks] @throws run::ChildFailure naming the run that failed; runs that ended before it are kept
+  std::vector<Observation> run(const std::vector<Task>& tasks);
+
+  std::size_t computed() const { return computed_; }
+
+private:
+  RunKey key_of(const Task& task) const;
+
+  RunnerOptions options_;
+  std::map<std::string, Observation> known_;
+  std::size_t computed_ = 0;
+};
+
+} // namespace onsale::study

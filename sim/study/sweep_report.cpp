@@ -1,0 +1,151 @@
+#include "sim/study/sweep_report.hpp"
+
+#include "model/load/summary_format.hpp"
+#include "sim/run/result_files.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+namespace onsale::study {
+namespace {
+
+using nlohmann::ordered_json;
+
+const run::ReplicatedFigure* find(const SweepRow& row, const std::string& name)
+{
+  const auto found =
+      std::find_if(row.figures.begin(), row.figures.end(), [&](const auto& each) { return each.name == name; });
+  return found == row.figures.end() ? nullptr : &*found;
+}
+
+/// Every figure that a point has, in order of first appearance.
+std::vector<std::string> all_figures(const Sweep& sweep)
+{
+  std::vector<std::string> names;
+  for (const SweepRow& row : sweep.rows)
+    for (const run::ReplicatedFigure& figure : row.figures)
+      if (std::find(names.begin(), names.end(), figure.name) == names.end())
+        names.push_back(figure.name);
+  return names;
+}
+
+std::string shown(const run::ReplicatedFigure& figure, double value)
+{
+  return figure.is_time ? load::duration_text(value) : load::rounded(value, value < 10 ? 4 : 1);
+}
+
+std::string cell(const run::ReplicatedFigure* figure)
+{
+  if (figure == nullptr)
+    return "-";
+  const auto& [mean, half_width] = figure->interval;
+  const std::string text = shown(*figure, mean);
+  return std::isfinite(half_width) ? text + " ± " + shown(*figure, half_width) : text;
+}
+
+} // namespace
+
+std::vector<std::string> default_columns()
+{
+  return {"http_reqs rate", "http_req_duration avg", "http_req_duration p(95)", "http_req_failed rate"};
+}
+
+std::string sweep_table(const Sweep& sweep, const std::vector<std::string>& columns)
+{
+  const auto there = all_figures(sweep);
+  std::vector<std::vector<std::string>> table(1, sweep.variables);
+  std::vector<std::string> shown_columns;
+  for (const std::string& column : columns)
+    if (std::find(there.begin(), there.end(), column) != there.end())
+      shown_columns.push_back(column);
+  table[0].insert(table[0].end(), shown_columns.begin(), shown_columns.end());
+  table[0].insert(table[0].end(), {"bottleneck"});
+  for (const SweepRow& row : sweep.rows) {
+    std::vector<std::string> cells;
+    for (const auto& value : row.values)
+      cells.push_back(value.value_or("(own)"));
+    for (const std::string& column : shown_columns)
+      cells.push_back(cell(find(row, column)));
+    cells.push_back(row.bottleneck.empty() ? "none" : row.bottleneck);
+    if (row.thresholds_crossed > 0)
+      cells.back() += sweep.replications == 1
+                          ? "; thresholds crossed"
+                          : fmt::format("; thresholds crossed in {} of {}", row.thresholds_crossed, sweep.replications);
+    table.push_back(std::move(cells));
+  }
+  std::string text;
+  for (const auto& cells : table) {
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      std::size_t width = 0;
+      for (const auto& other : table)
+        width = std::max(width, load::width(other[i]));
+      text += i + 1 == cells.size() ? cells[i] : load::padded(cells[i], width + 2);
+    }
+    text += "\n";
+  }
+  return text;
+}
+
+std::string sweep_csv(const Sweep& sweep)
+{
+  const auto figures = all_figures(sweep);
+  const bool intervals = sweep.replications > 1;
+  std::string text = "point";
+  for (const std::string& name : sweep.variables)
+    text += fmt::format(",{}", run::csv_field(name));
+  for (const std::string& name : figures) {
+    text += fmt::format(",{}", run::csv_field(name));
+    if (intervals)
+      text += fmt::format(",{}", run::csv_field(name + " half_width"));
+  }
+  text += ",bottleneck,thresholds_crossed\n";
+  for (std::size_t number = 0; number < sweep.rows.size(); ++number) {
+    const SweepRow& row = sweep.rows[number];
+    text += std::to_string(number);
+    for (const auto& value : row.values)
+      text += fmt::format(",{}", run::csv_field(value.value_or("")));
+    for (const std::string& name : figures) {
+      const auto* figure = find(row, name);
+      text += figure != nullptr ? fmt::format(",{:.9g}", figure->interval.mean) : ",";
+      if (intervals)
+        text += figure != nullptr ? fmt::format(",{:.9g}", figure->interval.half_width) : ",";
+    }
+    text += fmt::format(",{},{}\n", run::csv_field(row.bottleneck), row.thresholds_crossed);
+  }
+  return text;
+}
+
+std::string sweep_json(const Sweep& sweep)
+{
+  ordered_json points = ordered_json::array();
+  for (std::size_t number = 0; number < sweep.rows.size(); ++number) {
+    const SweepRow& row = sweep.rows[number];
+    ordered_json varied = ordered_json::object();
+    for (std::size_t i = 0; i < sweep.variables.size(); ++i)
+      if (row.values[i])
+        varied[sweep.variables[i]] = *row.values[i];
+    ordered_json figures = ordered_json::array();
+    for (const run::ReplicatedFigure& figure : row.figures)
+      figures.push_back({{"name", figure.name},
+                         {"unit", figure.is_time ? "ms" : ""},
+                         {"mean", figure.interval.mean},
+                         {"half_width", figure.interval.half_width},
+                         {"values", figure.values}});
+    points.push_back({{"point", number},
+                      {"varied", varied},
+                      {"figures", figures},
+                      {"bottleneck", row.bottleneck},
+                      {"thresholds_crossed", row.thresholds_crossed}});
+  }
+  return ordered_json{{"scenario", sweep.scenario},         {"seed", sweep.seed},
+                      {"replications", sweep.replications}, {"confidence", run::confidence},
+                      {"variables", sweep.variables},       {"points", points},
+                      {"broken_laws", sweep.broken_laws}}
+             .dump(2, ' ', false, ordered_json::error_handler_t::replace) +
+         "\n";
+}
+
+} // namespace onsale::study
