@@ -85,6 +85,9 @@ bool Input::pull()
   const std::size_t got = source_(buffer_.data() + before, chunk_bytes);
   buffer_.resize(before + got);
   at_end_ = got == 0;
+  bytes_read_ += got;
+  if (progress_)
+    progress_(bytes_read_);
   return not at_end_;
 }
 

@@ -3,11 +3,13 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace onsale::calibration {
 
@@ -32,6 +34,9 @@ public:
   /// All that is left, for formats that are read as a whole. @throws config::InvalidInput if it is more than `most`
   std::string read_all(std::size_t most_bytes);
 
+  /// Called from time to time with the bytes of text that were read so far.
+  void set_progress(std::function<void(std::uint64_t bytes)> progress) { progress_ = std::move(progress); }
+
   const std::string& name() const { return name_; }
   /// Of the line that was read last, from 1.
   int line() const { return line_; }
@@ -49,6 +54,8 @@ private:
 
   std::string name_;
   Pull source_;
+  std::function<void(std::uint64_t bytes)> progress_;
+  std::uint64_t bytes_read_ = 0;
   std::string buffer_;
   std::size_t at_ = 0; ///< first byte of the buffer that was not returned yet
   bool at_end_ = false;

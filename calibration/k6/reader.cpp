@@ -128,9 +128,11 @@ K6Result read_k6_result(Input& input)
   throw config::InvalidInput({{input.name(), 0, 0, "the file is empty"}});
 }
 
-K6Result read_k6_result(const fs::path& path)
+K6Result read_k6_result(const fs::path& path, const ReadProgress& progress)
 {
   Input input(path);
+  if (progress)
+    input.set_progress([&](std::uint64_t bytes) { progress(input.name(), bytes); });
   K6Result result = read_k6_result(input);
   if (not result.options)
     result.options = options_beside(path);

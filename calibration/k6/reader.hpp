@@ -6,14 +6,20 @@
 #include "calibration/k6/input.hpp"
 #include "calibration/k6/k6_result.hpp"
 
+#include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <string>
 #include <vector>
 
 namespace onsale::calibration {
 
+/// Hears how much of a file was read, bytes of text.
+using ReadProgress = std::function<void(const std::string& file, std::uint64_t bytes)>;
+
 /// With the options of a `config.json` beside the file, if there is one.
 /// @throws config::InvalidInput naming file, place and fault
-K6Result read_k6_result(const std::filesystem::path& path);
+K6Result read_k6_result(const std::filesystem::path& path, const ReadProgress& progress = {});
 
 /// @throws config::InvalidInput naming place and fault
 K6Result read_k6_result(Input& input);

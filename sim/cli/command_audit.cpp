@@ -4,12 +4,13 @@
 #include "model/config/faults.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/data_folder.hpp"
+#include "sim/cli/terminal.hpp"
 #include "sim/run/scenario.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -77,6 +78,29 @@ std::vector<fs::path> files_of(const Options& options)
   return files;
 }
 
+/// One line on a terminal that grows with what was read of a large file, and is gone when it is read.
+class ReadingLine {
+public:
+  void show(const std::string& file, std::uint64_t bytes)
+  {
+    constexpr std::uint64_t step = 100'000'000;
+    if (not is_terminal(stderr) || bytes < shown_ + step)
+      return;
+    shown_ = bytes;
+    fmt::print(stderr, "\r\x1b[K{}: {} MB read", file, bytes / 1'000'000);
+  }
+
+  void clear()
+  {
+    if (shown_ > 0)
+      fmt::print(stderr, "\r\x1b[K");
+    shown_ = 0;
+  }
+
+private:
+  std::uint64_t shown_ = 0;
+};
+
 /// All that is to be audited, with the k6 options that were given for it. The faults of all files are told at once.
 std::vector<calibration::K6Result> results_of(const Options& options)
 {
@@ -89,15 +113,18 @@ std::vector<calibration::K6Result> results_of(const Options& options)
     load = options_of_scenario(options);
   std::vector<calibration::K6Result> results;
   config::Faults faults;
+  ReadingLine line;
   for (const fs::path& file : files_of(options)) {
     try {
-      results.push_back(calibration::read_k6_result(file));
+      results.push_back(calibration::read_k6_result(
+          file, [&line](const std::string& name, std::uint64_t bytes) { line.show(name, bytes); }));
       if (load)
         results.back().options = load;
     } catch (const config::InvalidInput& error) {
       for (const config::Fault& fault : error.faults())
         faults.add({fault.file, fault.line, fault.column}, fault.message);
     }
+    line.clear();
   }
   faults.throw_if_any();
   return results;
@@ -137,7 +164,7 @@ void add_audit(CLI::App& app, int& exit_code)
     std::vector<calibration::Audit> audits;
     for (const calibration::K6Result& result : results_of(*options))
       audits.push_back(calibration::audit(result));
-    const bool colour = isatty(STDOUT_FILENO) != 0;
+    const bool colour = wants_colour(stdout);
     if (options->json)
       fmt::print("{}", calibration::audit_json(audits));
     else
