@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+
 namespace onsale::calibration {
 namespace {
 
@@ -36,6 +38,14 @@ const char* mark_of(Verdict verdict)
     break;
   }
   return "-";
+}
+
+/// Names come from files that anyone wrote, and none of them writes to the terminal by control characters.
+std::string printable(std::string text)
+{
+  std::replace_if(
+      text.begin(), text.end(), [](char letter) { return (letter >= 0 && letter < ' ') || letter == '\x7f'; }, '?');
+  return text;
 }
 
 Json to_json(const AuditedLaw& law)
@@ -77,17 +87,17 @@ std::string audit_table(const Audit& audit, bool colour)
   const auto paint = [&](const char* code, const std::string& text) {
     return colour ? fmt::format("\x1b[{}m{}\x1b[0m", code, text) : text;
   };
-  std::string table = fmt::format("{}  {}\n\n", paint("1", audit.name),
+  std::string table = fmt::format("{}  {}\n\n", paint("1", printable(audit.name)),
                                   paint(colour_of(audit.worst()), std::string(to_string(audit.worst()))));
   for (const AuditedLaw& law : audit.laws) {
     table += fmt::format("  {} {:<18}{:<16}{}\n", paint(colour_of(law.verdict), mark_of(law.verdict)), law.law->name,
                          to_string(law.verdict), law.law->statement);
     for (const Finding& finding : law.findings)
       if (finding.verdict >= Verdict::doubtful)
-        table += fmt::format("      {}\n", paint(colour_of(finding.verdict), finding.arithmetic));
+        table += fmt::format("      {}\n", paint(colour_of(finding.verdict), printable(finding.arithmetic)));
   }
   table += fmt::format("\n  limited by {}{}\n", to_string(audit.limit.limiter),
-                       audit.limit.arithmetic.empty() ? "" : ": " + audit.limit.arithmetic);
+                       audit.limit.arithmetic.empty() ? "" : ": " + printable(audit.limit.arithmetic));
   return table;
 }
 
@@ -96,7 +106,8 @@ std::string audit_json(const std::vector<Audit>& audits)
   Json list = Json::array();
   for (const Audit& audit : audits)
     list.push_back(to_json(audit));
-  return Json{{"audits", list}}.dump(2) + "\n";
+  // Names come from files that anyone wrote: what is no UTF-8 is replaced.
+  return Json{{"audits", list}}.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 } // namespace onsale::calibration

@@ -133,6 +133,13 @@ TEST(Audit, ReportsForProgramsHoldVerdictAndArithmetic)
             "tps: min 0.003 to 0.00301 is above max 0.002 to 0.00201");
 }
 
+TEST(Audit, NamesOfStrangersAreNoControlCharacters)
+{
+  const Audit audited = audit(block({times("t\x1b[2J\xff", {{"min", "3ms"}, {"max", "2ms"}})}));
+  EXPECT_EQ(audit_table(audited, false).find('\x1b'), std::string::npos);
+  EXPECT_NO_THROW(nlohmann::json::parse(audit_json({audited})));
+}
+
 std::string refusal(const std::string& text)
 {
   const fs::path path = fs::path(testing::TempDir()) / "not-a-result.json";
