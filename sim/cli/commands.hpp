@@ -7,6 +7,8 @@ namespace onsale::cli {
 
 /// Each adds itself to the program; its callback does the work and sets the exit code.
 void add_audit(CLI::App& app, int& exit_code);
+void add_compare(CLI::App& app, int& exit_code);
+void add_explain(CLI::App& app, int& exit_code);
 void add_limit(CLI::App& app, int& exit_code);
 void add_plot(CLI::App& app);
 void add_replay(CLI::App& app, int& exit_code);

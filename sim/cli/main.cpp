@@ -49,6 +49,8 @@ int main(int argc, char** argv)
   cli::add_replay(app, exit_code);
   cli::add_sweep(app, exit_code);
   cli::add_limit(app, exit_code);
+  cli::add_compare(app, exit_code);
+  cli::add_explain(app, exit_code);
   cli::add_audit(app, exit_code);
   cli::add_plot(app);
   cli::add_scenarios(app);

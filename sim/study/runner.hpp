@@ -39,8 +39,8 @@ struct Progress {
 
 struct RunnerOptions {
   Workers workers = child_processes(1);
-  Store* store = nullptr; ///< must outlive the runner
-  std::string version;    ///< of the program
+  Store* store = nullptr;   ///< must outlive the runner
+  std::string version = {}; ///< of the program
   bool timeseries = false;
   std::function<void(const Progress&)> progress = {};
 };

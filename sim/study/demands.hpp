@@ -1,0 +1,47 @@
+/// A scenario without simulation: how often each endpoint is visited, and what one iteration asks of each resource.
+///
+/// Assumed where data does not say: a condition that a journey gives no probability holds in half of all cases; the
+/// booking core says ok; a branch of a flow is taken. Commits share no flush. Pauses of the JVM are left out.
+#pragma once
+
+#include "model/analytic/closed_network.hpp"
+#include "sim/run/scenario.hpp"
+
+#include <string>
+#include <vector>
+
+namespace onsale::study {
+
+/// One endpoint in one iteration of the average virtual user.
+struct EndpointDemand {
+  std::string endpoint;
+  double visits = 0;       ///< visit ratio: requests of an iteration
+  double thread_s = 0;     ///< worker thread held, without any waiting, one request
+  double connection_s = 0; ///< pooled connection held, likewise
+};
+
+/// One resource in one iteration.
+struct ResourceDemand {
+  std::string resource;                ///< as simulations call it
+  double demand_s = 0;                 ///< busy time (of pools and threads: holding time without waiting)
+  double capacity = 0;                 ///< cores' worth, servers or tokens
+  double throughput_max_per_s() const; ///< iterations: capacity / demand; infinite without demand
+};
+
+struct Demands {
+  std::vector<EndpointDemand> endpoints;   ///< [endpoints]
+  std::vector<ResourceDemand> resources;   ///< devices, then what is held while they work
+  std::vector<analytic::Station> stations; ///< the devices
+  double requests = 0;                     ///< of an iteration
+  double pause_s = 0;                      ///< sleeps of an iteration
+  double delay_s = 0;                      ///< network, payment providers, log flushes: time that nobody shares
+  double think_s() const { return pause_s + delay_s; }
+
+  /// Largest rate of iterations that every resource can carry, and which one it is.
+  const ResourceDemand* bottleneck() const;
+};
+
+/// Of all journeys that k6 scenarios execute, weighted by their virtual users (arrival rates: by their iterations).
+Demands demands_of(const run::Scenario& scenario);
+
+} // namespace onsale::study

@@ -1,0 +1,59 @@
+/// What arithmetic alone says of a scenario, beside what simulations say: demands, bounds, the curve of exact analysis.
+#pragma once
+
+#include "sim/run/result_files.hpp"
+#include "sim/study/demands.hpp"
+#include "sim/study/tornado.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace onsale::study {
+
+struct ExplainOptions {
+  run::ScenarioRequest scenario;
+  std::size_t points = 5; ///< of the curve, from a quarter of the knee to twice the knee
+  bool simulate = true;   ///< each of them, where the load has looping VUs
+  std::uint64_t seed = 1;
+};
+
+/// The closed system with so many virtual users.
+struct CurvePoint {
+  std::size_t vus = 0;
+  double bound_per_s = 0;               ///< asymptotic, iterations
+  std::optional<double> analytic_per_s; ///< exact for product form; none beyond analytic::most_customers
+  std::optional<double> analytic_ms;    ///< mean http_req_duration
+  std::optional<double> simulated_per_s;
+  std::optional<double> simulated_ms;
+};
+
+struct Explanation {
+  std::string scenario;
+  Demands demands;
+  analytic::Bounds bounds; ///< of the devices
+  std::vector<CurvePoint> curve;
+};
+
+Explanation explain(const ExplainOptions& options, Runner& runner);
+
+std::string explanation_text(const Explanation& explanation);
+std::string tornado_text(const Tornado& tornado);
+/// `{"scenario", "requests", "pause_s", "delay_s", "endpoints": [..], "resources": [..], "bottleneck", "bounds",
+/// "curve": [..], "tornado": {..} or null}`; what is infinite or unknown: null
+std::string explanation_json(const Explanation& explanation, const std::optional<Tornado>& tornado);
+
+/// Files of an explanation: demands.csv, curve.csv, tornado.csv if there is one, and a graph for each journey and each
+/// endpoint as Graphviz source.
+///   demands.csv  resource, demand_s, capacity, throughput_max_per_s (of iterations)
+///   curve.csv    vus, bound_per_s, analytic_per_s, analytic_ms, simulated_per_s, simulated_ms
+///   tornado.csv  knob, low_value, high_value, low, high, base (of the figure)
+std::vector<run::ResultFile> explanation_files(const Explanation& explanation, const std::optional<Tornado>& tornado,
+                                               const run::Scenario& scenario);
+
+/// Graphviz source of an endpoint's flow: steps as boxes, decisions as diamonds.
+std::string flow_dot(const system::Endpoint& endpoint);
+
+} // namespace onsale::study
