@@ -57,6 +57,21 @@ std::uint32_t ArrivalQueue::rank(std::uint32_t member) const
   return rank;
 }
 
+std::uint32_t ArrivalQueue::at(std::uint32_t rank) const
+{
+  // Down the tree: `word` words lie before, and hold no more members than stand before the one that is looked for.
+  std::size_t word = 0;
+  for (auto step = std::bit_floor(tree_.size()); step > 0; step /= 2)
+    if (word + step <= tree_.size() && tree_[word + step - 1] <= rank) {
+      word += step;
+      rank -= tree_[word - 1];
+    }
+  auto bits = occupied_[word];
+  for (; rank > 0; --rank)
+    bits &= bits - 1;
+  return member_at_[word * word_bits + static_cast<std::size_t>(std::countr_zero(bits))];
+}
+
 void ArrivalQueue::vacate(std::uint32_t slot)
 {
   occupied_[slot / word_bits] &= ~(std::uint64_t{1} << (slot % word_bits));

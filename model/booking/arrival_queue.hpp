@@ -35,6 +35,9 @@ public:
   /// How many stand before this member, which must be in the queue. O(log N).
   std::uint32_t rank(std::uint32_t member) const;
 
+  /// The member with this rank, below size(). O(log N).
+  std::uint32_t at(std::uint32_t rank) const;
+
   std::uint32_t size() const { return size_; }
   bool empty() const { return size_ == 0; }
 

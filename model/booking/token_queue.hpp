@@ -102,6 +102,13 @@ public:
   /// Gives up waiting, from any place in the line. @return ok, or not_found when the token does not wait
   Outcome leave(TokenId token);
 
+  /// Who stands at this place of the line, from 0; below waiting(). O(log N).
+  TokenId waiting_at(std::uint32_t place) const
+  {
+    const auto user = waiting_.at(place);
+    return {user, entries_[user].serial};
+  }
+
   std::uint32_t users() const { return static_cast<std::uint32_t>(entries_.size()); }
   std::uint32_t waiting() const { return waiting_.size(); }
   std::uint32_t active() const { return active_; } ///< those past their expiry count until expire() (ZCARD)

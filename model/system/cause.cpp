@@ -5,9 +5,10 @@
 namespace onsale::system {
 namespace {
 
-constexpr std::array<std::string_view, 11> names = {
-    "none",       "pool_timeout",  "lock_timeout",   "lock_busy",   "redis_timeout", "connect_timeout",
-    "queue_full", "out_of_memory", "server_stopped", "client_gone", "refused"};
+constexpr std::array<std::string_view, 13> names = {
+    "none",           "pool_timeout",    "lock_timeout", "lock_busy",     "redis_timeout",
+    "database_lost",  "connect_timeout", "queue_full",   "out_of_memory", "connection_refused",
+    "server_stopped", "client_gone",     "refused"};
 
 } // namespace
 
@@ -35,6 +36,10 @@ std::string_view resource_of(Cause cause)
     return "application locks";
   case Cause::redis_timeout:
     return "redis connections";
+  case Cause::database_lost:
+    return "database";
+  case Cause::connection_refused:
+    return "server";
   case Cause::connect_timeout:
     return "tomcat connections";
   case Cause::queue_full:

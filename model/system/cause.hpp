@@ -18,12 +18,14 @@ enum class Cause : std::uint8_t {
   lock_timeout,    ///< InnoDB 1205: row lock not granted within innodb_lock_wait_timeout
   lock_busy,       ///< an application lock that somebody else holds (tryLock)
   redis_timeout,   ///< no Redis connection in time
+  database_lost,   ///< the database went away: the connection is broken
   connect_timeout, ///< the accept queue overflowed until the client's dial time-out
   queue_full,      ///< Tomcat's task queue is bounded and full: the socket is closed
   out_of_memory,
-  server_stopped, ///< the process died or was stopped with the request in it
-  client_gone,    ///< the client's own time-out; the server's work is wasted
-  refused         ///< the booking core said no; `outcome` says what
+  connection_refused, ///< no process of the application listens
+  server_stopped,     ///< the process died or was stopped with the request in it
+  client_gone,        ///< the client's own time-out; the server's work is wasted
+  refused             ///< the booking core said no; `outcome` says what
 };
 
 std::string_view to_string(Cause cause);

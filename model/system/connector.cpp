@@ -36,6 +36,13 @@ bool Connector::take_idle(std::uint32_t client, Lease& lease)
   return true;
 }
 
+void Connector::close_idle()
+{
+  for (Connection& connection : connections_)
+    if (connection.open_)
+      connection.close();
+}
+
 /// Linux: a queue of accept-count is full when it holds one more (sk_acceptq_is_full). A running acceptor takes out at
 /// once whatever has a place under max-connections.
 bool Connector::queue_full() const

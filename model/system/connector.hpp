@@ -56,6 +56,7 @@ public:
   /// New limits: who holds a place beyond a smaller one keeps it.
   void apply(const TomcatSettings& settings);
 
+  bool has_idle(std::uint32_t client) const { return client < connections_.size() && connections_[client].open(); }
   /// The client's connection if it still has one.
   bool take_idle(std::uint32_t client, Lease& lease);
   /// Dials: SYN, retries while the accept queue is full. Takes `round_trip` when the first SYN is answered.
@@ -65,6 +66,9 @@ public:
   engine::Task<> accept(Lease& lease);
   /// After a response: keeps the connection for the client's next request, or closes it.
   void keep(std::uint32_t client, Lease lease);
+
+  /// Closes every connection that no request uses.
+  void close_idle();
 
   engine::TokenPool& places() { return places_; }
   const engine::TokenPool& places() const { return places_; }

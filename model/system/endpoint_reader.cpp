@@ -64,7 +64,7 @@ private:
   {
     Object object = value.object();
     const std::string what = object.exactly_one_of(
-        {"cpu", "redis", "query", "lock", "booking", "transaction", "delay", "branch", "respond"});
+        {"cpu", "redis", "cache", "query", "lock", "booking", "transaction", "delay", "branch", "respond"});
     const auto content = object.value(what);
     object.finish();
     if (not content)
@@ -73,6 +73,8 @@ private:
       emit(FlowOp::cpu, demand(*content));
     else if (what == "redis")
       redis(*content);
+    else if (what == "cache")
+      cache(content->object());
     else if (what == "delay")
       emit(FlowOp::delay, demand(*content));
     else if (what == "query")
@@ -94,11 +96,33 @@ private:
   void query(const Value& value)
   {
     emit(FlowOp::connect);
-    emit(FlowOp::query, statement(value, true));
+    const std::uint32_t index = statement(value, true);
+    endpoint_.queries[index].only_reads = transactions_ == 0;
+    emit(FlowOp::query, index);
     disconnect();
   }
 
   void redis(const Value& value) { emit(FlowOp::redis, statement(value, false)); }
+
+  /// `cache: {cpu: 10us, key: concert, ttl: 60s, miss: [{query: 5ms}]}`
+  void cache(Object object)
+  {
+    CacheStep cache;
+    cache.command.cpu = read_distribution(object, "cpu", variation_, engine::Distribution::constant(0));
+    if (const auto key = object.value("key"))
+      cache.key = register_named(*key, key->text());
+    cache.ttl = object.duration("ttl", {.above = engine::seconds(0), .default_value = engine::forever});
+    cache.needs_redis = object.one_of<bool>("redis-down", {{"pass-by", false}, {"fail", true}}, false);
+    const std::uint32_t index = add(endpoint_.caches, cache);
+    const std::uint32_t look = emit(FlowOp::cache, index);
+    const std::size_t first_query = endpoint_.queries.size();
+    steps(object.list("miss", {.minimum_size = 1}));
+    for (std::size_t i = first_query; i < endpoint_.queries.size(); ++i)
+      endpoint_.caches[index].rebuild_cpu_s += endpoint_.queries[i].cpu.mean_s();
+    emit(FlowOp::cache_put, index);
+    endpoint_.steps[look].target = here();
+    object.finish();
+  }
 
   /// A CPU time alone, or `{cpu: 0.3ms, scan: holds, per-row: 0.2us}`.
   std::uint32_t statement(const Value& value, bool reads_pages)

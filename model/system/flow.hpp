@@ -3,6 +3,9 @@
 ///   op           index          target    does
 ///   cpu          demand                   CPU time of the server's process, with the thread held
 ///   redis        query                    one Redis command: connection, round trip, Redis's own CPU, elements walked
+///   cache        cache step   hit         one Redis command: found, goes on at target; not found, or Redis down and
+///                                         passed by, goes on to work out the answer
+///   cache_put    cache step               puts the answer, unless the cache was passed by
 ///   connect                     (fail)    take a pooled connection, unless one is held already; fail: pool_timeout
 ///   disconnect                            give it back
 ///   query        query                    one statement: round trip, MySQL's CPU, rows scanned, pages missed
@@ -39,6 +42,8 @@ namespace onsale::system {
 enum class FlowOp : std::uint8_t {
   cpu,
   redis,
+  cache,
+  cache_put,
   connect,
   disconnect,
   query,
@@ -63,6 +68,16 @@ struct Query {
   std::optional<booking::Table> scans; ///< a table or set that is walked from end to end for want of an index
   double scan_s_per_row = 0;           ///< CPU time per row walked
   double pages = 0;                    ///< pages read, each missing in the buffer pool with its miss ratio
+  bool only_reads = false;             ///< outside a transaction: a read replica may answer it
+};
+
+/// An answer that is looked up in Redis before it is worked out.
+struct CacheStep {
+  Query command;
+  std::optional<Register> key; ///< none: one answer for all
+  engine::Duration ttl = engine::forever;
+  bool needs_redis = false; ///< Redis down fails the request; else it is worked out as if not found
+  double rebuild_cpu_s = 0; ///< MySQL's CPU to work it out, on average
 };
 
 /// An endpoint takes at most so many locks, as a request keeps them in its frame.
@@ -130,6 +145,7 @@ struct Endpoint {
   std::vector<FlowStep> steps;
   std::vector<engine::Distribution> demands;
   std::vector<Query> queries;
+  std::vector<CacheStep> caches;
   std::vector<Lock> locks;
   std::vector<BookingStep> calls;
   std::vector<BranchStep> branches;

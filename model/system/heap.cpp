@@ -15,6 +15,14 @@ Heap::Heap(const Options& options) : options_(options), old_bytes_(options.live_
   resize_eden();
 }
 
+void Heap::restart(double size_bytes)
+{
+  options_.size_bytes = size_bytes;
+  old_bytes_ = options_.live_baseline_bytes;
+  eden_used_bytes_ = young_live_bytes_ = old_live_bytes_ = 0;
+  resize_eden();
+}
+
 Heap::Held Heap::hold(double bytes)
 {
   if (bytes <= 0)

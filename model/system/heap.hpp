@@ -77,6 +77,10 @@ public:
     return eden_used_bytes_ >= eden_bytes_;
   }
   Held hold(double bytes);
+  /// Stays reachable for ever, as what `hold` gives and nobody lets go.
+  void leak(double bytes) { young_live_bytes_ += bytes; }
+  /// A new process: nothing but the baseline. No request may hold anything.
+  void restart(double size_bytes);
   Collection collect();
 
   double size_bytes() const { return options_.size_bytes; }

@@ -36,12 +36,19 @@ Instance::Instance(engine::Simulation& simulation, const SystemOptions& options,
 {
 }
 
-void Instance::apply(const ServerSettings& settings)
+void Instance::restart(double heap_bytes)
+{
+  connector_.close_idle();
+  jvm_.restart(heap_bytes);
+  threads_started_ = tomcat_.threads_min_spare;
+}
+
+void Instance::apply(const ServerSettings& settings, bool database_up)
 {
   tomcat_ = settings.tomcat;
   connector_.apply(settings.tomcat);
   workers_.resize(threads_of(settings.tomcat));
-  pool_.resize(settings.hikari.maximum_pool_size);
+  pool_.resize(database_up ? settings.hikari.maximum_pool_size : 0);
   redis_connections_.resize(connections_of(settings.redis));
 }
 

@@ -1,12 +1,16 @@
 /// One process of the application: a JVM with its Tomcat, its connection pool and its Redis client, on one host.
 #pragma once
 
+#include "model/load/target.hpp"
 #include "model/system/connector.hpp"
 #include "model/system/jvm.hpp"
 #include "model/system/system_options.hpp"
+#include "sim/engine/process.hpp"
 #include "sim/engine/processor_sharing.hpp"
 #include "sim/engine/random.hpp"
 #include "sim/engine/token_pool.hpp"
+
+#include <boost/intrusive/list.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -14,8 +18,21 @@
 
 namespace onsale::system {
 
+struct Work;
+
+/// A request that a process of the application has taken in, or that is about to connect to it: what it takes to end
+/// both when the process dies. Lives in the frame of the request's own process.
+struct InFlight : boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
+  engine::ProcessRef process;
+  load::Reply* reply = nullptr;
+  Work* work = nullptr;
+  engine::Time since{};
+};
+
 class Instance {
 public:
+  using Requests = boost::intrusive::list<InFlight, boost::intrusive::constant_time_size<false>>;
+
   /// @param number  from 1; names of resources carry it from the second instance on
   Instance(engine::Simulation& simulation, const SystemOptions& options, engine::ProcessorSharing& cpu,
            std::size_t number, std::uint64_t seed, std::uint32_t replication);
@@ -30,8 +47,16 @@ public:
   auto serve(double demand_s) { return cpu_.serve(engine::seconds(demand_s), group_); }
   engine::ProcessorSharing& cpu() { return cpu_; }
 
+  /// Whether new connections are dealt to it.
+  bool in_rotation() const { return in_rotation_; }
+  void set_in_rotation(bool in_rotation) { in_rotation_ = in_rotation; }
+  Requests& requests() { return requests_; }
+  /// The process is gone, and another one has its place. No request may be in it.
+  void restart(double heap_bytes);
+
   /// Sizes of pools and limits; what is out beyond a smaller size comes back when it is given back.
-  void apply(const ServerSettings& settings);
+  /// @param database_up  false: the pool has no connections to give
+  void apply(const ServerSettings& settings, bool database_up);
 
   /// Tomcat's task queue is bounded and full: the socket of one more request would be closed.
   bool task_queue_full() const;
@@ -47,6 +72,8 @@ private:
   engine::RandomFamily pauses_;
   TomcatSettings tomcat_;
   std::uint32_t threads_started_;
+  bool in_rotation_ = true;
+  Requests requests_;
   Jvm jvm_;
   Connector connector_;
   engine::TokenPool workers_;

@@ -26,10 +26,14 @@ Jvm::Jvm(engine::Simulation& simulation, engine::ProcessorSharing& cpu, engine::
 {
 }
 
-bool Jvm::allocate(const Endpoint& endpoint, Heap::Held& held)
+bool Jvm::allocate(const Endpoint& endpoint, Heap::Held& held, double leaked_bytes)
 {
   held = heap_.hold(endpoint.holds_bytes);
-  if (not collects_ || not heap_.allocate(endpoint.allocates_bytes))
+  if (leaked_bytes > 0) {
+    collects_ = true;
+    heap_.leak(leaked_bytes);
+  }
+  if (not collects_ || not heap_.allocate(endpoint.allocates_bytes + leaked_bytes))
     return true;
   const Heap::Collection done = heap_.collect();
   engine::RandomStream stream(draws_, pauses_++);
@@ -61,6 +65,17 @@ void Jvm::pause_ends()
   running_.open();
   if (auto line = housekeeper_.stalled(paused_at_, simulation_.now()))
     log_.push_back({simulation_.now(), std::move(*line)});
+}
+
+void Jvm::restart(double new_heap_bytes)
+{
+  if (paused()) {
+    engine::Simulation::disarm(pause_end_);
+    paused_s_ -= engine::in_seconds(pause_ends_at_ - simulation_.now());
+    pause_ends();
+  }
+  heap_.restart(new_heap_bytes);
+  std::fill(requests_.begin(), requests_.end(), 0);
 }
 
 double Jvm::cold_code_factor(std::size_t endpoint)

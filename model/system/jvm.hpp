@@ -30,7 +30,10 @@ public:
 
   /// A request allocates, and keeps what the endpoint holds in `held`; the allocation that finds eden full begins a
   /// pause. Only while not paused. @return false: out of memory, to be thrown when the pause is over
-  [[nodiscard]] bool allocate(const Endpoint& endpoint, Heap::Held& held);
+  /// @param leaked_bytes  what stays reachable for ever besides
+  [[nodiscard]] bool allocate(const Endpoint& endpoint, Heap::Held& held, double leaked_bytes = 0);
+  /// The process ended and started anew: cold code, an empty heap, no pause. No request may hold anything.
+  void restart(double new_heap_bytes);
 
   /// What CPU work of this endpoint costs now, in units of warm code; counts the request.
   double code_factor(std::size_t endpoint)

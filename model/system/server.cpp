@@ -36,14 +36,17 @@ Server::Server(engine::Simulation& simulation, const SystemOptions& options, std
           if (static_cast<Role>(role) == Role::server)
             instances_.push_back(
                 std::make_unique<Instance>(simulation, options, cpu(Role::server), 1, seed, replication));
+          else if (static_cast<Role>(role) == Role::mysql)
+            primaries_.push_back(std::make_unique<DatabaseNode>(
+                simulation, cpu(Role::mysql), "mysql disk", flushes_,
+                GroupCommit::Options{options.mysql.fsync, flushes_of(options.settings.mysql)}));
           else
             groups[role] = hosts_[options.host_of[role]]->add_group(names[role]);
         return groups;
       }()),
       redis_thread_(simulation, {"redis thread", 1}), rows_(simulation, "row locks"),
-      application_locks_(simulation, "application locks"), disk_(simulation, {"mysql disk", 1}),
-      redo_log_(simulation, flushes_, {options.mysql.fsync, flushes_of(options.settings.mysql)}),
-      booking_(options.booking), anatomy_(options.endpoints.size())
+      application_locks_(simulation, "application locks"), booking_(options.booking),
+      anatomy_(options.endpoints.size()), redis_up_(simulation, true), seed_(seed), replication_(replication)
 {
 }
 
@@ -56,8 +59,9 @@ void Server::apply(const ServerSettings& settings)
 {
   settings_ = settings;
   for (const auto& instance : instances_)
-    instance->apply(settings);
-  redo_log_.set_flushes(flushes_of(settings.mysql));
+    instance->apply(settings, database_up_);
+  for (const auto& primary : primaries_)
+    primary->redo_log.set_flushes(flushes_of(settings.mysql));
 }
 
 void Server::send(load::Exchange& exchange)
@@ -77,14 +81,33 @@ Process Server::carry(load::Exchange& exchange)
             engine::RandomStream(demands_, exchange.request_id), simulation_.now());
   for (const auto& [field, name] : work.endpoint.input)
     work.registers[name] = exchange.sent_value(field);
+  work.primary = primaries_[exchange.request_id % primaries_.size()].get();
 
   co_await serve(Role::k6, options_.client.request_cpu.sample(work.draws));
   work.laps.lap(Part::client, simulation_.now());
 
+  if (const int status = page_of(exchange); status != 0) {
+    co_await show_page(work, reply, status);
+    co_return;
+  }
   load::Phases phases;
   Connector::Lease lease;
-  Instance& instance = *instances_.front();
-  work.instance = &instance;
+  Instance* const dealt = deal(client);
+  if (dealt == nullptr) {
+    co_await Sleep{simulation_, seconds(options_.network.round_trip.mean_s())};
+    work.laps.lap(Part::connect, simulation_.now());
+    refuse(work, Cause::connection_refused);
+    fail(reply, load::NetworkError::connection_refused, {});
+    co_return;
+  }
+  Instance& instance = *dealt;
+  work.instance = dealt;
+  InFlight in_flight;
+  in_flight.reply = &reply;
+  in_flight.work = &work;
+  in_flight.since = simulation_.now();
+  co_await engine::WatchSelf{in_flight.process};
+  instance.requests().push_back(in_flight);
   const bool kept_alive = instance.connector().take_idle(client, lease);
   if (fresh)
     lease = {};
@@ -101,7 +124,7 @@ Process Server::carry(load::Exchange& exchange)
   const engine::Time wrote = simulation_.now();
   phases.sending_s = options_.client.sending.sample(work.draws);
   phases.receiving_s = options_.client.receiving.sample(work.draws);
-  const double one_way_s = options_.network.round_trip.sample(work.draws) / 2;
+  const double one_way_s = (options_.network.round_trip.sample(work.draws) + disturbances_.round_trip_s) / 2;
   co_await Sleep{simulation_, seconds(phases.sending_s + one_way_s)};
   work.laps.lap(Part::network, simulation_.now());
 
@@ -120,6 +143,7 @@ Process Server::carry(load::Exchange& exchange)
     work.laps.lap(Part::worker, simulation_.now());
     co_await handle(work);
   }
+  in_flight.unlink(); // the answer is on its way, whatever becomes of the process now
 
   co_await Sleep{simulation_, seconds(one_way_s + phases.receiving_s)};
   work.laps.lap(Part::network, simulation_.now());
@@ -134,7 +158,8 @@ Process Server::carry(load::Exchange& exchange)
     co_return;
   }
   anatomy_[work.endpoint_number].add(work.laps);
-  instance.connector().keep(client, std::move(lease));
+  if (instance.in_rotation()) // one that is about to stop says `Connection: close`
+    instance.connector().keep(client, std::move(lease));
   open->phases = phases;
   open->phases.waiting_s = in_seconds(simulation_.now() - wrote) - phases.sending_s - phases.receiving_s;
   fill(*open, work);
@@ -145,7 +170,8 @@ Process Server::carry(load::Exchange& exchange)
 Task<bool> Server::dial(Instance& instance, Connector::Lease& lease, load::Phases& phases)
 {
   const engine::Time start = simulation_.now();
-  const bool connected = co_await instance.connector().dial(lease, seconds(options_.network.round_trip.mean_s()));
+  const bool connected = co_await instance.connector().dial(
+      lease, seconds(options_.network.round_trip.mean_s() + disturbances_.round_trip_s));
   phases.blocked_s = phases.connecting_s = in_seconds(simulation_.now() - start);
   co_return connected;
 }
@@ -180,38 +206,6 @@ void Server::fill(load::Exchange& exchange, const Work& work) const
   exchange.bytes_received = static_cast<std::uint32_t>(bytes);
 }
 
-Task<std::size_t> Server::promote()
-{
-  const QueueSettings& settings = settings_.queue;
-  if (settings.unlimited)
-    co_return 0;
-  booking::TokenQueue& queue = booking_.queue();
-  const auto now = [&] { return booking::Seconds{in_seconds(simulation_.now())}; };
-  engine::RandomStream draws(promotions_, scheduler_runs_++);
-  // One round trip each, without a wait behind the requests' commands: where that wait is seconds (ryzen-tuning), one
-  // status in 200 would fall into the gap, and the published figure is one in 5000.
-  const auto command = [&] { return Sleep{simulation_, seconds(options_.network.backend_round_trip.sample(draws))}; };
-  co_await command(); // ZREMRANGEBYSCORE active
-  queue.expire(now());
-  co_await command(); // ZCARD active
-  const std::uint32_t active = queue.active();
-  if (active >= settings.max_active_tokens)
-    co_return 0;
-  co_await command(); // ZPOPMIN waiting
-  queue.pop_waiting(std::min(settings.promote_batch, settings.max_active_tokens - active), popped_);
-  if (popped_.empty())
-    co_return 0;
-  co_await command(); // ZADD active
-  co_return queue.add_active(popped_, now());
-}
-
-void Server::expire()
-{
-  const booking::Seconds now{in_seconds(simulation_.now())};
-  booking_.expire_holds(now);
-  booking_.expire_reservations(now);
-}
-
 std::vector<engine::StationReport> Server::stations(engine::Time now) const
 {
   std::vector<engine::StationReport> reports;
@@ -221,7 +215,9 @@ std::vector<engine::StationReport> Server::stations(engine::Time now) const
   reports.push_back(redis_thread_.station().report(now));
   reports.push_back(rows_.station().report(now));
   reports.push_back(application_locks_.station().report(now));
-  reports.push_back(disk_.station().report(now));
+  reports.push_back(primaries_.front()->disk.station().report(now));
+  for (const auto& report : added_reports_)
+    report(reports, now);
   return reports;
 }
 

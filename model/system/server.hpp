@@ -4,12 +4,13 @@
 #include "model/booking/booking.hpp"
 #include "model/load/target.hpp"
 #include "model/system/anatomy.hpp"
+#include "model/system/cache.hpp"
+#include "model/system/database_node.hpp"
+#include "model/system/disturbances.hpp"
 #include "model/system/failure_log.hpp"
-#include "model/system/group_commit.hpp"
 #include "model/system/instance.hpp"
 #include "model/system/seat_lists.hpp"
 #include "model/system/system_options.hpp"
-#include "sim/engine/fifo_server.hpp"
 #include "sim/engine/keyed_lock.hpp"
 #include "sim/engine/processor_sharing.hpp"
 #include "sim/engine/token_pool.hpp"
@@ -17,6 +18,7 @@
 #include <boost/container/static_vector.hpp>
 
 #include <array>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -39,7 +41,9 @@ struct Work {
 
   const Endpoint& endpoint;
   std::size_t endpoint_number;
-  Instance* instance = nullptr; ///< that serves it
+  Instance* instance = nullptr;    ///< that serves it
+  DatabaseNode* primary = nullptr; ///< that holds its rows
+  bool cache_passed_by = false;    ///< the last cached answer is worked out without asking Redis, and not put there
   engine::RandomStream draws;
   Laps laps;
   Registers registers;
@@ -85,19 +89,77 @@ public:
   const FailureLog& failures() const { return failures_; }
   const std::vector<Anatomy>& anatomy() const { return anatomy_; }
   const std::vector<std::unique_ptr<Instance>>& instances() const { return instances_; }
-  const GroupCommit& redo_log() const { return redo_log_; }
+  const GroupCommit& redo_log() const { return primaries_.front()->redo_log; }
   engine::ProcessorSharing& cpu(Role role) { return *hosts_[options_.host_of[static_cast<std::size_t>(role)]]; }
   const std::vector<std::unique_ptr<engine::ProcessorSharing>>& hosts() const { return hosts_; }
+
+  // What faults and operators do (server_operations.cpp, server_redis.cpp).
+
+  Disturbances& disturbances() { return disturbances_; }
+  /// The database goes away with all connections; those who ask for one wait for it, or for their time-out.
+  void stop_database();
+  void start_database();
+  bool database_up() const { return database_up_; }
+  /// @param loses_data  what was cached is gone; tokens are kept
+  void stop_redis(bool loses_data);
+  void start_redis() { redis_up_.open(); }
+  bool redis_up() const { return redis_up_.is_open(); }
+  Cache& cache() { return cache_; }
+  engine::Task<> warm_cache();
+  /// Commands that timed out so far.
+  std::uint64_t redis_errors() const { return redis_errors_; }
+  /// Let in before somebody who came earlier; lost between the two sets: so far.
+  std::uint64_t queue_reversals() const { return queue_reversals_; }
+  std::uint64_t queue_lost() const { return queue_lost_; }
+
+  /// A host like MySQL's with a copy that answers reads from now on. @return the number of replicas
+  std::size_t add_replica();
+  /// A host like MySQL's that holds its share of the rows from now on. @return the number of shards
+  std::size_t add_shard();
+  std::size_t replicas() const { return replicas_.size(); }
+  /// Statements so far, and the time from sending each to its answer.
+  std::uint64_t statements() const { return statements_; }
+  double statements_s() const { return statements_s_; }
+  /// One run of a background job: CPU of the first primary.
+  auto background_job(double cpu_s) { return primaries_.front()->serve(cpu_s * disturbances_.statement_factor); }
+  const std::vector<std::unique_ptr<DatabaseNode>>& primaries() const { return primaries_; }
+  /// More or fewer cores for a role's host, or a slower disk of the database, in units of what there was.
+  void scale_cpu(Role role, double factor);
+  void slow_disks(double factor);
+
+  /// A host like the server's with a process of the application, not yet in rotation. @return its number from 0
+  std::size_t add_instance();
+  /// Ends a process as a kill does: its requests end with a reset, their transactions roll back.
+  void stop_instance(std::size_t number);
+  /// Answers from now on. @pre stopped or new
+  void start_instance(std::size_t number);
+  /// Restarts it: no new connections, up to `grace` for its requests to end, then the kill and the start-up.
+  engine::Task<> restart_instance(std::size_t number, engine::Duration grace, engine::Duration start_up);
 
   /// Every resource with what it measured: CPUs first, then in the order in which a request meets them.
   std::vector<engine::StationReport> stations(engine::Time now) const;
 
 private:
   engine::Process carry(load::Exchange& exchange);
+  Instance* deal(std::uint32_t client);
+  int page_of(const load::Exchange& exchange) const;
+  engine::Task<> show_page(Work& work, load::Reply& reply, int status);
+  engine::Task<bool> scheduler_command(engine::RandomStream& draws);
+  engine::Task<std::size_t> promote_once(engine::RandomStream& draws);
+  void pop_waiting(std::size_t count, engine::RandomStream& draws, std::vector<booking::TokenId>& popped);
+  static Cache::Key cache_key(const Work& work, std::uint32_t step);
+  std::unique_ptr<DatabaseNode> new_node(const char* name, std::size_t number);
+  engine::ProcessorSharing& add_host(Role like, const std::string& name);
+
   engine::Task<bool> dial(Instance& instance, Connector::Lease& lease, load::Phases& phases);
   engine::Task<> handle(Work& work);
   void lap_cpu(Work& work, double demand_s, double stopped_before_s);
   double query_cpu_s(Work& work, const Query& query) const;
+  engine::Task<> statement(Work& work, const Query& query);
+  engine::Task<> commit(Work& work);
+  engine::Task<bool> redis_command(Work& work, const Query& command);
+  engine::Task<bool> found_in_cache(Work& work, std::uint32_t step);
+  engine::Task<> put_in_cache(Work& work, std::uint32_t step);
   engine::Task<> take_lock(Work& work, const Lock& lock);
   booking::Outcome call_booking(Work& work, BookingCall call);
   void refuse(Work& work, Cause cause, booking::Outcome outcome = booking::Outcome::ok);
@@ -110,7 +172,7 @@ private:
   auto serve(Role role, double demand_s) { return cpu(role).serve(engine::seconds(demand_s), group(role)); }
   engine::Duration backend_round_trip(Work& work) const
   {
-    return engine::seconds(options_.network.backend_round_trip.sample(work.draws));
+    return engine::seconds(options_.network.backend_round_trip.sample(work.draws) + disturbances_.backend_round_trip_s);
   }
 
   engine::Simulation& simulation_;
@@ -121,18 +183,35 @@ private:
   engine::RandomFamily promotions_;
   std::vector<std::unique_ptr<engine::ProcessorSharing>> hosts_;
   std::vector<std::unique_ptr<Instance>> instances_;
-  std::array<engine::ProcessorSharing::Group, role_count> groups_{}; // of the roles other than server
+  std::vector<std::unique_ptr<DatabaseNode>> primaries_;             // [shards]
+  std::vector<std::unique_ptr<DatabaseNode>> replicas_;              // that answer reads
+  std::array<engine::ProcessorSharing::Group, role_count> groups_{}; // of redis and k6
   engine::TokenPool redis_thread_;
   engine::KeyedLock rows_;
   engine::KeyedLock application_locks_;
-  engine::FifoServer disk_;
-  GroupCommit redo_log_;
   booking::Booking booking_;
   FailureLog failures_;
   std::vector<Anatomy> anatomy_;
   SeatLists seat_lists_;
-  std::vector<booking::TokenId> popped_; // by the scheduler's present run
   std::uint64_t scheduler_runs_ = 0;
+
+  Disturbances disturbances_;
+  bool database_up_ = true;
+  std::uint64_t database_outages_ = 0;
+  std::size_t next_replica_ = 0;
+  std::uint64_t statements_ = 0;
+  double statements_s_ = 0;
+  engine::Gate redis_up_;
+  Cache cache_;
+  std::uint64_t redis_errors_ = 0;
+  std::uint64_t queue_reversals_ = 0;
+  std::uint64_t queue_lost_ = 0;
+  std::uint64_t seed_;
+  std::uint32_t replication_;
+  std::vector<std::unique_ptr<engine::ProcessorSharing>> added_hosts_;
+  std::vector<std::function<void(std::vector<engine::StationReport>&, engine::Time)>> added_reports_;
+  std::vector<std::size_t> dealt_to_; // [client] the instance of its last connection
+  std::size_t next_instance_ = 0;
 };
 
 } // namespace onsale::system

@@ -28,13 +28,6 @@ bool holds(const BranchStep& branch, const Registers& registers)
   return false;
 }
 
-/// Tokens are the largest numbers that registers hold: they need 53 bits, the locks' spaces get the others.
-engine::KeyedLock::Key lock_key(std::uint32_t space, double row_number)
-{
-  constexpr engine::KeyedLock::Key rows = engine::KeyedLock::Key{1} << 53;
-  return space * rows + static_cast<engine::KeyedLock::Key>(std::llround(row_number)) % rows;
-}
-
 } // namespace
 
 /// Requests come with the worker thread held. A refusal ends the flow: what is held goes back, the status says why.
@@ -48,7 +41,7 @@ Task<> Server::handle(Work& work)
     co_await jvm.running().pass();
     lap(Part::gc);
   }
-  const bool has_memory = jvm.allocate(endpoint, work.memory);
+  const bool has_memory = jvm.allocate(endpoint, work.memory, disturbances_.leak_bytes_per_request);
   work.code_factor = jvm.code_factor(work.endpoint_number);
   if (instance.starts_thread()) {
     const double stopped_s = jvm.stopped_s();
@@ -76,13 +69,23 @@ Task<> Server::handle(Work& work)
       break;
     }
     case FlowOp::redis: {
-      co_await Sleep{simulation_, backend_round_trip(work)};
-      const auto connection = co_await instance.redis_connections().acquire();
-      const auto thread = co_await redis_thread_.acquire();
-      co_await serve(Role::redis, query_cpu_s(work, endpoint.queries[step.index]));
+      const bool answered = co_await redis_command(work, endpoint.queries[step.index]);
       lap(Part::redis);
+      if (not answered)
+        refuse(work, Cause::redis_timeout);
       break;
     }
+    case FlowOp::cache: {
+      const bool found = co_await found_in_cache(work, step.index);
+      lap(Part::redis);
+      if (found)
+        at = step.target;
+      break;
+    }
+    case FlowOp::cache_put:
+      co_await put_in_cache(work, step.index);
+      lap(Part::redis);
+      break;
     case FlowOp::connect: {
       if (work.connection)
         break;
@@ -99,27 +102,15 @@ Task<> Server::handle(Work& work)
     case FlowOp::disconnect:
       work.connection.release();
       break;
-    case FlowOp::query: {
-      const Query& query = endpoint.queries[step.index];
-      co_await Sleep{simulation_, backend_round_trip(work)};
-      co_await serve(Role::mysql, query_cpu_s(work, query));
-      const double missed_pages = query.pages * options_.mysql.buffer_pool_miss_ratio;
-      lap(Part::query);
-      if (missed_pages > 0) {
-        co_await disk_.serve(seconds(missed_pages * options_.mysql.page_read.sample(work.draws)));
-        lap(Part::io);
-      }
+    case FlowOp::query:
+      co_await statement(work, endpoint.queries[step.index]);
       break;
-    }
     case FlowOp::lock:
       co_await take_lock(work, endpoint.locks[step.index]);
       lap(Part::lock);
       break;
     case FlowOp::commit:
-      co_await Sleep{simulation_, backend_round_trip(work)};
-      co_await serve(Role::mysql, options_.mysql.commit_cpu.sample(work.draws));
-      co_await redo_log_.commit();
-      work.row_locks.clear();
+      co_await commit(work);
       lap(Part::commit);
       break;
     case FlowOp::booking: {
@@ -161,36 +152,6 @@ void Server::lap_cpu(Work& work, double demand_s, double stopped_before_s)
                     simulation_.now());
 }
 
-double Server::query_cpu_s(Work& work, const Query& query) const
-{
-  double cpu_s = query.cpu.sample(work.draws);
-  if (query.scans)
-    cpu_s += query.scan_s_per_row * static_cast<double>(booking_.rows(*query.scans));
-  return cpu_s;
-}
-
-/// A row that does not exist (no such register) is locked by nobody; a row that the request holds is not locked twice.
-Task<> Server::take_lock(Work& work, const Lock& lock)
-{
-  const double row_number = work.registers[lock.key];
-  if (std::isnan(row_number))
-    co_return;
-  const bool is_row = lock.kind == Lock::Kind::row;
-  const engine::KeyedLock::Key key = lock_key(lock.space, row_number);
-  auto& held = is_row ? work.row_locks : work.application_locks;
-  if (std::any_of(held.begin(), held.end(), [&](const HeldLock& each) { return each.key == key; }))
-    co_return;
-  engine::KeyedLock& locks = is_row ? rows_ : application_locks_;
-  const auto patience = lock.patience.value_or(is_row ? settings_.mysql.lock_wait_timeout : engine::forever);
-  engine::KeyedLock::Guard guard = locks.try_acquire(key);
-  if (not guard && patience > seconds(0))
-    guard = co_await locks.acquire(key, patience);
-  if (guard)
-    held.push_back({key, std::move(guard)});
-  else
-    refuse(work, is_row && patience > seconds(0) ? Cause::lock_timeout : Cause::lock_busy);
-}
-
 void Server::refuse(Work& work, Cause cause, booking::Outcome outcome)
 {
   work.cause = cause;
@@ -221,6 +182,15 @@ std::string Server::log_line(const Work& work) const
     return "PessimisticLockingFailureException: Lock wait timeout exceeded; try restarting transaction (error 1205)";
   case Cause::lock_busy:
     return "lock on " + std::string(work.endpoint.id) + " not acquired: held by another request";
+  case Cause::redis_timeout:
+    return "RedisCommandTimeoutException: Command timed out after " +
+           std::to_string(std::llround(engine::in_seconds(settings_.redis.timeout))) + " second(s)";
+  case Cause::database_lost:
+    return "CommunicationsException: Communications link failure";
+  case Cause::connection_refused:
+    return "dial: connection refused (k6 error 1212)";
+  case Cause::server_stopped:
+    return "read: connection reset by peer (k6 error 1220)";
   case Cause::connect_timeout:
     return "dial: i/o timeout (k6 error 1211)";
   case Cause::out_of_memory:

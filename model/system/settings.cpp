@@ -98,6 +98,13 @@ std::vector<config::SettingSpec> specs()
        .maximum = "100000",
        .doc = "blocking Redis connections; 0: one shared, pipelined connection",
        .source = ours},
+      {.name = "spring.data.redis.timeout",
+       .kind = SettingKind::duration,
+       .default_value = "60s",
+       .minimum = "1ms",
+       .default_unit = "ms",
+       .doc = "how long a command waits for a Redis that does not answer",
+       .source = "Lettuce default"},
       {.name = "jvm.max-heap",
        .kind = SettingKind::bytes,
        .default_unit = "B",
@@ -190,6 +197,7 @@ ServerSettings read_settings(const config::Settings& s)
   out.mysql.flush_log_at_commit = s.count("mysql.innodb_flush_log_at_trx_commit") == 1;
   out.mysql.sync_binlog = s.count("mysql.sync_binlog") == 1;
   out.redis.pool_size = count32(s, "spring.data.redis.lettuce.pool.max-active");
+  out.redis.timeout = s.duration("spring.data.redis.timeout");
   out.queue.unlimited = s.boolean("queue.unlimited");
   out.queue.max_active_tokens = count32(s, "queue.max-active-tokens");
   out.queue.active_ttl = s.duration("queue.active-ttl");

@@ -40,6 +40,7 @@ struct MySqlSettings {
 
 struct RedisSettings {
   std::uint32_t pool_size = 0; ///< 0: one shared, pipelined connection (Lettuce)
+  engine::Duration timeout{60};
 };
 
 struct QueueSettings {

@@ -83,11 +83,16 @@ struct SystemOptions {
 };
 
 /// Of the server's process: jvm.max-heap, or the JVM's default of a quarter of its host's memory (MaxRAMPercentage 25).
+inline double heap_bytes(const SystemOptions& options, const ServerSettings& settings)
+{
+  if (settings.max_heap_bytes > 0)
+    return static_cast<double>(settings.max_heap_bytes);
+  return options.hosts[options.host_of[static_cast<std::size_t>(Role::server)]].memory_bytes / 4;
+}
+
 inline double heap_bytes(const SystemOptions& options)
 {
-  if (options.settings.max_heap_bytes > 0)
-    return static_cast<double>(options.settings.max_heap_bytes);
-  return options.hosts[options.host_of[static_cast<std::size_t>(Role::server)]].memory_bytes / 4;
+  return heap_bytes(options, options.settings);
 }
 
 } // namespace onsale::system

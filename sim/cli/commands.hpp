@@ -9,6 +9,7 @@ namespace onsale::cli {
 void add_audit(CLI::App& app, int& exit_code);
 void add_compare(CLI::App& app, int& exit_code);
 void add_explain(CLI::App& app, int& exit_code);
+void add_incidents(CLI::App& app);
 void add_limit(CLI::App& app, int& exit_code);
 void add_plot(CLI::App& app);
 void add_replay(CLI::App& app, int& exit_code);

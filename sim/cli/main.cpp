@@ -47,6 +47,7 @@ int main(int argc, char** argv)
   int exit_code = 0;
   cli::add_run(app, exit_code);
   cli::add_replay(app, exit_code);
+  cli::add_incidents(app);
   cli::add_sweep(app, exit_code);
   cli::add_limit(app, exit_code);
   cli::add_compare(app, exit_code);

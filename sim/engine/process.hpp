@@ -77,6 +77,7 @@ public:
   ~ProcessRef() { detach(); }
 
   void attach(const Process& process);
+  void attach(ProcessPromise& promise);
   bool alive() const { return promise_ != nullptr; }
   /// Ends the process where it stands: its frame is destroyed, guards give back. Not from within the process itself.
   void cancel();
@@ -91,6 +92,18 @@ inline Process ProcessPromise::get_return_object()
 {
   return Process{handle()};
 }
+
+/// co_await WatchSelf{ref}: lets `ref` watch, and others end, the process that says so. Takes no time. Not in a Task.
+struct [[nodiscard]] WatchSelf {
+  ProcessRef& ref;
+  bool await_ready() const { return false; }
+  bool await_suspend(std::coroutine_handle<ProcessPromise> self)
+  {
+    ref.attach(self.promise());
+    return false;
+  }
+  void await_resume() const {}
+};
 
 /// co_await Sleep{simulation, duration}: until `duration` has passed.
 class [[nodiscard]] Sleep {

@@ -146,8 +146,13 @@ void ProcessPromise::unhandled_exception()
 
 void ProcessRef::attach(const Process& process)
 {
+  attach(process.handle_.promise());
+}
+
+void ProcessRef::attach(ProcessPromise& promise)
+{
   detach();
-  promise_ = &process.handle_.promise();
+  promise_ = &promise;
   promise_->ref_ = this;
 }
 

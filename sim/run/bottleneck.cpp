@@ -16,7 +16,9 @@ int depth(const std::string& resource)
 {
   constexpr std::array<const char*, 6> held = {"redis thread", "redis connections", "row locks",
                                                "hikari pool",  "tomcat workers",    "tomcat connections"};
-  const auto found = std::find(held.begin(), held.end(), resource);
+  const auto found = std::find_if(held.begin(), held.end(), [&](const char* name) {
+    return resource.starts_with(name); // `hikari pool 2` is that of the second process
+  });
   return found == held.end() ? 0 : static_cast<int>(found - held.begin()) + 1;
 }
 

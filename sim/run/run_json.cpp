@@ -152,6 +152,11 @@ std::string run_json(const RunRequest& request, const Scenario& scenario, const 
   json["anatomy"] = anatomy_json(result.anatomy);
   json["stations"] = stations_json(result.stations);
   json["gc"] = {{"pauses", result.gc_pauses}, {"full", result.gc_full}, {"paused_s", result.gc_paused_s}};
+  ordered_json timeline = ordered_json::array();
+  for (const operations::TimelineEvent& event : result.timeline)
+    timeline.push_back(
+        {{"time_s", engine::in_seconds(event.time)}, {"kind", to_string(event.kind)}, {"text", event.text}});
+  json["timeline"] = timeline;
   json["warnings"] = warnings;
   json["broken_laws"] = result.broken_laws;
   return text_of(json);

@@ -70,6 +70,10 @@ std::string findings_text(const Scenario& scenario, const RunResult& result, boo
   const LoadLimit limit = load_limit(scenario, result);
   text += line("limited by", fmt::format("the {}: {}", to_string(limit.by), limit.evidence));
   text += failure_points_text(failure_points(result), colour);
+  for (const operations::TimelineEvent& event : result.timeline)
+    text +=
+        line(&event == result.timeline.data() ? "timeline" : "",
+             fmt::format("{:>7.1f} s  {:<6}  {}", engine::in_seconds(event.time), to_string(event.kind), event.text));
   if (result.load.duration_s > 0 && not result.cpu_users.empty())
     text += line("cpu", cpu_text(result.cpu_users, result.load.duration_s));
   if (result.gc_pauses > 0)

@@ -2,6 +2,7 @@
 
 #include "model/load/metrics.hpp"
 #include "model/load/thresholds.hpp"
+#include "model/operations/plan_reader.hpp"
 #include "model/system/system_reader.hpp"
 
 #include <stdexcept>
@@ -72,6 +73,58 @@ std::optional<Published> read_published(Object& top, const std::filesystem::path
   return published;
 }
 
+/// What a variant lays over the scenario: its `with:`.
+void apply_variant(const std::string& name, config::Document& document, Faults& faults)
+{
+  const config::Node* variants = document.root.find("variants");
+  std::string known;
+  for (const config::Node& variant : variants != nullptr ? variants->items : std::vector<config::Node>{}) {
+    const config::Node* own = variant.find("name");
+    if (own == nullptr)
+      continue;
+    known += (known.empty() ? "" : ", ") + own->text;
+    if (own->text != name)
+      continue;
+    if (const config::Node* with = variant.find("with"))
+      document.root = config::merged(document.root, config::Node(*with));
+    return;
+  }
+  faults.add(document.root.place, "there is no variant called " + name + ": " + known);
+}
+
+Variant read_variant(Object object)
+{
+  Variant variant;
+  variant.name = object.text("name");
+  variant.report = object.text("report", {.default_value = "", .may_be_empty = true});
+  variant.expects = object.text("expects", {.default_value = "", .may_be_empty = true});
+  if (object.has("measures")) {
+    const std::string metric = object.text("measures");
+    variant.measures = operations::metric_from_name(metric);
+    if (not variant.measures)
+      object.fault("measures", "nothing called " + metric + " is watched: " + operations::metric_list());
+  }
+  object.value("with"); // read as part of the scenario
+  object.finish();
+  return variant;
+}
+
+std::optional<Incident> read_incident(Object& top, const std::filesystem::path& folder)
+{
+  const auto variants = top.list("variants");
+  if (not top.has("incident"))
+    return std::nullopt;
+  Object object = top.object("incident");
+  Incident incident;
+  incident.report = folder / object.text("report");
+  incident.id = object.text("id");
+  incident.begins = object.duration("begins", {.above = engine::seconds(0)});
+  object.finish();
+  for (const config::Value& value : variants)
+    incident.variants.push_back(read_variant(value.object()));
+  return incident;
+}
+
 /// Thresholds name metrics, and which metrics there are is known only once the journeys have been read.
 void check_thresholds(const Scenario& scenario, Faults& faults)
 {
@@ -113,6 +166,8 @@ Scenario load_scenario(const ScenarioRequest& request)
   config::Document document = config::load_document(request.path, faults);
   if (not document.complete)
     faults.throw_if_any(); // what the missing part may have said would only look like more faults
+  if (not request.variant.empty())
+    apply_variant(request.variant, document, faults);
   const auto settings_set = apply_sets(request.sets, document, faults);
   scenario.files = document.files;
   scenario.hash = hash_of(document.root);
@@ -120,6 +175,7 @@ Scenario load_scenario(const ScenarioRequest& request)
   Object top(document, faults);
   scenario.test = top.text("test", {.default_value = request.path.stem().string()});
   scenario.published = read_published(top, request.path.parent_path());
+  scenario.incident = read_incident(top, request.path.parent_path());
   const config::Settings settings(
       system::server_settings(),
       {.scenario = top.value("settings"), .application_files = request.application_files, .overrides = settings_set},
@@ -135,6 +191,7 @@ Scenario load_scenario(const ScenarioRequest& request)
     endpoints.push_back(entry.key);
   scenario.journeys = load::read_journeys(top, endpoints, faults);
   scenario.system = system::read_system(top, settings, scenario.journeys.names);
+  scenario.plan = operations::read_plan(top, settings, endpoints);
   scenario.load = load::read_options(top.object("options"));
   std::vector<std::string> journeys;
   for (const load::Journey& journey : scenario.journeys.all)

@@ -6,6 +6,7 @@
 #include "model/config/settings.hpp"
 #include "model/load/journey.hpp"
 #include "model/load/options.hpp"
+#include "model/operations/plan.hpp"
 #include "model/system/system_options.hpp"
 
 #include <cstdint>
@@ -33,10 +34,27 @@ struct Published {
   std::vector<std::pair<std::string, double>> targets;
 };
 
+/// One cure of an incident.
+struct Variant {
+  std::string name;
+  std::string report;                         ///< the action in the report whose effect is expected; may be empty
+  std::optional<operations::Metric> measures; ///< what the expected effect is about; none: whether the system recovers
+  std::string expects;                        ///< in words, where the report has no figure
+};
+
+/// What makes a scenario an incident: a report of signs and cures that it is compared with.
+struct Incident {
+  std::filesystem::path report; ///< machine-readable: incidents with signs, mitigations, effects
+  std::string id;               ///< of the incident in the report
+  engine::Duration begins{};    ///< of the trouble; before it is normal
+  std::vector<Variant> variants;
+};
+
 struct ScenarioRequest {
   std::filesystem::path path;
   std::vector<std::string> sets; ///< `name=value`: a Spring setting, or a dotted path of the scenario
   std::vector<std::filesystem::path> application_files; ///< application.properties or .yml
+  std::string variant = {};                             ///< of `variants:`; empty: the scenario without any
 };
 
 struct Scenario {
@@ -45,7 +63,9 @@ struct Scenario {
   system::SystemOptions system;
   load::Options load;
   load::Journeys journeys;
+  operations::Plan plan; ///< faults, actions, signs, background jobs
   std::optional<Published> published;
+  std::optional<Incident> incident;
   std::vector<config::Settings::Line> settings;   ///< every setting with its value and where that came from
   std::vector<config::Settings::Ignored> ignored; ///< properties that are not modelled
   std::vector<std::string> files;                 ///< all that were read

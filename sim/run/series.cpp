@@ -39,14 +39,15 @@ void describe_latencies(SeriesPoint& point, std::vector<double>& durations_ms)
 void SeriesRecorder::sample(engine::Time now, SeriesPoint load)
 {
   auto reports = server_.stations(now);
-  if (series_.resources.empty())
-    for (const engine::StationReport& report : reports) {
-      series_.resources.push_back(report.name);
-      series_.capacities.push_back(report.capacity);
-    }
+  for (std::size_t i = series_.resources.size(); i < reports.size(); ++i) { // all at first, then what is added
+    series_.resources.push_back(reports[i].name);
+    series_.capacities.push_back(reports[i].capacity);
+    for (SeriesPoint& point : series_.points)
+      point.resources.emplace_back();
+  }
   for (std::size_t i = 0; i < reports.size(); ++i) {
-    const double busy_before_s = last_.empty() ? 0 : last_[i].busy_s;
-    const double elapsed_before_s = last_.empty() ? 0 : last_[i].elapsed_s;
+    const double busy_before_s = i < last_.size() ? last_[i].busy_s : 0;
+    const double elapsed_before_s = i < last_.size() ? last_[i].elapsed_s : 0;
     const double capacity_s = (reports[i].elapsed_s - elapsed_before_s) * reports[i].capacity;
     load.resources.push_back({.utilisation = capacity_s > 0 ? (reports[i].busy_s - busy_before_s) / capacity_s : 0,
                               .queued = static_cast<double>(reports[i].queued)});

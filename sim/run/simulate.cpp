@@ -212,6 +212,15 @@ RunResult simulate(const Scenario& scenario, const SimulateOptions& options)
                      [&] { return queue_scheduler_run(server); });
   platform.add_job("expiry sweep", server_host, engine::seconds(1), [&] { server.expire(); });
 
+  operations::Operations operations(simulation, server, scenario.plan, [&recorder] {
+    const auto& points = recorder.series().points;
+    if (points.empty())
+      return operations::LoadFigures{};
+    const SeriesPoint& last = points.back();
+    return operations::LoadFigures{last.requests_per_s, last.failures_per_s, last.mean_ms / 1e3, last.p95_ms / 1e3};
+  });
+  operations.start();
+
   ProgressClock progress(simulation, [&] { options.progress(test); });
   if (options.progress)
     progress.start();
@@ -225,6 +234,8 @@ RunResult simulate(const Scenario& scenario, const SimulateOptions& options)
                                    scenario.load.summary_trend_stats);
   const engine::Time end = simulation.now();
   result.series = recorder.series();
+  result.timeline = operations.timeline();
+  result.observations = operations.observations();
   result.stations = server.stations(end);
   result.cpu_users = cpu_users_of(server, end);
   result.failures = failures_of(server);

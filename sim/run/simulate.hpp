@@ -4,6 +4,7 @@
 #include "model/load/load_test.hpp"
 #include "model/load/sample_sink.hpp"
 #include "model/load/summary.hpp"
+#include "model/operations/operations.hpp"
 #include "model/system/server.hpp"
 #include "sim/run/scenario.hpp"
 #include "sim/run/series.hpp"
@@ -54,6 +55,8 @@ struct RunResult {
   load::Summary summary;
   load::LoadResult load;
   Series series;
+  std::vector<operations::TimelineEvent> timeline;   ///< faults, signs, actions
+  std::vector<operations::Observation> observations; ///< [seconds] from 1 s on, of runs that watch for something
   std::vector<engine::StationReport> stations;
   std::vector<CpuUse> cpu_users;
   std::vector<Failure> failures; ///< in order of their first occurrence

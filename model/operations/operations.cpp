@@ -1,0 +1,205 @@
+#include "model/operations/operations.hpp"
+
+#include "model/config/settings.hpp"
+#include "model/operations/disturbance.hpp"
+
+#include <algorithm>
+
+namespace onsale::operations {
+
+using engine::Process;
+using engine::seconds;
+using engine::Task;
+
+std::string_view to_string(TimelineEvent::Kind kind)
+{
+  switch (kind) {
+  case TimelineEvent::Kind::fault:
+    return "fault";
+  case TimelineEvent::Kind::sign:
+    return "sign";
+  case TimelineEvent::Kind::action:
+    return "action";
+  }
+  return "";
+}
+
+Operations::Operations(engine::Simulation& simulation, system::Server& server, const Plan& plan,
+                       std::function<LoadFigures()> load)
+    : simulation_(simulation), server_(server), plan_(plan), load_(std::move(load)), observer_(server),
+      settings_(plan.settings), sign_seen_(plan.signs.size())
+{
+  for (const Condition& sign : plan.signs)
+    signs_.emplace_back(sign);
+}
+
+void Operations::start()
+{
+  for (const Fault& fault : plan_.faults)
+    simulation_.spawn(run_fault(fault, faults_.emplace_back()));
+  for (const BackgroundJob& job : plan_.jobs)
+    simulation_.spawn(run_job(job));
+  for (const Action& action : plan_.actions)
+    simulation_.spawn(decide(action));
+  if (not plan_.signs.empty() ||
+      std::any_of(plan_.actions.begin(), plan_.actions.end(), [](const Action& each) { return each.when.has_value(); }))
+    simulation_.spawn(watch());
+}
+
+void Operations::note(TimelineEvent::Kind kind, std::string text)
+{
+  timeline_.push_back({simulation_.now(), kind, std::move(text)});
+}
+
+Process Operations::run_fault(const Fault& fault, engine::ProcessRef& ref)
+{
+  co_await engine::WatchSelf{ref};
+  co_await sleep(fault.from);
+  note(TimelineEvent::Kind::fault, fault.name + " begins");
+  const engine::Duration on = std::min(fault.period * fault.on_share, fault.to - fault.from);
+  const engine::Time end = engine::at_seconds(engine::in_seconds(fault.to));
+  do {
+    {
+      const Disturbance disturbance(server_, fault);
+      co_await sleep(std::min(on, end - simulation_.now()));
+    }
+    if (simulation_.now() < end)
+      co_await sleep(std::min(fault.period - on, end - simulation_.now()));
+  } while (simulation_.now() < end);
+  note(TimelineEvent::Kind::fault, fault.name + " ends");
+}
+
+void Operations::end_faults(const std::string& name)
+{
+  for (std::size_t i = 0; i < plan_.faults.size(); ++i)
+    if (plan_.faults[i].name == name && faults_[i].alive()) {
+      faults_[i].cancel();
+      note(TimelineEvent::Kind::fault, name + " is over");
+    }
+}
+
+Process Operations::run_job(const BackgroundJob& job)
+{
+  while (true) {
+    co_await sleep(job.every);
+    if (not server_.disturbances().jobs_paused && server_.database_up())
+      co_await server_.background_job(job.cpu_s);
+  }
+}
+
+Process Operations::decide(const Action& action)
+{
+  co_await sleep(action.at);
+  if (action.when)
+    triggers_.push_back({&action, Watch(*action.when), 0, {}});
+  else
+    simulation_.spawn(carry_out(action));
+}
+
+Process Operations::watch()
+{
+  while (true) {
+    co_await sleep(seconds(1));
+    const engine::Time now = simulation_.now();
+    const Observation& seen = observations_.emplace_back(observer_.observe(now, load_()));
+    for (std::size_t i = 0; i < signs_.size(); ++i)
+      if (signs_[i].sees(now, seen) && not sign_seen_[i]) {
+        sign_seen_[i] = true;
+        note(TimelineEvent::Kind::sign, plan_.signs[i].text);
+      }
+    for (Trigger& trigger : triggers_) {
+      if (trigger.times == trigger.action->most || now < trigger.not_before || not trigger.watch.sees(now, seen))
+        continue;
+      ++trigger.times;
+      trigger.not_before = now + trigger.action->pause;
+      trigger.watch.forget();
+      note(TimelineEvent::Kind::sign, trigger.action->when->text);
+      simulation_.spawn(carry_out(*trigger.action));
+    }
+  }
+}
+
+Process Operations::carry_out(const Action& action)
+{
+  note(TimelineEvent::Kind::action, action.name + (action.takes > seconds(0) ? " begins" : ""));
+  co_await effect(action);
+  if (action.takes > seconds(0))
+    note(TimelineEvent::Kind::action, action.name + " is done");
+}
+
+Task<> Operations::effect(const Action& action)
+{
+  const bool waits = action.kind != ActionKind::restart_instances && action.kind != ActionKind::add_instance;
+  if (waits && action.takes > seconds(0))
+    co_await sleep(action.takes);
+  system::Disturbances& disturbances = server_.disturbances();
+  switch (action.kind) {
+  case ActionKind::set: {
+    settings_.insert(settings_.end(), action.settings.begin(), action.settings.end());
+    config::Faults none;
+    server_.apply(system::read_settings(config::Settings(system::server_settings(), {.overrides = settings_}, none)));
+    break;
+  }
+  case ActionKind::end_fault:
+  case ActionKind::fail_over:
+    end_faults(action.fault);
+    break;
+  case ActionKind::bypass_cache:
+  case ActionKind::use_cache:
+    disturbances.cache_bypassed = action.kind == ActionKind::bypass_cache;
+    break;
+  case ActionKind::warm_cache:
+    co_await server_.warm_cache();
+    break;
+  case ActionKind::add_replica:
+    for (std::uint32_t i = 0; i < action.count; ++i)
+      server_.add_replica();
+    break;
+  case ActionKind::add_shard:
+    for (std::uint32_t i = 0; i < action.count; ++i)
+      server_.add_shard();
+    break;
+  case ActionKind::scale_database:
+    server_.scale_cpu(system::Role::mysql, action.factor);
+    break;
+  case ActionKind::scale_server:
+    server_.scale_cpu(system::Role::server, action.factor);
+    break;
+  case ActionKind::tune_queries:
+    disturbances.statement_factor *= action.factor;
+    break;
+  case ActionKind::add_instance:
+    co_await add_instances(action);
+    break;
+  case ActionKind::restart_instances:
+    for (std::size_t number = 0; number < server_.instances().size(); ++number)
+      co_await server_.restart_instance(number, seconds(30), action.takes);
+    break;
+  case ActionKind::pause_jobs:
+    disturbances.jobs_paused = true;
+    break;
+  case ActionKind::waiting_page:
+    disturbances.pages.resize(server_.options().endpoints.size());
+    for (const std::size_t endpoint : action.endpoints)
+      disturbances.pages[endpoint] = action.status;
+    break;
+  case ActionKind::remove_page:
+    disturbances.pages.clear();
+    break;
+  case ActionKind::count_of:
+    break;
+  }
+}
+
+Task<> Operations::add_instances(const Action& action)
+{
+  std::vector<std::size_t> numbers;
+  for (std::uint32_t i = 0; i < action.count; ++i)
+    numbers.push_back(server_.add_instance());
+  if (action.takes > seconds(0))
+    co_await sleep(action.takes);
+  for (const std::size_t number : numbers)
+    server_.start_instance(number);
+}
+
+} // namespace onsale::operations

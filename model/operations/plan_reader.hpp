@@ -1,0 +1,16 @@
+/// Reading `faults:`, `actions:`, `signs:` and `background:` of a scenario.
+#pragma once
+
+#include "model/config/object.hpp"
+#include "model/config/settings.hpp"
+#include "model/operations/plan.hpp"
+
+#include <string>
+#include <vector>
+
+namespace onsale::operations {
+
+/// @param endpoints  in the system's order
+Plan read_plan(config::Object& top, const config::Settings& settings, const std::vector<std::string>& endpoints);
+
+} // namespace onsale::operations

@@ -1,0 +1,79 @@
+// What a request does with Redis: commands, and answers looked up in the cache.
+#include "model/system/server.hpp"
+
+#include <cmath>
+
+namespace onsale::system {
+
+using engine::Sleep;
+using engine::Task;
+
+/// Lettuce keeps commands for a Redis that is down until it is back or their time is over.
+/// @return false: the command timed out
+Task<bool> Server::redis_command(Work& work, const Query& command)
+{
+  co_await Sleep{simulation_, backend_round_trip(work)};
+  if (not redis_up_.is_open()) {
+    const bool is_back = co_await redis_up_.pass(settings_.redis.timeout);
+    if (not is_back) {
+      ++redis_errors_;
+      co_return false;
+    }
+  }
+  const auto connection = co_await work.instance->redis_connections().acquire();
+  const auto thread = co_await redis_thread_.acquire();
+  co_await serve(Role::redis, query_cpu_s(work, command) * disturbances_.redis_factor);
+  co_return true;
+}
+
+/// @return false: to be worked out
+Task<bool> Server::found_in_cache(Work& work, std::uint32_t step)
+{
+  const CacheStep& cached = work.endpoint.caches[step];
+  work.cache_passed_by = disturbances_.cache_bypassed;
+  if (work.cache_passed_by)
+    co_return false;
+  const bool answered = co_await redis_command(work, cached.command);
+  if (answered)
+    co_return cache_.holds(cache_key(work, step), simulation_.now());
+  if (cached.needs_redis)
+    refuse(work, Cause::redis_timeout);
+  work.cache_passed_by = true; // or the put would wait for its own time-out
+  co_return false;
+}
+
+Task<> Server::put_in_cache(Work& work, std::uint32_t step)
+{
+  if (work.cache_passed_by)
+    co_return;
+  const CacheStep& cached = work.endpoint.caches[step];
+  const bool answered = co_await redis_command(work, cached.command);
+  if (answered)
+    cache_.put(cache_key(work, step), simulation_.now() + cached.ttl);
+}
+
+Cache::Key Server::cache_key(const Work& work, std::uint32_t step)
+{
+  const CacheStep& cached = work.endpoint.caches[step];
+  const double value = cached.key ? work.registers[*cached.key] : 0;
+  return {work.endpoint_number, step, std::isnan(value) ? -1 : value}; // NaN has no place in an order
+}
+
+/// A script that asks the database for one lost answer after the other and puts it back.
+Task<> Server::warm_cache()
+{
+  for (const Cache::Key& key : cache_.lost(simulation_.now())) {
+    const CacheStep& cached = options_.endpoints[key.endpoint].caches[key.step];
+    co_await primaries_.front()->serve(cached.rebuild_cpu_s * disturbances_.statement_factor);
+    cache_.put(key, simulation_.now() + cached.ttl);
+  }
+}
+
+void Server::stop_redis(bool loses_data)
+{
+  redis_up_.shut();
+  if (loses_data)
+    cache_.lose();
+}
+
+} // namespace onsale::system
