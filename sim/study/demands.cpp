@@ -45,7 +45,10 @@ public:
         break;
       if (step.op == FlowOp::jump)
         at = step.target;
-      else if (step.op == FlowOp::booking) {
+      else if (step.op == FlowOp::cache) { // the steady state: found
+        take_redis(cost, endpoint.caches[step.index].command);
+        at = step.target;
+      } else if (step.op == FlowOp::booking) {
         const auto branch = endpoint.calls[step.index].branch(booking::Outcome::ok);
         at = branch != system::BookingStep::no_branch ? branch : at;
       } else
@@ -66,14 +69,9 @@ private:
       add_cpu(cost, Role::server, endpoint.demands[step.index].mean_s());
       hold(cost, endpoint.demands[step.index].mean_s());
       break;
-    case FlowOp::redis: {
-      const double cpu_s = query_s(endpoint.queries[step.index]);
-      add_cpu(cost, Role::redis, cpu_s);
-      cost.redis_s += cpu_s;
-      wait(cost, round_trip_s);
-      hold(cost, cpu_s);
+    case FlowOp::redis:
+      take_redis(cost, endpoint.queries[step.index]);
       break;
-    }
     case FlowOp::connect:
       holds_connection_ = true;
       break;
@@ -103,6 +101,15 @@ private:
     default:
       break;
     }
+  }
+
+  void take_redis(RequestCost& cost, const system::Query& command)
+  {
+    const double cpu_s = query_s(command);
+    add_cpu(cost, Role::redis, cpu_s);
+    cost.redis_s += cpu_s;
+    wait(cost, options_.network.backend_round_trip.mean_s());
+    hold(cost, cpu_s);
   }
 
   double query_s(const system::Query& query) const

@@ -39,8 +39,8 @@ std::string tornado_csv(const Tornado& tornado)
 
 const char* name_of(FlowOp op)
 {
-  constexpr const char* names[] = {"cpu",    "redis",   "connect", "disconnect", "query", "lock",
-                                   "commit", "booking", "delay",   "branch",     "jump",  "respond"};
+  constexpr const char* names[] = {"cpu",  "redis",  "cache",   "cache put", "connect", "disconnect", "query",
+                                   "lock", "commit", "booking", "delay",     "branch",  "jump",       "respond"};
   return names[static_cast<std::size_t>(op)];
 }
 
@@ -176,10 +176,13 @@ std::string flow_dot(const system::Endpoint& endpoint)
   std::string text = fmt::format("digraph G {{\nlabel=\"{} {}\";\n", endpoint.method, endpoint.path);
   for (std::size_t i = 0; i < endpoint.steps.size(); ++i) {
     const system::FlowStep& step = endpoint.steps[i];
-    const bool decides = step.op == FlowOp::branch || step.op == FlowOp::booking;
+    const bool decides = step.op == FlowOp::branch || step.op == FlowOp::cache || step.op == FlowOp::booking;
     text += fmt::format("{} [shape={}, label=\"{}\"];\n", i, decides ? "diamond" : "box", name_of(step.op));
-    if (step.op == FlowOp::branch || step.op == FlowOp::jump)
-      text += fmt::format("{} -> {} [label=\"{}\"];\n", i, step.target, step.op == FlowOp::branch ? "else" : "");
+    if (step.op == FlowOp::branch || step.op == FlowOp::cache || step.op == FlowOp::jump)
+      text += fmt::format("{} -> {} [label=\"{}\"];\n", i, step.target,
+                          step.op == FlowOp::branch  ? "else"
+                          : step.op == FlowOp::cache ? "found"
+                                                     : "");
     if (step.op == FlowOp::booking)
       for (std::size_t outcome = 0; outcome < system::outcome_count; ++outcome)
         if (const auto branch = endpoint.calls[step.index].branches[outcome]; branch != system::BookingStep::no_branch)
