@@ -29,22 +29,37 @@ Server::Server(engine::Simulation& simulation, const SystemOptions& options, std
               simulation, engine::ProcessorSharing::Options{host.name + " cpu", host.cpu}));
         return hosts;
       }()),
+      run_queues_([&] {
+        std::vector<std::unique_ptr<engine::RunQueue>> queues;
+        for (std::size_t host = 0; host < options.hosts.size(); ++host) {
+          const auto& queue = options.hosts[host].run_queue;
+          queues.push_back(queue ? std::make_unique<engine::RunQueue>(simulation, *hosts_[host], *queue) : nullptr);
+        }
+        return queues;
+      }()),
       groups_([&] {
         constexpr std::array<const char*, role_count> names = {"server", "mysql", "redis", "k6"};
         std::array<engine::ProcessorSharing::Group, role_count> groups{};
         for (std::size_t role = 0; role < role_count; ++role)
           if (static_cast<Role>(role) == Role::server)
-            instances_.push_back(
-                std::make_unique<Instance>(simulation, options, cpu(Role::server), 1, seed, replication));
+            instances_.push_back(std::make_unique<Instance>(simulation, options, cpu(Role::server),
+                                                            run_queue(Role::server), 1, seed, replication));
           else
             groups[role] = hosts_[options.host_of[role]]->add_group(names[role]);
         return groups;
       }()),
-      redis_thread_(simulation, {"redis thread", 1}), rows_(simulation, "row locks"),
-      application_locks_(simulation, "application locks"), disk_(simulation, {"mysql disk", 1}),
+      redis_thread_(simulation, {"redis thread", 1}), session_threads_(group(Role::mysql)),
+      rows_(simulation, "row locks"), application_locks_(simulation, "application locks"),
+      disk_(simulation, {"mysql disk", 1}),
       redo_log_(simulation, flushes_, {options.mysql.fsync, flushes_of(options.settings.mysql)}),
       booking_(options.booking), anatomy_(options.endpoints.size())
 {
+  for (std::size_t host = 0; host < hosts_.size(); ++host)
+    hosts_[host]->set_speed(options.hosts[host].speed);
+  if (engine::RunQueue* const queue = run_queue(Role::redis))
+    redis_loop_ = std::make_unique<EventLoop>(
+        simulation, *queue, group(Role::redis),
+        EventLoop::Options{seconds(options.threads.redis_pass_cpu_s), EventLoop::Answers::after_pass});
 }
 
 Server::~Server()
@@ -115,11 +130,19 @@ Process Server::carry(load::Exchange& exchange)
     fail(reply, load::NetworkError::connection_reset, phases);
     co_return;
   }
+  InstanceThreads* const threads = instance.threads();
+  if (threads != nullptr)
+    co_await threads->poller.handle(seconds(options_.threads.poller_event_cpu_s));
   {
     const auto worker = co_await instance.workers().acquire();
+    if (threads != nullptr)
+      work.worker = threads->workers.borrow();
     work.laps.lap(Part::worker, simulation_.now());
     co_await handle(work);
+    work.worker.release();
   }
+  if (threads != nullptr)
+    threads->poller.post(seconds(options_.threads.poller_register_cpu_s));
 
   co_await Sleep{simulation_, seconds(one_way_s + phases.receiving_s)};
   work.laps.lap(Part::network, simulation_.now());
@@ -190,19 +213,28 @@ Task<std::size_t> Server::promote()
   engine::RandomStream draws(promotions_, scheduler_runs_++);
   // One round trip each, without a wait behind the requests' commands: where that wait is seconds (ryzen-tuning), one
   // status in 200 would fall into the gap, and the published figure is one in 5000.
-  const auto command = [&] { return Sleep{simulation_, seconds(options_.network.backend_round_trip.sample(draws))}; };
-  co_await command(); // ZREMRANGEBYSCORE active
+  // Where threads are scheduled the scheduler is one of them, and waits as they do.
+  co_await scheduler_command(draws); // ZREMRANGEBYSCORE active
   queue.expire(now());
-  co_await command(); // ZCARD active
+  co_await scheduler_command(draws); // ZCARD active
   const std::uint32_t active = queue.active();
   if (active >= settings.max_active_tokens)
     co_return 0;
-  co_await command(); // ZPOPMIN waiting
+  co_await scheduler_command(draws); // ZPOPMIN waiting
   queue.pop_waiting(std::min(settings.promote_batch, settings.max_active_tokens - active), popped_);
   if (popped_.empty())
     co_return 0;
-  co_await command(); // ZADD active
+  co_await scheduler_command(draws); // ZADD active
   co_return queue.add_active(popped_, now());
+}
+
+Task<> Server::scheduler_command(engine::RandomStream& draws)
+{
+  Instance& instance = *instances_.front();
+  if (instance.threads() != nullptr)
+    co_await redis_command(instance, instance.threads()->scheduler.thread(), draws, 0);
+  else
+    co_await Sleep{simulation_, seconds(options_.network.backend_round_trip.sample(draws))};
 }
 
 void Server::expire()

@@ -4,11 +4,13 @@
 #include "model/booking/booking.hpp"
 #include "model/load/target.hpp"
 #include "model/system/anatomy.hpp"
+#include "model/system/event_loop.hpp"
 #include "model/system/failure_log.hpp"
 #include "model/system/group_commit.hpp"
 #include "model/system/instance.hpp"
 #include "model/system/seat_lists.hpp"
 #include "model/system/system_options.hpp"
+#include "model/system/threads.hpp"
 #include "sim/engine/fifo_server.hpp"
 #include "sim/engine/keyed_lock.hpp"
 #include "sim/engine/processor_sharing.hpp"
@@ -46,6 +48,8 @@ struct Work {
   double code_factor = 1; ///< CPU of cold code in units of warm code
   std::optional<booking::Version> seat_version;
   std::optional<booking::Version> account_version;
+  ThreadGroup::Loan worker;  ///< Tomcat's thread, on a host with a run queue
+  ThreadGroup::Loan session; ///< MySQL's thread of the connection, the same
   engine::TokenPool::Guard connection;
   engine::Duration pool_wait{}; ///< for the connection, got or not
   boost::container::static_vector<HeldLock, max_locks> row_locks;
@@ -98,6 +102,7 @@ private:
   engine::Task<> handle(Work& work);
   void lap_cpu(Work& work, double demand_s, double stopped_before_s);
   double query_cpu_s(Work& work, const Query& query) const;
+  static void give_back_connection(Work& work);
   engine::Task<> take_lock(Work& work, const Lock& lock);
   booking::Outcome call_booking(Work& work, BookingCall call);
   void refuse(Work& work, Cause cause, booking::Outcome outcome = booking::Outcome::ok);
@@ -108,6 +113,21 @@ private:
 
   engine::ProcessorSharing::Group group(Role role) const { return groups_[static_cast<std::size_t>(role)]; }
   auto serve(Role role, double demand_s) { return cpu(role).serve(engine::seconds(demand_s), group(role)); }
+  engine::RunQueue* run_queue(Role role) const
+  {
+    return run_queues_[options_.host_of[static_cast<std::size_t>(role)]].get();
+  }
+  /// CPU time of MySQL, of one of its threads where its host schedules threads.
+  CpuTime serve_mysql(const Work& work, double demand_s)
+  {
+    if (engine::RunQueue::Thread* const thread = work.session.thread())
+      return {*run_queue(Role::mysql), *thread, engine::seconds(demand_s)};
+    return {cpu(Role::mysql), engine::seconds(demand_s), group(Role::mysql)};
+  }
+  engine::Task<> redis_command(Instance& instance, engine::RunQueue::Thread* thread, engine::RandomStream& draws,
+                               double cpu_s);
+  engine::Task<> scheduler_command(engine::RandomStream& draws);
+  engine::Task<> commit(Work& work);
   engine::Duration backend_round_trip(Work& work) const
   {
     return engine::seconds(options_.network.backend_round_trip.sample(work.draws));
@@ -120,9 +140,12 @@ private:
   engine::RandomFamily flushes_;
   engine::RandomFamily promotions_;
   std::vector<std::unique_ptr<engine::ProcessorSharing>> hosts_;
+  std::vector<std::unique_ptr<engine::RunQueue>> run_queues_; // [host] none where requests share the processors
   std::vector<std::unique_ptr<Instance>> instances_;
   std::array<engine::ProcessorSharing::Group, role_count> groups_{}; // of the roles other than server
   engine::TokenPool redis_thread_;
+  std::unique_ptr<EventLoop> redis_loop_; // instead, on a host with a run queue
+  ThreadGroup session_threads_;
   engine::KeyedLock rows_;
   engine::KeyedLock application_locks_;
   engine::FifoServer disk_;

@@ -50,9 +50,10 @@ Task<> Server::handle(Work& work)
   }
   const bool has_memory = jvm.allocate(endpoint, work.memory);
   work.code_factor = jvm.code_factor(work.endpoint_number);
+  instance.compile();
   if (instance.starts_thread()) {
     const double stopped_s = jvm.stopped_s();
-    co_await instance.serve(options_.jvm.thread_start_cpu_s);
+    co_await instance.serve(work.worker.thread(), options_.jvm.thread_start_cpu_s);
     lap_cpu(work, options_.jvm.thread_start_cpu_s, stopped_s);
   }
 
@@ -71,44 +72,50 @@ Task<> Server::handle(Work& work)
     case FlowOp::cpu: {
       const double demand_s = endpoint.demands[step.index].sample(work.draws) * work.code_factor;
       const double stopped_s = jvm.stopped_s();
-      co_await instance.serve(demand_s);
+      co_await instance.serve(work.worker.thread(), demand_s);
       lap_cpu(work, demand_s, stopped_s);
       break;
     }
-    case FlowOp::redis: {
-      co_await Sleep{simulation_, backend_round_trip(work)};
-      const auto connection = co_await instance.redis_connections().acquire();
-      const auto thread = co_await redis_thread_.acquire();
-      co_await serve(Role::redis, query_cpu_s(work, endpoint.queries[step.index]));
+    case FlowOp::redis:
+      co_await redis_command(instance, work.worker.thread(), work.draws,
+                             query_cpu_s(work, endpoint.queries[step.index]));
       lap(Part::redis);
       break;
-    }
     case FlowOp::connect: {
       if (work.connection)
         break;
       const engine::Time asked = simulation_.now();
-      work.connection = co_await instance.pool().acquire(settings_.hikari.connection_timeout);
+      if (instance.threads() != nullptr && instance.pool().in_use() >= instance.pool().capacity())
+        instance.threads()->pool_filler.post(seconds(options_.threads.pool_filler_cpu_s));
+      work.connection = co_await instance.take(instance.pool(), options_.threads.hikari_hand_off,
+                                               settings_.hikari.connection_timeout, work.worker.thread());
       while (not work.connection && jvm.paused()) // a stopped thread learns of its deadline when it runs again
         co_await jvm.running().pass();
       lap(Part::pool);
       work.pool_wait = simulation_.now() - asked;
       if (not work.connection)
         refuse(work, Cause::pool_timeout);
+      else if (run_queue(Role::mysql) != nullptr)
+        work.session = session_threads_.borrow();
       break;
     }
     case FlowOp::disconnect:
-      work.connection.release();
+      give_back_connection(work);
       break;
     case FlowOp::query: {
       const Query& query = endpoint.queries[step.index];
+      const double driver_s = options_.threads.statement_cpu.sample(work.draws) / 2;
+      co_await instance.serve(work.worker.thread(), driver_s);
       co_await Sleep{simulation_, backend_round_trip(work)};
-      co_await serve(Role::mysql, query_cpu_s(work, query));
+      co_await serve_mysql(work, query_cpu_s(work, query));
       const double missed_pages = query.pages * options_.mysql.buffer_pool_miss_ratio;
       lap(Part::query);
       if (missed_pages > 0) {
         co_await disk_.serve(seconds(missed_pages * options_.mysql.page_read.sample(work.draws)));
         lap(Part::io);
       }
+      co_await instance.serve(work.worker.thread(), driver_s);
+      lap(Part::query);
       break;
     }
     case FlowOp::lock:
@@ -116,10 +123,7 @@ Task<> Server::handle(Work& work)
       lap(Part::lock);
       break;
     case FlowOp::commit:
-      co_await Sleep{simulation_, backend_round_trip(work)};
-      co_await serve(Role::mysql, options_.mysql.commit_cpu.sample(work.draws));
-      co_await redo_log_.commit();
-      work.row_locks.clear();
+      co_await commit(work);
       lap(Part::commit);
       break;
     case FlowOp::booking: {
@@ -150,8 +154,51 @@ Task<> Server::handle(Work& work)
   }
   work.row_locks.clear();
   work.application_locks.clear();
-  work.connection.release();
+  give_back_connection(work);
   work.memory.release();
+}
+
+void Server::give_back_connection(Work& work)
+{
+  work.session.release();
+  work.connection.release();
+}
+
+Task<> Server::commit(Work& work)
+{
+  const double driver_s = options_.threads.statement_cpu.sample(work.draws) / 2;
+  const double commit_s = options_.mysql.commit_cpu.sample(work.draws);
+  // After the flush a thread needs the CPU once more; where requests share it, all is taken before.
+  const double after_s = work.session.thread() != nullptr ? commit_s / 2 : 0;
+  co_await work.instance->serve(work.worker.thread(), driver_s);
+  co_await Sleep{simulation_, backend_round_trip(work)};
+  co_await serve_mysql(work, commit_s - after_s);
+  co_await redo_log_.commit();
+  co_await serve_mysql(work, after_s);
+  work.row_locks.clear();
+  co_await work.instance->serve(work.worker.thread(), driver_s);
+}
+
+/// Where threads are scheduled, Redis's own is one of them, and the connection is taken before anything is sent.
+Task<> Server::redis_command(Instance& instance, engine::RunQueue::Thread* thread, engine::RandomStream& draws,
+                             double cpu_s)
+{
+  const double driver_s = options_.threads.command_cpu.sample(draws) / 2;
+  engine::TokenPool::Guard connection;
+  co_await instance.serve(thread, driver_s / 2);
+  if (redis_loop_)
+    connection =
+        co_await instance.take(instance.redis_connections(), options_.threads.redis_hand_off, engine::forever, thread);
+  co_await instance.serve(thread, driver_s / 2);
+  co_await Sleep{simulation_, seconds(options_.network.backend_round_trip.sample(draws))};
+  if (redis_loop_) {
+    co_await redis_loop_->handle(seconds(cpu_s));
+  } else {
+    connection = co_await instance.redis_connections().acquire();
+    const auto redis = co_await redis_thread_.acquire();
+    co_await serve(Role::redis, cpu_s);
+  }
+  co_await instance.serve(thread, driver_s);
 }
 
 /// @param stopped_before_s  Jvm::stopped_s() when the work began
