@@ -1,8 +1,12 @@
-# onsale_room(name folder USES targets...): every .cpp of the folder (and its subfolders) becomes one library. Includes are
-# written from the top of the tree: #include "sim/engine/simulation.hpp".
+# onsale_room(name folder [WITHOUT subfolders...] USES targets...): every .cpp of the folder (and its subfolders, but for those
+# that are rooms of their own) becomes one library. Includes are written from the top of the tree:
+# #include "sim/engine/simulation.hpp".
 function(onsale_room name folder)
-  cmake_parse_arguments(room "" "" "USES" ${ARGN})
+  cmake_parse_arguments(room "" "" "USES;WITHOUT" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${folder}/*.cpp)
+  foreach(other IN LISTS room_WITHOUT)
+    list(FILTER sources EXCLUDE REGEX "^${PROJECT_SOURCE_DIR}/${folder}/${other}/")
+  endforeach()
   if(sources)
     add_library(${name} STATIC ${sources})
     target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR})

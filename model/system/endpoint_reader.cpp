@@ -15,9 +15,9 @@ using config::Value;
 
 class EndpointReader {
 public:
-  EndpointReader(const Variation& variation, bool open_in_view, load::JourneyNames& names,
+  EndpointReader(const Variation& variation, const ConnectionUse& connections, load::JourneyNames& names,
                  std::vector<std::string>& spaces)
-      : variation_(variation), open_in_view_(open_in_view), names_(names), spaces_(spaces)
+      : variation_(variation), connections_(connections), names_(names), spaces_(spaces)
   {
   }
 
@@ -152,17 +152,27 @@ private:
   void transaction(const std::vector<Value>& list)
   {
     emit(FlowOp::connect);
+    if (transactions_ == 0)
+      set_autocommit();
     ++transactions_;
     steps(list);
     --transactions_;
-    if (transactions_ == 0) // an inner one joins the outer one (Spring: REQUIRED)
+    if (transactions_ == 0) { // an inner one joins the outer one (Spring: REQUIRED)
       emit(FlowOp::commit);
+      set_autocommit();
+    }
     disconnect();
+  }
+
+  void set_autocommit()
+  {
+    if (connections_.set_autocommit_cpu)
+      emit(FlowOp::query, add(endpoint_.queries, Query{.cpu = *connections_.set_autocommit_cpu, .scans = {}}));
   }
 
   void disconnect()
   {
-    if (transactions_ == 0 && not open_in_view_)
+    if (transactions_ == 0 && not connections_.open_in_view)
       emit(FlowOp::disconnect);
   }
 
@@ -295,7 +305,7 @@ private:
   }
 
   Variation variation_;
-  bool open_in_view_;
+  ConnectionUse connections_;
   load::JourneyNames& names_;
   std::vector<std::string>& spaces_;
   Endpoint endpoint_;
@@ -304,10 +314,10 @@ private:
 
 } // namespace
 
-std::vector<Endpoint> read_endpoints(Object endpoints, const Variation& variation, bool open_in_view,
+std::vector<Endpoint> read_endpoints(Object endpoints, const Variation& variation, const ConnectionUse& connections,
                                      load::JourneyNames& names, std::vector<std::string>& spaces)
 {
-  EndpointReader reader(variation, open_in_view, names, spaces);
+  EndpointReader reader(variation, connections, names, spaces);
   std::vector<Endpoint> read;
   for (const auto& entry : endpoints.entries()) {
     names.endpoints.intern(entry.key);

@@ -25,9 +25,16 @@
 
 namespace onsale::system {
 
+/// How transactions use their connection.
+struct ConnectionUse {
+  bool open_in_view = true;
+  std::optional<engine::Distribution> set_autocommit_cpu; ///< of the statement before and after a transaction, if any
+};
+
 /// @param names  endpoints and fields are interned here; journeys use the same numbers
 /// @param spaces names of lock spaces met so far; a lock's number is its index
-std::vector<Endpoint> read_endpoints(config::Object endpoints, const Variation& variation, bool open_in_view,
-                                     load::JourneyNames& names, std::vector<std::string>& spaces);
+std::vector<Endpoint> read_endpoints(config::Object endpoints, const Variation& variation,
+                                     const ConnectionUse& connections, load::JourneyNames& names,
+                                     std::vector<std::string>& spaces);
 
 } // namespace onsale::system

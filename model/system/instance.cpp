@@ -1,5 +1,6 @@
 #include "model/system/instance.hpp"
 
+#include <cmath>
 #include <limits>
 
 namespace onsale::system {
@@ -25,14 +26,19 @@ std::uint32_t connections_of(const RedisSettings& redis)
 } // namespace
 
 Instance::Instance(engine::Simulation& simulation, const SystemOptions& options, engine::ProcessorSharing& cpu,
-                   std::size_t number, std::uint64_t seed, std::uint32_t replication)
-    : cpu_(cpu), group_(cpu.add_group(numbered("server", number))),
-      pauses_(seed, replication, numbered("garbage collection", number)), tomcat_(options.settings.tomcat),
-      threads_started_(options.settings.tomcat.threads_min_spare), jvm_(simulation, cpu, group_, pauses_, options),
+                   engine::RunQueue* run_queue, std::size_t number, std::uint64_t seed, std::uint32_t replication)
+    : simulation_(simulation), options_(options), cpu_(cpu), group_(cpu.add_group(numbered("server", number))),
+      pauses_(seed, replication, numbered("garbage collection", number)),
+      threads_(run_queue != nullptr ? std::make_unique<InstanceThreads>(simulation, options, *run_queue, group_)
+                                    : nullptr),
+      tomcat_(options.settings.tomcat), threads_started_(options.settings.tomcat.threads_min_spare),
+      jvm_(simulation, cpu, group_, pauses_, options),
       connector_(simulation, options.settings.tomcat, jvm_.running(), numbered("tomcat connections", number)),
       workers_(simulation, {numbered("tomcat workers", number), threads_of(options.settings.tomcat)}),
-      pool_(simulation, {numbered("hikari pool", number), options.settings.hikari.maximum_pool_size}),
-      redis_connections_(simulation, {numbered("redis connections", number), connections_of(options.settings.redis)})
+      pool_(simulation, {numbered("hikari pool", number), options.settings.hikari.maximum_pool_size,
+                         options.threads.hikari_hand_off == HandOff::last_come}),
+      redis_connections_(simulation, {numbered("redis connections", number), connections_of(options.settings.redis),
+                                      options.threads.redis_hand_off == HandOff::last_come})
 {
 }
 
@@ -64,6 +70,32 @@ bool Instance::starts_thread()
     return false;
   threads_started_ = workers_.in_use();
   return true;
+}
+
+/// A thread that was told of a free connection takes it when it has got the CPU, if it is still there.
+engine::Task<engine::TokenPool::Guard> Instance::take(engine::TokenPool& pool, HandOff hand_off,
+                                                      engine::Duration patience, engine::RunQueue::Thread* thread)
+{
+  if (hand_off == HandOff::in_turn)
+    co_return co_await pool.acquire(patience);
+  const engine::Time deadline = patience < engine::forever ? simulation_.now() + patience : engine::end_of_time;
+  engine::TokenPool::Guard connection;
+  engine::TokenPool::Contender contender(pool);
+  while (not contender.try_take(connection) && simulation_.now() < deadline) {
+    co_await contender.turn(deadline);
+    co_await serve(thread, options_.threads.wake_up_cpu_s);
+  }
+  co_return connection;
+}
+
+/// What is called often gets compiled, so the work comes with the requests, and the less the more there were.
+void Instance::compile()
+{
+  if (threads_ == nullptr || options_.jvm.compile_cpu_s <= 0)
+    return;
+  const auto requests = static_cast<double>(threads_->compile_orders++);
+  threads_->compiler.post(
+      engine::seconds(options_.jvm.compile_cpu_s * std::exp(-requests / options_.jvm.warm_after_requests)));
 }
 
 void Instance::report(std::vector<engine::StationReport>& reports, engine::Time now) const

@@ -3,8 +3,10 @@
 
 #include "model/load/target.hpp"
 #include "model/system/connector.hpp"
+#include "model/system/instance_threads.hpp"
 #include "model/system/jvm.hpp"
 #include "model/system/system_options.hpp"
+#include "model/system/threads.hpp"
 #include "sim/engine/process.hpp"
 #include "sim/engine/processor_sharing.hpp"
 #include "sim/engine/random.hpp"
@@ -14,6 +16,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 namespace onsale::system {
@@ -34,8 +37,9 @@ public:
   using Requests = boost::intrusive::list<InFlight, boost::intrusive::constant_time_size<false>>;
 
   /// @param number  from 1; names of resources carry it from the second instance on
+  /// @param run_queue  of its host; nullptr where requests share the processors
   Instance(engine::Simulation& simulation, const SystemOptions& options, engine::ProcessorSharing& cpu,
-           std::size_t number, std::uint64_t seed, std::uint32_t replication);
+           engine::RunQueue* run_queue, std::size_t number, std::uint64_t seed, std::uint32_t replication);
   Instance(const Instance&) = delete;
   Instance& operator=(const Instance&) = delete;
 
@@ -44,7 +48,21 @@ public:
   engine::TokenPool& workers() { return workers_; }
   engine::TokenPool& pool() { return pool_; } ///< of database connections
   engine::TokenPool& redis_connections() { return redis_connections_; }
-  auto serve(double demand_s) { return cpu_.serve(engine::seconds(demand_s), group_); }
+  /// CPU time of this process; of one of its threads on a host with a run queue.
+  CpuTime serve(engine::RunQueue::Thread* thread, double demand_s)
+  {
+    if (thread != nullptr)
+      return {threads_->queue, *thread, engine::seconds(demand_s)};
+    return {cpu_, engine::seconds(demand_s), group_};
+  }
+  /// nullptr where requests share the processors.
+  InstanceThreads* threads() { return threads_.get(); }
+  /// co_await: a connection of one of this process's pools, first come, first served or contended for.
+  /// @return none when `patience` passed first
+  engine::Task<engine::TokenPool::Guard> take(engine::TokenPool& pool, HandOff hand_off, engine::Duration patience,
+                                              engine::RunQueue::Thread* thread);
+  /// Gives the compiler what one more request makes worth compiling.
+  void compile();
   engine::ProcessorSharing& cpu() { return cpu_; }
 
   /// Whether new connections are dealt to it.
@@ -67,9 +85,12 @@ public:
   void report(std::vector<engine::StationReport>& reports, engine::Time now) const;
 
 private:
+  engine::Simulation& simulation_;
+  const SystemOptions& options_;
   engine::ProcessorSharing& cpu_;
   engine::ProcessorSharing::Group group_;
   engine::RandomFamily pauses_;
+  std::unique_ptr<InstanceThreads> threads_;
   TomcatSettings tomcat_;
   std::uint32_t threads_started_;
   bool in_rotation_ = true;

@@ -29,13 +29,21 @@ Server::Server(engine::Simulation& simulation, const SystemOptions& options, std
               simulation, engine::ProcessorSharing::Options{host.name + " cpu", host.cpu}));
         return hosts;
       }()),
+      run_queues_([&] {
+        std::vector<std::unique_ptr<engine::RunQueue>> queues;
+        for (std::size_t host = 0; host < options.hosts.size(); ++host) {
+          const auto& queue = options.hosts[host].run_queue;
+          queues.push_back(queue ? std::make_unique<engine::RunQueue>(simulation, *hosts_[host], *queue) : nullptr);
+        }
+        return queues;
+      }()),
       groups_([&] {
         constexpr std::array<const char*, role_count> names = {"server", "mysql", "redis", "k6"};
         std::array<engine::ProcessorSharing::Group, role_count> groups{};
         for (std::size_t role = 0; role < role_count; ++role)
           if (static_cast<Role>(role) == Role::server)
-            instances_.push_back(
-                std::make_unique<Instance>(simulation, options, cpu(Role::server), 1, seed, replication));
+            instances_.push_back(std::make_unique<Instance>(simulation, options, cpu(Role::server),
+                                                            run_queue(Role::server), 1, seed, replication));
           else if (static_cast<Role>(role) == Role::mysql)
             primaries_.push_back(std::make_unique<DatabaseNode>(
                 simulation, cpu(Role::mysql), "mysql disk", flushes_,
@@ -44,10 +52,16 @@ Server::Server(engine::Simulation& simulation, const SystemOptions& options, std
             groups[role] = hosts_[options.host_of[role]]->add_group(names[role]);
         return groups;
       }()),
-      redis_thread_(simulation, {"redis thread", 1}), rows_(simulation, "row locks"),
-      application_locks_(simulation, "application locks"), booking_(options.booking),
+      redis_thread_(simulation, {"redis thread", 1}), session_threads_(primaries_.front()->group),
+      rows_(simulation, "row locks"), application_locks_(simulation, "application locks"), booking_(options.booking),
       anatomy_(options.endpoints.size()), redis_up_(simulation, true), seed_(seed), replication_(replication)
 {
+  for (std::size_t host = 0; host < hosts_.size(); ++host)
+    hosts_[host]->set_speed(options.hosts[host].speed);
+  if (engine::RunQueue* const queue = run_queue(Role::redis))
+    redis_loop_ = std::make_unique<EventLoop>(
+        simulation, *queue, group(Role::redis),
+        EventLoop::Options{seconds(options.threads.redis_pass_cpu_s), EventLoop::Answers::after_pass});
 }
 
 Server::~Server()
@@ -138,12 +152,20 @@ Process Server::carry(load::Exchange& exchange)
     fail(reply, load::NetworkError::connection_reset, phases);
     co_return;
   }
+  InstanceThreads* const threads = instance.threads();
+  if (threads != nullptr)
+    co_await threads->poller.handle(seconds(options_.threads.poller_event_cpu_s));
   {
     const auto worker = co_await instance.workers().acquire();
+    if (threads != nullptr)
+      work.worker = threads->workers.borrow();
     work.laps.lap(Part::worker, simulation_.now());
     co_await handle(work);
+    work.worker.release();
   }
   in_flight.unlink(); // the answer is on its way, whatever becomes of the process now
+  if (threads != nullptr)
+    threads->poller.post(seconds(options_.threads.poller_register_cpu_s));
 
   co_await Sleep{simulation_, seconds(one_way_s + phases.receiving_s)};
   work.laps.lap(Part::network, simulation_.now());

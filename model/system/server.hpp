@@ -7,10 +7,12 @@
 #include "model/system/cache.hpp"
 #include "model/system/database_node.hpp"
 #include "model/system/disturbances.hpp"
+#include "model/system/event_loop.hpp"
 #include "model/system/failure_log.hpp"
 #include "model/system/instance.hpp"
 #include "model/system/seat_lists.hpp"
 #include "model/system/system_options.hpp"
+#include "model/system/threads.hpp"
 #include "sim/engine/keyed_lock.hpp"
 #include "sim/engine/processor_sharing.hpp"
 #include "sim/engine/token_pool.hpp"
@@ -50,6 +52,8 @@ struct Work {
   double code_factor = 1; ///< CPU of cold code in units of warm code
   std::optional<booking::Version> seat_version;
   std::optional<booking::Version> account_version;
+  ThreadGroup::Loan worker;  ///< Tomcat's thread, on a host with a run queue
+  ThreadGroup::Loan session; ///< MySQL's thread of the connection, the same
   engine::TokenPool::Guard connection;
   engine::Duration pool_wait{}; ///< for the connection, got or not
   boost::container::static_vector<HeldLock, max_locks> row_locks;
@@ -154,12 +158,14 @@ private:
   engine::Task<bool> dial(Instance& instance, Connector::Lease& lease, load::Phases& phases);
   engine::Task<> handle(Work& work);
   void lap_cpu(Work& work, double demand_s, double stopped_before_s);
-  double query_cpu_s(Work& work, const Query& query) const;
+  double query_cpu_s(engine::RandomStream& draws, const Query& query) const;
   engine::Task<> statement(Work& work, const Query& query);
   engine::Task<> commit(Work& work);
-  engine::Task<bool> redis_command(Work& work, const Query& command);
+  engine::Task<bool> redis_command(Instance& instance, engine::RunQueue::Thread* thread, engine::RandomStream& draws,
+                                   const Query* command);
   engine::Task<bool> found_in_cache(Work& work, std::uint32_t step);
   engine::Task<> put_in_cache(Work& work, std::uint32_t step);
+  static void give_back_connection(Work& work);
   engine::Task<> take_lock(Work& work, const Lock& lock);
   booking::Outcome call_booking(Work& work, BookingCall call);
   void refuse(Work& work, Cause cause, booking::Outcome outcome = booking::Outcome::ok);
@@ -170,6 +176,18 @@ private:
 
   engine::ProcessorSharing::Group group(Role role) const { return groups_[static_cast<std::size_t>(role)]; }
   auto serve(Role role, double demand_s) { return cpu(role).serve(engine::seconds(demand_s), group(role)); }
+  engine::RunQueue* run_queue(Role role) const
+  {
+    return run_queues_[options_.host_of[static_cast<std::size_t>(role)]].get();
+  }
+  /// CPU time of a server of the database, of one of its threads where its host schedules threads.
+  CpuTime serve_database(const Work& work, DatabaseNode& node, double demand_s)
+  {
+    engine::RunQueue::Thread* const thread = work.session.thread();
+    if (thread != nullptr && &node.cpu == &cpu(Role::mysql))
+      return {*run_queue(Role::mysql), *thread, engine::seconds(demand_s)};
+    return {node.cpu, engine::seconds(demand_s), node.group};
+  }
   engine::Duration backend_round_trip(Work& work) const
   {
     return engine::seconds(options_.network.backend_round_trip.sample(work.draws) + disturbances_.backend_round_trip_s);
@@ -182,11 +200,14 @@ private:
   engine::RandomFamily flushes_;
   engine::RandomFamily promotions_;
   std::vector<std::unique_ptr<engine::ProcessorSharing>> hosts_;
+  std::vector<std::unique_ptr<engine::RunQueue>> run_queues_; // [host] none where requests share the processors
   std::vector<std::unique_ptr<Instance>> instances_;
   std::vector<std::unique_ptr<DatabaseNode>> primaries_;             // [shards]
   std::vector<std::unique_ptr<DatabaseNode>> replicas_;              // that answer reads
   std::array<engine::ProcessorSharing::Group, role_count> groups_{}; // of redis and k6
   engine::TokenPool redis_thread_;
+  std::unique_ptr<EventLoop> redis_loop_; // instead, on a host with a run queue
+  ThreadGroup session_threads_;
   engine::KeyedLock rows_;
   engine::KeyedLock application_locks_;
   booking::Booking booking_;

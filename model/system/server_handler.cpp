@@ -43,9 +43,10 @@ Task<> Server::handle(Work& work)
   }
   const bool has_memory = jvm.allocate(endpoint, work.memory, disturbances_.leak_bytes_per_request);
   work.code_factor = jvm.code_factor(work.endpoint_number);
+  instance.compile();
   if (instance.starts_thread()) {
     const double stopped_s = jvm.stopped_s();
-    co_await instance.serve(options_.jvm.thread_start_cpu_s);
+    co_await instance.serve(work.worker.thread(), options_.jvm.thread_start_cpu_s);
     lap_cpu(work, options_.jvm.thread_start_cpu_s, stopped_s);
   }
 
@@ -64,12 +65,13 @@ Task<> Server::handle(Work& work)
     case FlowOp::cpu: {
       const double demand_s = endpoint.demands[step.index].sample(work.draws) * work.code_factor;
       const double stopped_s = jvm.stopped_s();
-      co_await instance.serve(demand_s);
+      co_await instance.serve(work.worker.thread(), demand_s);
       lap_cpu(work, demand_s, stopped_s);
       break;
     }
     case FlowOp::redis: {
-      const bool answered = co_await redis_command(work, endpoint.queries[step.index]);
+      const bool answered =
+          co_await redis_command(instance, work.worker.thread(), work.draws, &endpoint.queries[step.index]);
       lap(Part::redis);
       if (not answered)
         refuse(work, Cause::redis_timeout);
@@ -90,17 +92,22 @@ Task<> Server::handle(Work& work)
       if (work.connection)
         break;
       const engine::Time asked = simulation_.now();
-      work.connection = co_await instance.pool().acquire(settings_.hikari.connection_timeout);
+      if (instance.threads() != nullptr && instance.pool().in_use() >= instance.pool().capacity())
+        instance.threads()->pool_filler.post(seconds(options_.threads.pool_filler_cpu_s));
+      work.connection = co_await instance.take(instance.pool(), options_.threads.hikari_hand_off,
+                                               settings_.hikari.connection_timeout, work.worker.thread());
       while (not work.connection && jvm.paused()) // a stopped thread learns of its deadline when it runs again
         co_await jvm.running().pass();
       lap(Part::pool);
       work.pool_wait = simulation_.now() - asked;
       if (not work.connection)
         refuse(work, Cause::pool_timeout);
+      else if (run_queue(Role::mysql) != nullptr)
+        work.session = session_threads_.borrow();
       break;
     }
     case FlowOp::disconnect:
-      work.connection.release();
+      give_back_connection(work);
       break;
     case FlowOp::query:
       co_await statement(work, endpoint.queries[step.index]);
@@ -141,8 +148,14 @@ Task<> Server::handle(Work& work)
   }
   work.row_locks.clear();
   work.application_locks.clear();
-  work.connection.release();
+  give_back_connection(work);
   work.memory.release();
+}
+
+void Server::give_back_connection(Work& work)
+{
+  work.session.release();
+  work.connection.release();
 }
 
 /// @param stopped_before_s  Jvm::stopped_s() when the work began

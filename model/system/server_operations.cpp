@@ -77,8 +77,8 @@ std::size_t Server::add_instance()
 {
   const std::size_t number = instances_.size() + 1;
   engine::ProcessorSharing& host = add_host(Role::server, "server " + std::to_string(number));
-  Instance& instance =
-      *instances_.emplace_back(std::make_unique<Instance>(simulation_, options_, host, number, seed_, replication_));
+  Instance& instance = *instances_.emplace_back(
+      std::make_unique<Instance>(simulation_, options_, host, nullptr, number, seed_, replication_));
   instance.apply(settings_, database_up_);
   instance.set_in_rotation(false);
   added_reports_.emplace_back([&instance](auto& reports, engine::Time now) { instance.report(reports, now); });

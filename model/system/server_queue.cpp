@@ -10,10 +10,16 @@ using engine::seconds;
 using engine::Task;
 
 /// One round trip, without a wait behind the requests' commands: where that wait is seconds (ryzen-tuning), one status
-/// in 200 would fall into the gap between two commands, and the published figure is one in 5000.
+/// in 200 would fall into the gap between two commands, and the published figure is one in 5000. Where threads are
+/// scheduled the scheduler is one of them, and waits as they do.
 /// @return false: Redis did not answer in time
 Task<bool> Server::scheduler_command(engine::RandomStream& draws)
 {
+  Instance& instance = *instances_.front();
+  if (instance.threads() != nullptr) {
+    const bool answered = co_await redis_command(instance, instance.threads()->scheduler.thread(), draws, nullptr);
+    co_return answered;
+  }
   co_await engine::Sleep{
       simulation_, seconds(options_.network.backend_round_trip.sample(draws) + disturbances_.backend_round_trip_s)};
   if (redis_up_.is_open())

@@ -8,11 +8,22 @@ namespace onsale::system {
 using engine::Sleep;
 using engine::Task;
 
-/// Lettuce keeps commands for a Redis that is down until it is back or their time is over.
+/// Lettuce keeps commands for a Redis that is down until it is back or their time is over. Where threads are scheduled,
+/// Redis's own is one of them, and the connection is taken before anything is sent.
+/// @param command  nullptr: one without work of its own
 /// @return false: the command timed out
-Task<bool> Server::redis_command(Work& work, const Query& command)
+Task<bool> Server::redis_command(Instance& instance, engine::RunQueue::Thread* thread, engine::RandomStream& draws,
+                                 const Query* command)
 {
-  co_await Sleep{simulation_, backend_round_trip(work)};
+  const double driver_s = options_.threads.command_cpu.sample(draws) / 2;
+  engine::TokenPool::Guard connection;
+  co_await instance.serve(thread, driver_s / 2);
+  if (redis_loop_)
+    connection =
+        co_await instance.take(instance.redis_connections(), options_.threads.redis_hand_off, engine::forever, thread);
+  co_await instance.serve(thread, driver_s / 2);
+  co_await Sleep{simulation_, engine::seconds(options_.network.backend_round_trip.sample(draws) +
+                                              disturbances_.backend_round_trip_s)};
   if (not redis_up_.is_open()) {
     const bool is_back = co_await redis_up_.pass(settings_.redis.timeout);
     if (not is_back) {
@@ -20,9 +31,17 @@ Task<bool> Server::redis_command(Work& work, const Query& command)
       co_return false;
     }
   }
-  const auto connection = co_await work.instance->redis_connections().acquire();
-  const auto thread = co_await redis_thread_.acquire();
-  co_await serve(Role::redis, query_cpu_s(work, command) * disturbances_.redis_factor);
+  const auto work_s = [&] {
+    return command != nullptr ? query_cpu_s(draws, *command) * disturbances_.redis_factor : 0;
+  };
+  if (redis_loop_) {
+    co_await redis_loop_->handle(engine::seconds(work_s()));
+  } else {
+    connection = co_await instance.redis_connections().acquire();
+    const auto redis = co_await redis_thread_.acquire();
+    co_await serve(Role::redis, work_s());
+  }
+  co_await instance.serve(thread, driver_s);
   co_return true;
 }
 
@@ -33,7 +52,7 @@ Task<bool> Server::found_in_cache(Work& work, std::uint32_t step)
   work.cache_passed_by = disturbances_.cache_bypassed;
   if (work.cache_passed_by)
     co_return false;
-  const bool answered = co_await redis_command(work, cached.command);
+  const bool answered = co_await redis_command(*work.instance, work.worker.thread(), work.draws, &cached.command);
   if (answered)
     co_return cache_.holds(cache_key(work, step), simulation_.now());
   if (cached.needs_redis)
@@ -47,7 +66,7 @@ Task<> Server::put_in_cache(Work& work, std::uint32_t step)
   if (work.cache_passed_by)
     co_return;
   const CacheStep& cached = work.endpoint.caches[step];
-  const bool answered = co_await redis_command(work, cached.command);
+  const bool answered = co_await redis_command(*work.instance, work.worker.thread(), work.draws, &cached.command);
   if (answered)
     cache_.put(cache_key(work, step), simulation_.now() + cached.ttl);
 }

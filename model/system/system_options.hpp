@@ -7,9 +7,11 @@
 #include "model/system/settings.hpp"
 #include "sim/engine/distribution.hpp"
 #include "sim/engine/processor_sharing.hpp"
+#include "sim/engine/run_queue.hpp"
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +21,9 @@ struct HostOptions {
   std::string name;
   engine::CpuCapacity cpu;
   double memory_bytes = 16.0 * 1024 * 1024 * 1024;
+  double speed = 1; ///< all CPU demands are divided by it
+  /// One core that its threads take in turn; none: processor sharing.
+  std::optional<engine::RunQueue::Options> run_queue;
 };
 
 /// The processes that use CPU; each runs on one host, several may share one.
@@ -51,11 +56,39 @@ struct JvmOptions {
   double thread_start_cpu_s = 80e-6; ///< to start one worker thread
   double cold_factor = 1;            ///< CPU of the first request of an endpoint, in units of a warm one
   double warm_after_requests = 2000; ///< e-fold of the fall from cold to warm, in requests of that endpoint
+  /// CPU time that compiling costs for the first request; falls as above, with the requests of all endpoints. Spent by
+  /// a thread of its own on a host with a run queue.
+  double compile_cpu_s = 0;
+};
+
+/// Who gets a connection that comes back.
+enum class HandOff : std::uint8_t {
+  in_turn,   ///< who waits, first come, first served
+  contended, ///< whoever takes it first; who waits is told in turn: engine::TokenPool::Contender
+  last_come  ///< whoever takes it first; who came last is told first
+};
+
+/// What threads do besides the flows of the endpoints. CPU time of the server's process if nothing else is said.
+struct ThreadOptions {
+  engine::Distribution statement_cpu; ///< of the driver, for one statement: half before, half after
+  engine::Distribution command_cpu;   ///< the same for one Redis command
+  double wake_up_cpu_s = 0;           ///< to look for the connection that a waiting thread was told of
+  double poller_pass_cpu_s = 0;       ///< Tomcat's poller, on a host with a run queue: one return from the selector,
+  double poller_event_cpu_s = 0;      ///< one request handed to the executor,
+  double poller_register_cpu_s = 0;   ///< and the registration of its socket after the response
+  /// HikariCP: a thread that has to wait for a connection has another look whether the pool may grow (addBagItem).
+  double pool_filler_cpu_s = 0;
+  double redis_pass_cpu_s = 0; ///< of Redis: one round of its event loop, on a host with a run queue
+  HandOff hikari_hand_off = HandOff::in_turn;
+  HandOff redis_hand_off = HandOff::in_turn;
 };
 
 struct MySqlOptions {
   engine::Distribution fsync = engine::Distribution::constant(0); ///< one flush of redo or binary log
   engine::Distribution commit_cpu;
+  /// SET autocommit=0 before and =1 after each transaction, as drivers do unless told that the pool has switched it
+  /// off: the CPU of each. None: no such statements.
+  std::optional<engine::Distribution> set_autocommit_cpu;
   double buffer_pool_miss_ratio = 0;
   engine::Distribution page_read; ///< one page from disk
 };
@@ -74,6 +107,7 @@ struct SystemOptions {
   NetworkOptions network;
   ClientOptions client;
   JvmOptions jvm;
+  ThreadOptions threads;
   MySqlOptions mysql;
   booking::BookingOptions booking;
   std::vector<std::string> lock_spaces;

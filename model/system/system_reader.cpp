@@ -16,6 +16,20 @@ using config::Object;
 using engine::Distribution;
 using engine::seconds;
 
+engine::RunQueue::Options read_run_queue(const std::string& host, Object object)
+{
+  engine::RunQueue::Options queue;
+  queue.name = host + " run queue";
+  queue.slice = object.duration("slice", {.above = seconds(0), .default_value = queue.slice});
+  queue.tick = object.duration("tick", {.above = seconds(0), .default_value = queue.tick});
+  queue.switch_cost = object.duration("switch-cost", {.default_value = queue.switch_cost});
+  queue.idle_cost = object.duration("idle-cost", {.default_value = queue.idle_cost});
+  queue.delayed_dequeue = object.boolean("delayed-dequeue", {.default_value = queue.delayed_dequeue});
+  queue.wakeup_preemption = object.boolean("wakeup-preemption", {.default_value = queue.wakeup_preemption});
+  object.finish();
+  return queue;
+}
+
 HostOptions read_host(const std::string& name, Object object)
 {
   HostOptions host;
@@ -24,8 +38,19 @@ HostOptions read_host(const std::string& name, Object object)
   host.cpu.hardware_threads =
       object.number("hardware-threads", {.minimum = host.cpu.cores, .default_value = host.cpu.cores});
   host.cpu.smt_gain = object.ratio("smt-gain", {.default_value = 0.25});
+  host.speed = object.number("speed", {.above = 0.0, .default_value = host.speed});
   host.memory_bytes = static_cast<double>(
       object.bytes("memory", {.above = 0, .default_value = static_cast<std::int64_t>(host.memory_bytes)}));
+  enum class Scheduler { sharing, run_queue };
+  const auto scheduler = object.one_of<Scheduler>(
+      "scheduler", {{"processor-sharing", Scheduler::sharing}, {"run-queue", Scheduler::run_queue}},
+      Scheduler::sharing);
+  const engine::RunQueue::Options queue = read_run_queue(name, object.object("run-queue"));
+  if (scheduler == Scheduler::run_queue) {
+    host.run_queue = queue;
+    if (host.cpu.largest() != 1)
+      object.fault("scheduler", "a run queue is that of one core without SMT: cores: 1");
+  }
   object.finish();
   return host;
 }
@@ -46,6 +71,8 @@ void read_processes(Object object, SystemOptions& options)
       continue;
     }
     options.host_of[role] = static_cast<std::size_t>(host - options.hosts.begin());
+    if (static_cast<Role>(role) == Role::k6 && host->run_queue)
+      object.fault(names[role], "k6 needs a host with `scheduler: processor-sharing`");
   }
   object.finish();
 }
@@ -89,9 +116,36 @@ JvmOptions read_jvm(Object object, const Variation& variation, double heap_bytes
   jvm.thread_start_cpu_s =
       engine::in_seconds(object.duration("thread-start-cpu", {.default_value = seconds(jvm.thread_start_cpu_s)}));
   jvm.cold_factor = object.number("cold-factor", {.minimum = 1.0, .default_value = jvm.cold_factor});
+  jvm.compile_cpu_s = engine::in_seconds(object.duration("compile-cpu", {.default_value = seconds(0)}));
   jvm.warm_after_requests = object.number("warm-after", {.above = 0.0, .default_value = jvm.warm_after_requests});
   object.finish();
   return jvm;
+}
+
+ThreadOptions read_threads(Object object, const Variation& variation)
+{
+  const Distribution none = Distribution::constant(0);
+  const auto time_s = [&](const char* key) {
+    return engine::in_seconds(object.duration(key, {.default_value = seconds(0)}));
+  };
+  ThreadOptions threads;
+  threads.statement_cpu = read_distribution(object, "statement-cpu", variation, none);
+  threads.command_cpu = read_distribution(object, "command-cpu", variation, none);
+  threads.wake_up_cpu_s = time_s("wake-up-cpu");
+  threads.poller_pass_cpu_s = time_s("poller-pass-cpu");
+  threads.poller_event_cpu_s = time_s("poller-event-cpu");
+  threads.poller_register_cpu_s = time_s("poller-register-cpu");
+  threads.pool_filler_cpu_s = time_s("pool-filler-cpu");
+  threads.redis_pass_cpu_s = time_s("redis-pass-cpu");
+  const auto hand_off = [&](const char* key) {
+    return object.one_of<HandOff>(
+        key, {{"in-turn", HandOff::in_turn}, {"contended", HandOff::contended}, {"last-come", HandOff::last_come}},
+        HandOff::in_turn);
+  };
+  threads.hikari_hand_off = hand_off("hikari-hand-off");
+  threads.redis_hand_off = hand_off("redis-hand-off");
+  object.finish();
+  return threads;
 }
 
 MySqlOptions read_mysql(Object object, const Variation& variation)
@@ -100,6 +154,8 @@ MySqlOptions read_mysql(Object object, const Variation& variation)
   MySqlOptions mysql;
   mysql.fsync = read_distribution(object, "fsync", variation, none);
   mysql.commit_cpu = read_distribution(object, "commit-cpu", variation, none);
+  if (object.has("set-autocommit-cpu"))
+    mysql.set_autocommit_cpu = read_distribution(object, "set-autocommit-cpu", variation, none);
   mysql.buffer_pool_miss_ratio = object.ratio("buffer-pool-miss", {.default_value = 0.0});
   mysql.page_read = read_distribution(object, "page-read", variation, none);
   object.finish();
@@ -165,7 +221,7 @@ SystemOptions read_system(Object& top, const config::Settings& settings, load::J
     options.hosts.push_back(read_host(entry.key, entry.value.object()));
   if (options.hosts.empty()) {
     top.fault("hosts", "a system needs at least one host, such as `box: {cores: 6, memory: 16GB}`");
-    options.hosts.push_back({.name = "none", .cpu = {}});
+    options.hosts.emplace_back().name = "none";
   }
   read_processes(top.object("processes"), options);
   const Variation variation = read_variation(top.object("demands"));
@@ -173,10 +229,12 @@ SystemOptions read_system(Object& top, const config::Settings& settings, load::J
   options.network = read_network(top.object("network"), constant);
   options.client = read_client(top.object("client"), variation);
   options.jvm = read_jvm(top.object("jvm"), variation, heap_bytes(options));
+  options.threads = read_threads(top.object("threads"), variation);
   options.mysql = read_mysql(top.object("mysql"), variation);
   options.booking = read_booking(top.object("booking"), options.settings.queue);
   options.statuses = read_statuses(top.object("statuses"));
-  options.endpoints = read_endpoints(top.object("endpoints"), variation, options.settings.hikari.open_in_view, names,
+  options.endpoints = read_endpoints(top.object("endpoints"), variation,
+                                     {options.settings.hikari.open_in_view, options.mysql.set_autocommit_cpu}, names,
                                      options.lock_spaces);
   if (options.endpoints.empty())
     top.fault("endpoints", "a system needs at least one endpoint");

@@ -12,6 +12,9 @@ void add_explain(CLI::App& app, int& exit_code);
 void add_incidents(CLI::App& app);
 void add_limit(CLI::App& app, int& exit_code);
 void add_plot(CLI::App& app);
+void add_calibrate(CLI::App& app, int& exit_code);
+/// A subcommand of calibrate.
+void add_calibrate_host(CLI::App& calibrate, int& exit_code);
 void add_replay(CLI::App& app, int& exit_code);
 void add_run(CLI::App& app, int& exit_code);
 void add_scenarios(CLI::App& app);

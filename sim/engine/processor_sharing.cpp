@@ -145,6 +145,15 @@ void ProcessorSharing::remove(Serve& job)
   rearm();
 }
 
+Duration ProcessorSharing::left(const Serve& job)
+{
+  advance();
+  for (const Entry& entry : heap_.items())
+    if (entry.job == &job)
+      return seconds(std::max(0.0, entry.finish - attained_));
+  return seconds(job.present_ ? job.remaining_s_ : 0); // frozen, or done and about to be told
+}
+
 /// Brings V, and all that is measured, up to now.
 void ProcessorSharing::advance()
 {

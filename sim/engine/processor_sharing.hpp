@@ -81,6 +81,9 @@ public:
   /// co_await: until the job got `demand` of CPU time (of one core working alone, at speed 1).
   Serve serve(Duration demand, Group group = 0) { return Serve(*this, demand, group); }
 
+  /// What a job that is being served still needs. Cost O(jobs): for who serves one at a time.
+  Duration left(const Serve& job);
+
   /// Stops the group's jobs where they are; new ones wait too. Freezes nest: each needs its thaw.
   void freeze(Group group);
   void thaw(Group group);
@@ -104,10 +107,7 @@ private:
     double finish; // value of V at which the job is done
     std::uint64_t sequence;
     Serve* job;
-    bool before(const Entry& other) const
-    {
-      return ordered(finish, sequence, other.finish, other.sequence);
-    }
+    bool before(const Entry& other) const { return ordered(finish, sequence, other.finish, other.sequence); }
   };
   struct GroupState;
 

@@ -31,7 +31,10 @@ void TokenPool::Acquire::await_suspend(std::coroutine_handle<> process)
   process_ = process;
   state_ = State::waiting;
   pool_.station_.arrive(pool_.simulation_.now());
-  pool_.waiters_.push_back(*this);
+  if (pool_.last_come_first_)
+    pool_.waiters_.push_front(*this);
+  else
+    pool_.waiters_.push_back(*this);
   if (patience_ < forever)
     pool_.simulation_.deadlines(patience_).add(*this);
 }
@@ -66,6 +69,8 @@ void TokenPool::resize(std::uint32_t capacity)
   capacity_ = capacity;
   station_.set_capacity(simulation_.now(), capacity);
   grant_waiters();
+  for (std::uint32_t free = in_use_; free < capacity_ && not contenders_.empty(); ++free)
+    tell_contender();
 }
 
 void TokenPool::give_back()
@@ -74,6 +79,60 @@ void TokenPool::give_back()
   --in_use_;
   station_.complete(simulation_.now());
   grant_waiters();
+  tell_contender();
+}
+
+TokenPool::Contender::~Contender()
+{
+  for (const std::uint64_t event : {event_, deadline_})
+    if (event != 0)
+      pool_.simulation_.cancel(event);
+  if (counted_)
+    pool_.station_.give_up(pool_.simulation_.now());
+  if (event_ != 0)
+    pool_.tell_contender(); // its turn passes on
+}
+
+bool TokenPool::Contender::try_take(Guard& guard)
+{
+  if (pool_.in_use_ >= pool_.capacity_)
+    return false;
+  ++pool_.in_use_;
+  if (std::exchange(counted_, false))
+    pool_.station_.start_service(pool_.simulation_.now());
+  else
+    pool_.station_.arrive_and_start(pool_.simulation_.now());
+  guard = Guard(pool_);
+  return true;
+}
+
+void TokenPool::Contender::wait(std::coroutine_handle<> process, Time deadline)
+{
+  process_ = process;
+  if (not std::exchange(counted_, true))
+    pool_.station_.arrive(pool_.simulation_.now());
+  if (pool_.last_come_first_)
+    pool_.contenders_.push_front(*this);
+  else
+    pool_.contenders_.push_back(*this);
+  if (deadline < end_of_time)
+    deadline_ = pool_.simulation_.schedule(deadline, process);
+}
+
+void TokenPool::Contender::tell()
+{
+  ListHook<WaitTag>::unlink();
+  if (deadline_ != 0)
+    pool_.simulation_.cancel(std::exchange(deadline_, 0));
+  event_ = pool_.simulation_.wake(process_);
+}
+
+/// Told, or past the deadline: whichever it was has happened.
+void TokenPool::Contender::looks()
+{
+  event_ = 0;
+  deadline_ = 0;
+  ListHook<WaitTag>::unlink();
 }
 
 void TokenPool::grant_waiters()
@@ -87,6 +146,12 @@ void TokenPool::grant_waiters()
     station_.start_service(simulation_.now());
     head.event_ = simulation_.wake(head.process_);
   }
+}
+
+void TokenPool::tell_contender()
+{
+  if (in_use_ < capacity_ && not contenders_.empty())
+    contenders_.front().tell();
 }
 
 } // namespace onsale::engine

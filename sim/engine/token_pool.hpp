@@ -20,6 +20,7 @@ public:
   struct Options {
     std::string name;
     std::uint32_t capacity = 1;
+    bool last_come_first = false; ///< who waits is a stack: the last to come is next
   };
 
   /// Holds one token, or none when the wait ended without one. Gives it back at its end.
@@ -75,8 +76,52 @@ public:
     State state_ = State::fresh;
   };
 
+  /// One thread's wait for a token that goes to whoever takes it first: a token that comes back is free for all, and
+  /// the first in the queue is only told to look. Until it looks (its thread must get the CPU first) a newcomer may
+  /// have taken the token; then it waits again, behind all others. So do the waiters of Java's blocking queues (the
+  /// lock of ArrayBlockingQueue and LinkedBlockingDeque admits newcomers) and of HikariCP's ConcurrentBag.
+  ///
+  ///   TokenPool::Contender contender(pool);
+  ///   while (not contender.try_take(guard) && now < deadline) {
+  ///     co_await contender.turn(deadline);
+  ///     co_await cpu...
+  ///   }
+  class Contender : public ListHook<WaitTag> {
+  public:
+    explicit Contender(TokenPool& pool) : pool_(pool) {}
+    Contender(const Contender&) = delete;
+    Contender& operator=(const Contender&) = delete;
+    ~Contender();
+
+    /// @return whether `guard` has a token now
+    bool try_take(Guard& guard);
+
+    struct [[nodiscard]] Turn {
+      Contender& contender;
+      Time deadline;
+      bool await_ready() const { return false; }
+      void await_suspend(std::coroutine_handle<> process) { contender.wait(process, deadline); }
+      void await_resume() { contender.looks(); }
+    };
+    /// co_await: until told to look, or the deadline.
+    Turn turn(Time deadline) { return {*this, deadline}; }
+
+  private:
+    friend class TokenPool;
+    void wait(std::coroutine_handle<> process, Time deadline);
+    void tell();
+    void looks();
+
+    TokenPool& pool_;
+    std::coroutine_handle<> process_;
+    std::uint64_t event_ = 0;    // told
+    std::uint64_t deadline_ = 0; // event of the deadline
+    bool counted_ = false;       // as one that waits
+  };
+
   TokenPool(Simulation& simulation, Options options)
-      : simulation_(simulation), station_(std::move(options.name), options.capacity), capacity_(options.capacity)
+      : simulation_(simulation), station_(std::move(options.name), options.capacity), capacity_(options.capacity),
+        last_come_first_(options.last_come_first)
   {
   }
   TokenPool(const TokenPool&) = delete;
@@ -97,13 +142,16 @@ public:
 private:
   void give_back();
   void grant_waiters();
+  void tell_contender();
   bool free_now() const { return in_use_ < capacity_ && waiters_.empty(); }
 
   Simulation& simulation_;
   Station station_;
   std::uint32_t capacity_;
+  bool last_come_first_;
   std::uint32_t in_use_ = 0;
   WaiterList<Acquire, WaitTag> waiters_;
+  WaiterList<Contender, WaitTag> contenders_;
 };
 
 } // namespace onsale::engine

@@ -12,7 +12,8 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 struct World {
-  explicit World(std::uint32_t tokens) : pool(simulation, {"pool", tokens}) {}
+  explicit World(std::uint32_t tokens) : World({"pool", tokens, false}) {}
+  explicit World(const TokenPool::Options& options) : pool(simulation, options) {}
   ~World()
   {
     EXPECT_THAT(broken_laws(pool.station().report(simulation.now())), IsEmpty());
@@ -171,6 +172,67 @@ TEST(TokenPool, TryTakesOnlyWhatIsFreeNow)
   first = std::move(second);
   EXPECT_TRUE(first);
   EXPECT_EQ(world.pool.in_use(), 1U);
+}
+
+// a holds from 0 to 3; b waits from 1, c from 2: c came last and goes first.
+TEST(TokenPool, GrantsTheLastComeFirstWhereWaitersAreAStack)
+{
+  World world({"pool", 1, true});
+  world.simulation.spawn(world.holds("a", seconds(0), seconds(3)));
+  world.simulation.spawn(world.holds("b", seconds(1), seconds(1)));
+  world.simulation.spawn(world.holds("c", seconds(2), seconds(1)));
+  world.simulation.run();
+  EXPECT_THAT(world.diary.lines(), ElementsAre("0 a in", "3 c in", "4 b in"));
+}
+
+/// Comes at `start`, takes 1 s to get going whenever it is told to look, holds for `hold`.
+Process contends(World& world, std::string name, Duration start, Duration hold, Time deadline = end_of_time)
+{
+  co_await Sleep{world.simulation, start};
+  TokenPool::Guard token;
+  TokenPool::Contender contender(world.pool);
+  while (not contender.try_take(token) && world.simulation.now() < deadline) {
+    co_await contender.turn(deadline);
+    world.diary.note(name + " looks");
+    co_await Sleep{world.simulation, seconds(1)};
+  }
+  world.diary.note(name + (token ? " in" : " gave up"));
+  if (token)
+    co_await Sleep{world.simulation, hold};
+}
+
+// a holds from 0 to 3, b and c wait from 1 and 2. At 3 b is told and gets going until 4, but d came at 3.5: b waits
+// again, now behind c, which is told when d is done at 5.5 and is in at 6.5; b follows at 8.5.
+TEST(TokenPool, SendsAContenderWhomANewcomerOvertookToTheEndOfTheQueue)
+{
+  World world(1);
+  world.simulation.spawn(contends(world, "a", seconds(0), seconds(3)));
+  world.simulation.spawn(contends(world, "b", seconds(1), seconds(1)));
+  world.simulation.spawn(contends(world, "c", seconds(2), seconds(1)));
+  world.simulation.spawn(contends(world, "d", seconds(3.5), seconds(2)));
+  world.simulation.run();
+  EXPECT_THAT(world.diary.lines(),
+              ElementsAre("0 a in", "3 b looks", "3.5 d in", "5.5 c looks", "6.5 c in", "7.5 b looks", "8.5 b in"));
+}
+
+// As above without d, but the waiters are a stack: c came last, is told first and is in at 4.
+TEST(TokenPool, TellsTheContenderThatCameLastWhereWaitersAreAStack)
+{
+  World world({"pool", 1, true});
+  world.simulation.spawn(contends(world, "a", seconds(0), seconds(3)));
+  world.simulation.spawn(contends(world, "b", seconds(1), seconds(1)));
+  world.simulation.spawn(contends(world, "c", seconds(2), seconds(1)));
+  world.simulation.run();
+  EXPECT_THAT(world.diary.lines(), ElementsAre("0 a in", "3 c looks", "4 c in", "5 b looks", "6 b in"));
+}
+
+TEST(TokenPool, EndsAContendersWaitAtItsDeadline)
+{
+  World world(1);
+  world.simulation.spawn(contends(world, "a", seconds(0), seconds(9)));
+  world.simulation.spawn(contends(world, "b", seconds(1), seconds(1), at_seconds(4)));
+  world.simulation.run();
+  EXPECT_THAT(world.diary.lines(), ElementsAre("0 a in", "4 b looks", "5 b gave up"));
 }
 
 // 400 customers with random starts, holds and patience (seeds 1 to 20), while the pool changes its size: never more

@@ -120,6 +120,38 @@ TEST(SystemReader, ASpreadWithoutALawIsAGamma)
   EXPECT_EQ(options.client.sending.law(), Law::gamma);
 }
 
+TEST(SystemReader, ReadsTheRunQueueOfAHost)
+{
+  const std::string hosts = "system: test\nhosts:\n  box: {cores: 1, speed: 0.5, scheduler: run-queue, run-queue: "
+                            "{slice: 2ms, switch-cost: 3us, wakeup-preemption: false}}\n"
+                            "  generator: {cores: 1}\nprocesses: {k6: generator}\n";
+  const SystemOptions options = read(hosts + endpoints);
+  ASSERT_TRUE(options.hosts[0].run_queue);
+  EXPECT_EQ(options.hosts[0].run_queue->slice, engine::seconds(0.002));
+  EXPECT_EQ(options.hosts[0].run_queue->switch_cost, engine::seconds(3e-6));
+  EXPECT_FALSE(options.hosts[0].run_queue->wakeup_preemption);
+  EXPECT_EQ(options.hosts[0].speed, 0.5);
+  EXPECT_FALSE(options.hosts[1].run_queue);
+}
+
+TEST(SystemReader, ARunQueueIsOfOneCoreAndNotOfK6)
+{
+  EXPECT_EQ(system_faults("system: test\nhosts:\n  box: {cores: 2, scheduler: run-queue}\n" + endpoints),
+            "sale.yaml:1:1: processes.k6: k6 needs a host with `scheduler: processor-sharing`\n"
+            "sale.yaml:3:30: hosts.box.scheduler: a run queue is that of one core without SMT: cores: 1\n");
+}
+
+TEST(SystemReader, ReadsWhatThreadsDoBesidesTheFlows)
+{
+  const ThreadOptions threads =
+      read(head + "threads: {statement-cpu: 30us, poller-event-cpu: 10us, redis-hand-off: last-come}\n" + endpoints)
+          .threads;
+  EXPECT_DOUBLE_EQ(threads.statement_cpu.mean_s(), 30e-6);
+  EXPECT_DOUBLE_EQ(threads.poller_event_cpu_s, 10e-6);
+  EXPECT_EQ(threads.redis_hand_off, HandOff::last_come);
+  EXPECT_EQ(threads.hikari_hand_off, HandOff::in_turn);
+}
+
 TEST(SystemReader, SaysWhichSpreadsALawHas)
 {
   EXPECT_EQ(

@@ -1,0 +1,194 @@
+#include "calibration/fit/analytic_start.hpp"
+
+#include <Eigen/Core>
+#include <unsupported/Eigen/NonLinearOptimization>
+#include <unsupported/Eigen/NumericalDiff>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+namespace onsale::fit {
+namespace {
+
+using Eigen::Index;
+using Eigen::VectorXd;
+using system::FlowOp;
+using system::Role;
+
+constexpr double light_load = 0.5; // utilisation up to which the open formula is near enough
+constexpr double usage_sd = 0.05;  // relative errors that the laws are granted here
+constexpr double response_time_sd = 0.2;
+constexpr double pull_sd = 2;  // towards the start: only what the laws tell is moved
+constexpr double furthest = 3; // a factor of 20
+
+constexpr std::array<const char*, system::role_count> usage_keys = {"cpu server", "cpu mysql", "cpu redis", "cpu k6"};
+
+double& cpu_of(EndpointDemand& demand, Role role)
+{
+  return demand.cpu_s[static_cast<std::size_t>(role)];
+}
+
+double measured(const TestRun& test, const std::string& key)
+{
+  const auto found = test.measured.find(key);
+  return found == test.measured.end() ? 0 : found->second;
+}
+
+/// One endpoint's requests of a test under one name.
+struct Traffic {
+  std::size_t endpoint = 0;
+  std::string sub; ///< `{name:seats}`, or nothing where all requests are this endpoint's
+  double count = 0;
+  double per_s = 0;
+};
+
+std::vector<Traffic> traffic_of(const TestRun& test, const run::Scenario& scenario)
+{
+  std::map<std::string, std::size_t> endpoint_of_name;
+  for (const load::Journey& journey : scenario.journeys.all)
+    for (const load::RequestSpec& request : journey.steps.requests)
+      endpoint_of_name[scenario.journeys.names.requests[request.name]] = request.endpoint;
+  std::vector<Traffic> traffic;
+  const auto add = [&](std::size_t endpoint, const std::string& sub) {
+    const double count = measured(test, "http_reqs" + sub + " count");
+    if (count > 0)
+      traffic.push_back({endpoint, sub, count, measured(test, "http_reqs" + sub + " rate")});
+  };
+  for (const auto& [name, endpoint] : endpoint_of_name)
+    add(endpoint, "{name:" + name + "}");
+  if (traffic.empty() && endpoint_of_name.size() == 1)
+    add(endpoint_of_name.begin()->second, "");
+  return traffic;
+}
+
+struct Target {
+  double predicted = 0;
+  double measured = 0;
+  double sd = 1;
+};
+
+/// Both laws for one test at some parameters.
+std::vector<Target> targets_of(const TestRun& test, const std::vector<std::string>& sets)
+{
+  const run::Scenario scenario = scenario_of(test, sets);
+  const auto traffic = traffic_of(test, scenario);
+  std::vector<double> utilisation(scenario.system.hosts.size());
+  std::array<double, system::role_count> cpu_s{};
+  double requests = 0;
+  std::vector<EndpointDemand> demands;
+  for (const Traffic& each : traffic) {
+    demands.push_back(demand_of(scenario.system.endpoints[each.endpoint], scenario.system));
+    requests += each.count;
+    for (std::size_t role = 0; role < system::role_count; ++role) {
+      const std::size_t host = scenario.system.host_of[role];
+      cpu_s[role] += each.count * demands.back().cpu_s[role];
+      utilisation[host] += each.per_s * demands.back().cpu_s[role] / scenario.system.hosts[host].cpu.largest();
+    }
+  }
+  std::vector<Target> targets;
+  const double all_requests = measured(test, "http_reqs count");
+  for (std::size_t role = 0; requests > 0 && role < system::role_count; ++role)
+    if (const double used = measured(test, usage_keys[role]); used > 0)
+      targets.push_back({cpu_s[role] / requests, used / all_requests, usage_sd});
+  const bool light = std::all_of(utilisation.begin(), utilisation.end(), [](double u) { return u < light_load; });
+  for (std::size_t i = 0; i < traffic.size(); ++i) {
+    double response_s = demands[i].elsewhere_s;
+    for (std::size_t role = 0; role < system::role_count; ++role)
+      response_s += demands[i].cpu_s[role] / (1 - std::min(light_load, utilisation[scenario.system.host_of[role]]));
+    // Beyond light load the formula is wrong, but a row must not vanish while the solver moves.
+    targets.push_back({response_s, measured(test, "http_req_duration" + traffic[i].sub + " avg"),
+                       light ? response_time_sd : 1e3 * response_time_sd});
+  }
+  return targets;
+}
+
+struct Laws {
+  using Scalar = double;
+  using InputType = VectorXd;
+  using ValueType = VectorXd;
+  using JacobianType = Eigen::MatrixXd;
+  enum { InputsAtCompileTime = Eigen::Dynamic, ValuesAtCompileTime = Eigen::Dynamic };
+
+  const std::vector<TestRun>& tests;
+  const std::vector<Parameter>& parameters;
+  Index targets = 0;
+
+  Index inputs() const { return static_cast<Index>(parameters.size()); }
+  Index values() const { return targets + inputs(); }
+
+  int operator()(const VectorXd& at, VectorXd& residuals) const
+  {
+    const VectorXd held = at.cwiseMin(furthest).cwiseMax(-furthest);
+    const auto sets = sets_of(parameters, {held.begin(), held.end()});
+    residuals = VectorXd::Zero(values());
+    residuals.tail(inputs()) = at / pull_sd;
+    Index row = 0;
+    for (const TestRun& test : tests)
+      for (const Target& each : targets_of(test, sets)) {
+        if (each.predicted > 0 && each.measured > 0)
+          residuals[row] = std::log(each.predicted / each.measured) / each.sd;
+        ++row;
+      }
+    return 0;
+  }
+};
+
+} // namespace
+
+EndpointDemand demand_of(const system::Endpoint& endpoint, const system::SystemOptions& system)
+{
+  EndpointDemand demand;
+  const double round_trip_s = system.network.backend_round_trip.mean_s();
+  demand.elsewhere_s = system.network.round_trip.mean_s();
+  cpu_of(demand, Role::k6) = system.client.request_cpu.mean_s() + system.client.response_cpu.mean_s();
+  for (std::size_t step = 0; step < endpoint.steps.size(); ++step) {
+    const system::FlowStep& each = endpoint.steps[step];
+    switch (each.op) {
+    case FlowOp::cpu:
+      cpu_of(demand, Role::server) += endpoint.demands[each.index].mean_s();
+      break;
+    case FlowOp::redis:
+      cpu_of(demand, Role::redis) += endpoint.queries[each.index].cpu.mean_s();
+      demand.elsewhere_s += round_trip_s;
+      break;
+    case FlowOp::query:
+      cpu_of(demand, Role::mysql) += endpoint.queries[each.index].cpu.mean_s();
+      demand.elsewhere_s += round_trip_s;
+      break;
+    case FlowOp::commit:
+      cpu_of(demand, Role::mysql) += system.mysql.commit_cpu.mean_s();
+      demand.elsewhere_s += system.mysql.fsync.mean_s() + round_trip_s;
+      break;
+    case FlowOp::delay:
+      demand.elsewhere_s += endpoint.demands[each.index].mean_s();
+      break;
+    case FlowOp::jump: // over the branches of a refusal
+      step = std::max<std::size_t>(each.target, step + 1) - 1;
+      break;
+    case FlowOp::respond:
+      return demand;
+    default:
+      break;
+    }
+  }
+  return demand;
+}
+
+Coordinates analytic_start(const std::vector<TestRun>& tests, const std::vector<Parameter>& parameters)
+{
+  const Coordinates none(parameters.size(), 0);
+  Index targets = 0;
+  for (const TestRun& test : tests)
+    targets += static_cast<Index>(targets_of(test, sets_of(parameters, none)).size());
+  VectorXd at = VectorXd::Zero(static_cast<Index>(parameters.size()));
+  const Laws laws{tests, parameters, targets};
+  Eigen::NumericalDiff<Laws> differences(laws);
+  Eigen::LevenbergMarquardt<Eigen::NumericalDiff<Laws>> solver(differences);
+  solver.parameters.maxfev = 60 * static_cast<int>(parameters.size() + 1);
+  solver.minimize(at);
+  at = at.cwiseMin(furthest).cwiseMax(-furthest);
+  return {at.begin(), at.end()};
+}
+
+} // namespace onsale::fit

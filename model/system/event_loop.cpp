@@ -1,0 +1,48 @@
+#include "model/system/event_loop.hpp"
+
+#include <utility>
+
+namespace onsale::system {
+
+using engine::Duration;
+
+EventLoop::EventLoop(engine::Simulation& simulation, engine::RunQueue& queue, engine::ProcessorSharing::Group process,
+                     Options options)
+    : simulation_(simulation), queue_(queue), thread_(process), options_(options)
+{
+  simulation_.spawn(run());
+}
+
+engine::Process EventLoop::run()
+{
+  for (;;) {
+    co_await Idle{*this};
+    ++passes_;
+    taken_.swap(ready_);
+    Duration work = options_.pass_cpu + std::exchange(posted_, Duration(0));
+    if (options_.answers == Answers::after_pass)
+      for (const Item& item : taken_)
+        work += item.cpu_;
+    co_await queue_.run(thread_, work);
+    while (not taken_.empty()) {
+      if (options_.answers == Answers::each)
+        co_await queue_.run(thread_, taken_.front().cpu_);
+      answer(taken_.front());
+    }
+  }
+}
+
+void EventLoop::wake()
+{
+  if (sleeping_)
+    simulation_.wake(std::exchange(sleeping_, nullptr));
+}
+
+void EventLoop::answer(Item& item)
+{
+  ++items_;
+  taken_.pop_front();
+  item.event_ = simulation_.wake(item.process_);
+}
+
+} // namespace onsale::system

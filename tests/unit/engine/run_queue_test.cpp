@@ -1,0 +1,147 @@
+#include "sim/engine/process.hpp"
+#include "sim/engine/run_queue.hpp"
+#include "tests/unit/engine/diary.hpp"
+
+#include <gtest/gtest.h>
+
+#include <deque>
+
+namespace onsale::engine {
+namespace {
+
+using std::chrono::milliseconds;
+
+struct RunQueueTest : testing::Test {
+  RunQueue::Thread& thread() { return threads.emplace_back(); }
+  RunQueue& queue(RunQueue::Options options = {})
+  {
+    options.name = "core";
+    return queues.emplace_back(simulation, core, options);
+  }
+
+  Simulation simulation;
+  ProcessorSharing core{simulation, {"cpu", {}}};
+  std::deque<RunQueue::Thread> threads;
+  std::deque<RunQueue> queues;
+  Diary diary{simulation};
+  ClearAtEnd clear{simulation};
+};
+
+Process compute(Simulation& simulation, RunQueue& queue, RunQueue::Thread& thread, Diary& diary, const char* name,
+                Duration start, Duration demand)
+{
+  co_await Sleep{simulation, start};
+  co_await queue.run(thread, demand);
+  diary.note(name);
+}
+
+// Three threads of 1 ms each come together. Shorter than a slice, so each computes to its end, in order of arrival.
+TEST_F(RunQueueTest, RunsEachThreadToItsEndWhereSharingWouldEndAllAtOnce)
+{
+  RunQueue& queue = this->queue();
+  for (const char* name : {"a", "b", "c"})
+    simulation.spawn(compute(simulation, queue, thread(), diary, name, milliseconds(1), milliseconds(1)));
+  simulation.run();
+  EXPECT_EQ(diary.lines(), (std::vector<std::string>{"0.002 a", "0.003 b", "0.004 c"}));
+}
+
+// a and b need 10 ms each from 1 ms on. Slice 1.4 ms, ticks at 4, 8, 12, 16, 20 ms. a has used its slice up at 2.4 and
+// goes on to the tick at 4 (3 ms done), b to 8 (4 done), a to 12 (7 done), b to 16 (8 done), a needs 3: 19, b 2: 21.
+TEST_F(RunQueueTest, TakesTheCoreAwayAtTheFirstTickAfterASlice)
+{
+  RunQueue& queue = this->queue();
+  for (const char* name : {"a", "b"})
+    simulation.spawn(compute(simulation, queue, thread(), diary, name, milliseconds(1), milliseconds(10)));
+  simulation.run();
+  EXPECT_EQ(diary.lines(), (std::vector<std::string>{"0.019 a", "0.021 b"}));
+  EXPECT_EQ(queue.preemptions(), 4);
+}
+
+Process compute_block_compute(Simulation& simulation, RunQueue& queue, RunQueue::Thread& thread, Diary& diary)
+{
+  co_await queue.run(thread, milliseconds(1));
+  co_await Sleep{simulation, std::chrono::microseconds(10)};
+  co_await queue.run(thread, milliseconds(1));
+  diary.note("debtor");
+}
+
+// The debtor computes 1 ms and blocks for 0.01 ms, then has to wait until b and c have had their 1 ms as well.
+TEST_F(RunQueueTest, MakesAThreadThatBlockedForAMomentWaitForARound)
+{
+  RunQueue& queue = this->queue();
+  simulation.spawn(compute_block_compute(simulation, queue, thread(), diary));
+  for (const char* name : {"b", "c"})
+    simulation.spawn(compute(simulation, queue, thread(), diary, name, milliseconds(0), milliseconds(1)));
+  simulation.run();
+  EXPECT_EQ(diary.lines(), (std::vector<std::string>{"0.002 b", "0.003 c", "0.004 debtor"}));
+}
+
+Process two_demands_at_once(RunQueue& queue, RunQueue::Thread& thread, Diary& diary)
+{
+  co_await queue.run(thread, Duration(0.0005));
+  co_await queue.run(thread, Duration(0.0005));
+  diary.note("a");
+}
+
+TEST_F(RunQueueTest, KeepsTheCoreBetweenDemandsOfOneInstant)
+{
+  RunQueue& queue = this->queue();
+  simulation.spawn(two_demands_at_once(queue, thread(), diary));
+  simulation.spawn(compute(simulation, queue, thread(), diary, "b", milliseconds(0), milliseconds(1)));
+  simulation.run();
+  EXPECT_EQ(diary.lines(), (std::vector<std::string>{"0.001 a", "0.002 b"}));
+  EXPECT_EQ(queue.switches(), 2);
+}
+
+// a alone has used its slice up at 1.4 ms and computes on; b comes at 2 ms and need not wait for the tick at 4.
+TEST_F(RunQueueTest, TakesTheCoreAtAWakeUpFromAThreadPastItsSlice)
+{
+  RunQueue& queue = this->queue();
+  simulation.spawn(compute(simulation, queue, thread(), diary, "a", Duration(0), milliseconds(10)));
+  simulation.spawn(compute(simulation, queue, thread(), diary, "b", milliseconds(2), Duration(0.0001)));
+  simulation.run();
+  EXPECT_EQ(diary.lines(), (std::vector<std::string>{"0.0021 b", "0.0101 a"}));
+}
+
+// The core is idle before a, and changes from a to b.
+TEST_F(RunQueueTest, ChargesLeavingTheIdleStateAndEachChangeOfThreads)
+{
+  RunQueue& queue = this->queue({.name = "", .switch_cost = Duration(0.0001), .idle_cost = Duration(0.0003)});
+  for (const char* name : {"a", "b"})
+    simulation.spawn(compute(simulation, queue, thread(), diary, name, milliseconds(0), milliseconds(1)));
+  simulation.run();
+  EXPECT_EQ(diary.lines(), (std::vector<std::string>{"0.0013 a", "0.0024 b"}));
+}
+
+TEST_F(RunQueueTest, GivesEqualThreadsEqualTimeInTheLongRun)
+{
+  RunQueue& queue = this->queue();
+  for (int i = 0; i < 10; ++i)
+    simulation.spawn(compute(simulation, queue, thread(), diary, "x", Duration(0), Duration(1)));
+  simulation.run_until(at_seconds(9.96)); // less one tick for each of the ten
+  EXPECT_TRUE(diary.lines().empty());
+  simulation.run();
+  EXPECT_EQ(diary.lines().back(), "10 x");
+}
+
+Process cancel_at(Simulation& simulation, ProcessRef& ref, Duration when)
+{
+  co_await Sleep{simulation, when};
+  ref.cancel();
+}
+
+TEST_F(RunQueueTest, LetsAnotherGoOnWhenTheRunningProcessIsEnded)
+{
+  RunQueue& queue = this->queue();
+  ProcessRef ref;
+  simulation.spawn(cancel_at(simulation, ref, Duration(0.0015)));
+  Process first = compute(simulation, queue, thread(), diary, "a", milliseconds(0), milliseconds(10));
+  ref.attach(first);
+  simulation.spawn(std::move(first));
+  simulation.spawn(compute(simulation, queue, thread(), diary, "b", milliseconds(0), milliseconds(1)));
+  simulation.run();
+  EXPECT_EQ(diary.lines(), (std::vector<std::string>{"0.0025 b"}));
+}
+
+} // namespace
+} // namespace onsale::engine

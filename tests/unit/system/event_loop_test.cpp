@@ -1,0 +1,66 @@
+#include "model/system/event_loop.hpp"
+#include "tests/unit/engine/diary.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace onsale::system {
+namespace {
+
+using engine::Duration;
+using engine::Process;
+using engine::seconds;
+
+struct EventLoopTest : testing::Test {
+  Process item(EventLoop& loop, const char* name, double start_s)
+  {
+    co_await engine::Sleep{simulation, seconds(start_s)};
+    co_await loop.handle(seconds(1));
+    diary.note(name);
+  }
+
+  /// One item at 0 and two at 1, each 1 s of work; a pass costs 10 s.
+  std::vector<std::string> answers(EventLoop::Answers answers)
+  {
+    EventLoop loop(simulation, queue, 0, {seconds(10), answers});
+    simulation.spawn(item(loop, "a", 0));
+    simulation.spawn(item(loop, "b", 1));
+    simulation.spawn(item(loop, "c", 1));
+    simulation.run();
+    EXPECT_EQ(loop.passes(), 2);
+    EXPECT_EQ(loop.items(), 3);
+    simulation.clear();
+    return diary.lines();
+  }
+
+  engine::Simulation simulation;
+  engine::ProcessorSharing core{simulation, {"cpu", {}}};
+  engine::RunQueue queue{simulation, core, {}};
+  engine::Diary diary{simulation};
+};
+
+// Pass 1 takes a alone: 10 + 1 s. Pass 2 takes b and c: 10 s, then 1 s each.
+TEST_F(EventLoopTest, AnswersEachItemWhenItsOwnWorkIsDone)
+{
+  EXPECT_EQ(answers(EventLoop::Answers::each), (std::vector<std::string>{"11 a", "22 b", "23 c"}));
+}
+
+TEST_F(EventLoopTest, AnswersAllItemsOfAPassAtItsEnd)
+{
+  EXPECT_EQ(answers(EventLoop::Answers::after_pass), (std::vector<std::string>{"11 a", "23 b", "23 c"}));
+}
+
+TEST_F(EventLoopTest, DoesPostedWorkInTheNextPass)
+{
+  EventLoop loop(simulation, queue, 0, {seconds(10), EventLoop::Answers::each});
+  loop.post(seconds(5));
+  simulation.spawn(item(loop, "a", 1)); // while that pass of 15 s goes on: 15 + 10 + 1
+  simulation.run();
+  EXPECT_EQ(diary.lines(), std::vector<std::string>{"26 a"});
+  simulation.clear();
+}
+
+} // namespace
+} // namespace onsale::system

@@ -1,0 +1,73 @@
+#include "tests/unit/system/system_fixture.hpp"
+
+#include <gmock/gmock.h>
+
+namespace onsale::system {
+namespace {
+
+/// One core for all of the server, its threads in turn; nothing costs anything but what is said.
+std::string one_core(const std::string& more)
+{
+  return "system: test\n"
+         "hosts:\n"
+         "  box: {cores: 1, memory: 4GB, scheduler: run-queue}\n"
+         "  generator: {cores: 1000, memory: 4GB}\n"
+         "processes: {server: box, mysql: box, redis: box, k6: generator}\n"
+         "network: {round-trip: 0s, backend-round-trip: 0s}\n" +
+         more;
+}
+
+// Two requests of 1 ms each come together. On a run queue the second waits for the first; sharing would end both at 2.
+TEST(ServerThreads, ComputeOneAfterTheOther)
+{
+  SystemRig rig(one_core("jvm: {thread-start-cpu: 0us}\n"
+                         "endpoints:\n  page: {path: /, flow: [{cpu: 1ms}, {respond: {}}]}\n"));
+  rig.at(0, 0);
+  rig.at(0, 1);
+  rig.run();
+  EXPECT_NEAR(rig.ended[0].took_s(), 1e-3, 1e-9);
+  EXPECT_NEAR(rig.ended[1].took_s(), 2e-3, 1e-9);
+}
+
+// Who computed 1 ms and then sends a command waits for the other thread's 1 ms before it can go on.
+TEST(ServerThreads, WaitForARoundAfterACommandOfRedis)
+{
+  SystemRig rig(
+      one_core("jvm: {thread-start-cpu: 0us}\n"
+               "endpoints:\n  page: {path: /, flow: [{cpu: 1ms}, {redis: 0.1ms}, {cpu: 0.1ms}, {respond: {}}]}\n"
+               "  other: {path: /o, flow: [{cpu: 1ms}, {respond: {}}]}\n"));
+  rig.at(0, 0);
+  rig.at(0, 1, {.endpoint = 1});
+  rig.run();
+  EXPECT_EQ(rig.ended[0].user, 1U);
+  EXPECT_EQ(rig.ended[1].user, 0U);
+  EXPECT_NEAR(rig.ended[1].took_s(), 2.2e-3, 1e-9);
+}
+
+// A transaction on a connection whose driver switches autocommit: two statements more.
+TEST(ServerThreads, SwitchingAutocommitCostsAStatementBeforeAndAfter)
+{
+  SystemRig rig(one_core("jvm: {thread-start-cpu: 0us}\n"
+                         "mysql: {set-autocommit-cpu: 0.1ms, commit-cpu: 0.2ms}\n"
+                         "endpoints:\n  page: {path: /, flow: [{transaction: [{query: 0.4ms}]}, {respond: {}}]}\n"));
+  rig.at(0, 0);
+  rig.run();
+  EXPECT_NEAR(rig.ended[0].took_s(), 0.8e-3, 1e-9);
+}
+
+TEST(ServerThreads, KeepTheLawsOfTheirStations)
+{
+  SystemRig rig(one_core("settings: {server.tomcat.threads.max: 3, spring.datasource.hikari.maximum-pool-size: 2,\n"
+                         "  spring.data.redis.lettuce.pool.max-active: 1}\n"
+                         "threads: {hikari-hand-off: contended, redis-hand-off: contended, wake-up-cpu: 10us,\n"
+                         "  poller-event-cpu: 10us, statement-cpu: 20us, command-cpu: 20us}\n"
+                         "endpoints:\n  page: {path: /, flow: [{redis: 0.1ms}, {query: 0.4ms}, {respond: {}}]}\n"));
+  rig.closed_load(10, 1);
+  rig.run();
+  EXPECT_GT(rig.ended.size(), 1000U);
+  for (const engine::StationReport& report : rig.server->stations(rig.simulation.now()))
+    EXPECT_THAT(engine::broken_laws(report), testing::IsEmpty());
+}
+
+} // namespace
+} // namespace onsale::system
