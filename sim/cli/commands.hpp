@@ -12,6 +12,7 @@ void add_explain(CLI::App& app, int& exit_code);
 void add_limit(CLI::App& app, int& exit_code);
 void add_plot(CLI::App& app);
 void add_replay(CLI::App& app, int& exit_code);
+void add_report(CLI::App& app);
 void add_run(CLI::App& app, int& exit_code);
 void add_scenarios(CLI::App& app);
 void add_sweep(CLI::App& app, int& exit_code);
