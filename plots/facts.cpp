@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <map>
 #include <regex>
+#include <string_view>
 
 namespace onsale::plots {
 
@@ -51,6 +53,27 @@ std::optional<double> figure(const nlohmann::ordered_json& summary, const std::s
       not metrics->at(metric).at(name).is_number())
     return std::nullopt;
   return metrics->at(metric).at(name).get<double>();
+}
+
+std::string part_text(const std::string& column)
+{
+  static const std::map<std::string_view, std::string_view> words = {{"client_ms", "k6 itself"},
+                                                                     {"connect_ms", "connecting"},
+                                                                     {"network_ms", "network"},
+                                                                     {"accept_ms", "wait: accept"},
+                                                                     {"worker_ms", "wait: worker thread"},
+                                                                     {"cpu_wait_ms", "wait: CPU"},
+                                                                     {"cpu_ms", "CPU work"},
+                                                                     {"gc_ms", "GC pause"},
+                                                                     {"redis_ms", "Redis"},
+                                                                     {"pool_ms", "wait: connection"},
+                                                                     {"lock_ms", "wait: lock"},
+                                                                     {"query_ms", "queries"},
+                                                                     {"io_ms", "disk"},
+                                                                     {"commit_ms", "commit"},
+                                                                     {"delay_ms", "wait: others"}};
+  const auto found = words.find(column);
+  return found == words.end() ? column : std::string(found->second);
 }
 
 std::string duration_text(double ms)

@@ -39,6 +39,9 @@ std::vector<Threshold> thresholds(const nlohmann::ordered_json& summary);
 /// A figure of the summary, `find(summary, "http_req_duration", "p(95)")`; nothing if the run has none.
 std::optional<double> figure(const nlohmann::ordered_json& summary, const std::string& metric, const std::string& name);
 
+/// A part of a response time in words. @param column  its column in anatomy.csv, `pool_ms`: `wait: connection`
+std::string part_text(const std::string& column);
+
 /// Three digits and a unit: `850 µs`, `4.52 s`.
 std::string duration_text(double ms);
 /// With thousands apart: `554,863`.

@@ -101,6 +101,9 @@ std::string draw(const Picture& picture, Format format)
   std::string drawn = text_of(scratch / "picture");
   if (exit_code != 0 || drawn.empty())
     throw GnuplotError(fmt::format("gnuplot refused {}: {}", picture.name, text_of(scratch / "errors")));
+  if (format == Format::svg) // cells of a heat map have edges; viewers would blur them
+    for (std::size_t at = drawn.find("<image "); at != std::string::npos; at = drawn.find("<image ", at + 1))
+      drawn.insert(at + 6, " style='image-rendering:pixelated'");
   return drawn;
 }
 

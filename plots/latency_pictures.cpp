@@ -86,12 +86,13 @@ std::optional<Picture> heat_map(const RunFiles& run)
   script.line(fmt::format("set cbtics ({})", colour_tics))
       .number("none", none)
       .number("most", std::log10(least) + span);
-  return Picture{.name = "heat-map",
-                 .title = "Where response times lie, second by second",
-                 .reading = "The darker, the more requests took so long in that second. Two bands are two kinds of "
-                            "requests (or served and refused); a band that climbs is a queue that grows.",
-                 .drawing = "heat_map.gp",
-                 .script = script.str()};
+  return Picture{
+      .name = "heat-map",
+      .title = "Where response times lie, second by second",
+      .reading = "How many requests took so long in that second: the bar tells the colours. Two bands are two kinds of "
+                 "requests (or served and refused); a band that climbs is a queue that grows.",
+      .drawing = "heat_map.gp",
+      .script = script.str()};
 }
 
 std::optional<Picture> spectrum(const std::vector<RunFiles>& runs, const std::optional<Slo>& slo)
@@ -170,9 +171,7 @@ std::optional<Picture> anatomy(const RunFiles& run)
 
   std::vector<std::string> part_names;
   for (const auto& [sum, column] : shown) {
-    std::string name = table.names()[column].substr(0, table.names()[column].size() - suffix.size());
-    std::replace(name.begin(), name.end(), '_', ' ');
-    part_names.push_back(name);
+    part_names.push_back(part_text(table.names()[column]));
   }
   part_names.emplace_back("other");
   std::vector<std::vector<double>> bars;
@@ -191,11 +190,12 @@ std::optional<Picture> anatomy(const RunFiles& run)
     totals.push_back(duration_text(total_ms));
   }
   const auto count = static_cast<int>(rows.size());
-  const int height_px = 110 + 26 * count;
+  const int legend_px = 14 + 21 * static_cast<int>((part_names.size() + 1) / 2);
+  const int height_px = 75 + legend_px + 26 * count;
   Script script;
   script.data("bars", bars).number("rows", count).texts("row_names", row_names).texts("totals", totals);
   script.texts("part_names", part_names).number("parts", static_cast<double>(part_names.size()));
-  script.number("bottom", 50.0 / height_px).number("top", 1 - 55.0 / height_px);
+  script.number("bottom", 65.0 / height_px).number("top", 1 - static_cast<double>(legend_px) / height_px);
   return Picture{.name = "anatomy",
                  .title = "What the response time is made of",
                  .reading =

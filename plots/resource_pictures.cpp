@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 namespace onsale::plots {
 namespace {
@@ -72,7 +73,7 @@ Picture resources(const RunFiles& run)
     queue_names.push_back(resource->name);
   }
   const auto rows = static_cast<int>(row_names.size());
-  const int height_px = 75 + 26 * rows + (queues.empty() ? 0 : 305);
+  const int height_px = 85 + 26 * rows + (queues.empty() ? 0 : 305);
   Script script;
   script.data("busy", busy).number("rows", rows).texts("row_names", row_names);
   script.columns("queues", waiting)
@@ -80,11 +81,11 @@ Picture resources(const RunFiles& run)
       .texts("queue_names", queue_names);
   script.number("most_queued", queues.empty() ? 1 : queues.front().first);
   script.number("last_s", time_s.back()).number("top", 1 - 15.0 / height_px).number("gap", 70.0 / height_px);
-  script.number("bottom", 55.0 / height_px).number("split", 1 - (15.0 + 26 * rows) / height_px);
+  script.number("bottom", 65.0 / height_px).number("split", 1 - (15.0 + 26 * rows) / height_px);
   return {.name = "resources",
           .title = "What was busy, and who waited",
           .reading =
-              "Each row is one resource: dark where it was full. Below, how many waited for it. What fills up "
+              "Each row is one resource and tells how busy it was. Below, how many waited for it. What fills up "
               "first and does work (a CPU, a disk) is the bottleneck; threads and connections that fill up after "
               "it are only held while waiting for it.",
           .drawing = "resources.gp",
@@ -111,11 +112,15 @@ std::optional<Picture> failures(const RunFiles& run)
             : fmt::format("{}, {} x {}", cause, count_text(table.number(row, table.column("count"))), endpoint);
     row_names.push_back(cut(fmt::format("{}: {}", table.text(row, table.column("resource")), what), 52));
   }
-  const int height_px = 110 + 24 * static_cast<int>(count);
+  std::set<double> kinds;
+  for (const auto& point : points)
+    kinds.insert(point.back());
+  const int legend_px = 15 + 21 * static_cast<int>(kinds.size());
+  const int height_px = 80 + legend_px + 24 * static_cast<int>(count);
   Script script;
   script.data("points", points).number("rows", static_cast<double>(count)).texts("row_names", row_names);
   script.number("last_s", run.series.numbers("time_s").back());
-  script.number("bottom", 50.0 / height_px).number("top", 1 - 45.0 / height_px);
+  script.number("bottom", 65.0 / height_px).number("top", 1 - static_cast<double>(legend_px) / height_px);
   return Picture{.name = "failures",
                  .title = "What went wrong, in order",
                  .reading = fmt::format(

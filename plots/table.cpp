@@ -74,6 +74,17 @@ Table Table::parse(std::string_view text, std::string origin)
   return table;
 }
 
+Table Table::of(std::vector<std::string> names, std::vector<std::vector<std::string>> rows, std::string origin)
+{
+  Table table;
+  table.origin_ = std::move(origin);
+  table.names_ = std::move(names);
+  table.rows_ = std::move(rows);
+  for (std::size_t row = 0; row < table.rows_.size(); ++row)
+    table.lines_.push_back(row + 2); // below the line of names
+  return table;
+}
+
 bool Table::has(std::string_view name) const
 {
   return std::find(names_.begin(), names_.end(), name) != names_.end();

@@ -17,8 +17,11 @@ public:
   static Table read(const std::filesystem::path& file);
   /// @param origin  what errors name
   static Table parse(std::string_view text, std::string origin);
+  /// @param rows  [rows x names]
+  static Table of(std::vector<std::string> names, std::vector<std::vector<std::string>> rows, std::string origin);
 
   std::size_t size() const { return rows_.size(); }
+  const std::string& origin() const { return origin_; }
   const std::vector<std::string>& names() const { return names_; }
   bool has(std::string_view name) const;
   /// @throws InputError naming the column and those that are there

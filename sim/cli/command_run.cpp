@@ -1,6 +1,8 @@
 #include "model/config/faults.hpp"
 #include "model/load/output_file.hpp"
 #include "model/load/summary_export.hpp"
+#include "plots/gallery.hpp"
+#include "plots/report.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/data_folder.hpp"
 #include "sim/cli/interrupt.hpp"
@@ -84,6 +86,9 @@ int run_once(const RunOptions& options, const run::Scenario& scenario)
                                 ONSALE_VERSION};
   guard.check();
   files.complete(request, scenario, result);
+  if (options.report)
+    plots::write_file(std::filesystem::path(options.out_dir) / "report.html",
+                      plots::report(plots::read_run(options.out_dir)));
   if (options.json)
     fmt::print("{}", run::run_json(request, scenario, result));
   else
@@ -159,6 +164,7 @@ void add_run(CLI::App& app, int& exit_code)
       ->check(CLI::IsMember({"legacy", "compact", "full"}))
       ->capture_default_str();
   command->add_option("--out-dir", options->out_dir, "Folder for summary, time series, failures, anatomy and manifest");
+  command->add_flag("--report", options->report, "Write report.html into that folder: the run to look at, in one file");
   command->add_flag("--check", options->check, "Print both sides of every station's laws");
   command->add_flag("--anatomy", options->anatomy, "Print where the time of each endpoint goes");
   command->add_flag("--json", options->json, "Print everything as JSON instead of the summary");
@@ -170,10 +176,14 @@ void add_run(CLI::App& app, int& exit_code)
                   "  onsale run examples/closed-web-tier\n"
                   "  onsale run examples/on-sale --anatomy --set spring.datasource.hikari.maximum-pool-size=5\n"
                   "  onsale run examples/on-sale --replications 5\n"
-                  "  onsale run examples/on-sale --out-dir result --out csv=samples.csv.gz");
+                  "  onsale run examples/on-sale --out-dir result --report --out csv=samples.csv.gz");
   command->callback([options, &exit_code] {
     if (options->replications > 1)
       refuse_files_of_replications(*options);
+    if (options->report && options->out_dir.empty())
+      throw config::InvalidInput({{"--report", 0, 0, "needs a folder to write into: add --out-dir FOLDER"}});
+    if (options->report)
+      plots::require_gnuplot();
     const run::Scenario scenario = load(*options);
     try {
       exit_code = options->replications > 1 ? run_replications(*options, scenario) : run_once(*options, scenario);

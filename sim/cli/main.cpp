@@ -55,6 +55,7 @@ int main(int argc, char** argv)
   cli::add_audit(app, exit_code);
   cli::add_plot(app);
   cli::add_calibrate(app, exit_code);
+  cli::add_report(app);
   cli::add_scenarios(app);
   if (argc > 1 && is_misspelt(app, argv[1]))
     return unusable_input;

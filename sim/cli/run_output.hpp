@@ -24,6 +24,7 @@ struct RunOptions {
   bool check = false;
   bool anatomy = false;
   bool json = false;
+  bool report = false;
   bool quiet = false;
   bool no_colour = false;
 };

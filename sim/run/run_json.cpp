@@ -27,33 +27,6 @@ std::string shortened(std::string text, const Scenario& scenario)
   return text;
 }
 
-ordered_json manifest(const RunRequest& request, const Scenario& scenario, const RunResult& result)
-{
-  ordered_json files = ordered_json::array();
-  for (const std::string& file : scenario.files)
-    files.push_back(shortened(file, scenario));
-  ordered_json settings = ordered_json::array();
-  for (const auto& line : scenario.settings)
-    settings.push_back({{"name", line.name}, {"value", line.value}, {"origin", shortened(line.origin, scenario)}});
-  ordered_json ignored = ordered_json::array();
-  for (const auto& property : scenario.ignored)
-    ignored.push_back({{"name", property.name}, {"place", shortened(to_string(property.place), scenario)}});
-  return {{"program", "onsale"},
-          {"version", request.version},
-          {"scenario", request.scenario},
-          {"system", scenario.system.name},
-          {"test", scenario.test},
-          {"scenario_hash", fmt::format("{:016x}", scenario.hash)},
-          {"files", files},
-          {"application_files", request.application_files},
-          {"set", request.sets},
-          {"seed", request.seed},
-          {"duration_s", result.load.duration_s},
-          {"exit_code", static_cast<int>(result.load.exit_code)},
-          {"settings", settings},
-          {"not_modelled", ignored}};
-}
-
 ordered_json saturations_json(const Series& series)
 {
   ordered_json list = ordered_json::array();
@@ -67,6 +40,37 @@ ordered_json saturations_json(const Series& series)
                     {"utilisation", each.utilisation},
                     {"queued_max", each.queued_max}});
   return list;
+}
+
+ordered_json manifest(const RunRequest& request, const Scenario& scenario, const RunResult& result)
+{
+  ordered_json files = ordered_json::array();
+  for (const std::string& file : scenario.files)
+    files.push_back(shortened(file, scenario));
+  ordered_json settings = ordered_json::array();
+  for (const auto& line : scenario.settings)
+    settings.push_back({{"name", line.name}, {"value", line.value}, {"origin", shortened(line.origin, scenario)}});
+  ordered_json ignored = ordered_json::array();
+  for (const auto& property : scenario.ignored)
+    ignored.push_back({{"name", property.name}, {"place", shortened(to_string(property.place), scenario)}});
+  const LoadLimit limit = load_limit(scenario, result);
+  return {{"program", "onsale"},
+          {"version", request.version},
+          {"scenario", request.scenario},
+          {"system", scenario.system.name},
+          {"test", scenario.test},
+          {"scenario_hash", fmt::format("{:016x}", scenario.hash)},
+          {"files", files},
+          {"application_files", request.application_files},
+          {"set", request.sets},
+          {"seed", request.seed},
+          {"duration_s", result.load.duration_s},
+          {"exit_code", static_cast<int>(result.load.exit_code)},
+          {"bottleneck", bottleneck_line(result.series)},
+          {"saturations", saturations_json(result.series)},
+          {"load_limit", {{"by", to_string(limit.by)}, {"evidence", limit.evidence}}},
+          {"settings", settings},
+          {"not_modelled", ignored}};
 }
 
 ordered_json failures_json(const std::vector<Failure>& failures)
@@ -143,10 +147,6 @@ std::string run_json(const RunRequest& request, const Scenario& scenario, const 
     warnings.push_back({{"time_s", warning.time_s}, {"message", warning.message}});
   ordered_json json = manifest(request, scenario, result);
   json["summary"] = ordered_json::parse(load::summary_export(result.summary));
-  json["bottleneck"] = bottleneck_line(result.series);
-  json["saturations"] = saturations_json(result.series);
-  const LoadLimit limit = load_limit(scenario, result);
-  json["load_limit"] = {{"by", to_string(limit.by)}, {"evidence", limit.evidence}};
   json["failure_points"] = failure_points_json(failure_points(result));
   json["failures"] = failures_json(result.failures);
   json["anatomy"] = anatomy_json(result.anatomy);

@@ -18,12 +18,11 @@ struct RunRequest {
   std::string version; ///< of onsale
 };
 
-/// Who made a result and from what: version, seed, scenario with hash, files, settings with value and origin.
+/// Who made a result and from what (version, seed, scenario with hash, files, settings with value and origin), and what
+/// was found: bottleneck, saturations (the resource to blame first), load limit.
 std::string manifest_json(const RunRequest& request, const Scenario& scenario, const RunResult& result);
 
-/// The manifest, and beside it summary (as --summary-export), bottleneck, saturations, load limit,
-/// failure points, failures, anatomy, stations,
-/// broken laws.
+/// The manifest, and beside it summary (as --summary-export), failure points, failures, anatomy, stations, broken laws.
 std::string run_json(const RunRequest& request, const Scenario& scenario, const RunResult& result);
 
 } // namespace onsale::run

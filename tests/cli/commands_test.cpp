@@ -16,7 +16,8 @@ using testing::HasSubstr;
 TEST(Commands, EachHasHelpWithExamples)
 {
   const Workplace place;
-  for (const char* command : {"run", "replay", "scenarios", "audit", "calibrate", "plot", "sweep", "limit", "compare", "explain"}) {
+  for (const char* command : {"run", "replay", "incidents", "scenarios", "audit", "calibrate", "plot", "report",
+                              "sweep", "limit", "compare", "explain"}) {
     const Ended ended = place.run({command, "--help"});
     EXPECT_EQ(ended.exit_code, 0);
     EXPECT_THAT(ended.output, HasSubstr(std::string("  onsale ") + command)) << command;

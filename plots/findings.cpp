@@ -1,0 +1,196 @@
+#include "plots/findings.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace onsale::plots {
+namespace {
+
+struct Saturation {
+  std::string resource;
+  double capacity = 0;
+  double time_s = 0;
+  double vus = 0;
+  double requests_per_s = 0;
+  double seconds = 0;
+  double utilisation = 0;
+  double queued_max = 0;
+};
+
+/// The resource to blame first.
+std::vector<Saturation> saturations_of(const nlohmann::ordered_json& manifest)
+{
+  std::vector<Saturation> all;
+  for (const auto& each : manifest.value("saturations", nlohmann::ordered_json::array()))
+    all.push_back({each.at("resource"), each.at("capacity"), each.at("time_s"), each.at("vus"),
+                   each.at("requests_per_s"), each.at("seconds"), each.at("utilisation"), each.at("queued_max")});
+  return all;
+}
+
+/// The setting that widens a resource which requests only hold.
+std::string setting_of(const std::string& resource)
+{
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 3> settings = {
+      {{"hikari pool", "spring.datasource.hikari.maximum-pool-size"},
+       {"tomcat workers", "server.tomcat.threads.max"},
+       {"tomcat connections", "server.tomcat.max-connections"}}};
+  for (const auto& [name, setting] : settings)
+    if (resource.starts_with(name))
+      return std::string(setting);
+  return {};
+}
+
+double greatest(const std::vector<double>& values)
+{
+  return *std::max_element(values.begin(), values.end());
+}
+
+/// `p(95)` of a trend is printed under that name; a rate's and a gauge's value is its `value`.
+std::string observed(const RunFiles& run, const Threshold& threshold)
+{
+  std::string name = threshold.expression.substr(0, threshold.expression.find_first_of("<>=! "));
+  const bool is_time = threshold.metric.starts_with("http_req_") && not threshold.metric.starts_with("http_req_failed");
+  if (name == "rate" && not figure(run.summary, threshold.metric, name))
+    name = "value";
+  const auto value = figure(run.summary, threshold.metric, name);
+  if (not value)
+    return {};
+  if (is_time)
+    return duration_text(*value);
+  return name == "value" && *value <= 1 ? fmt::format("{:.4g} %", 100 * *value) : fmt::format("{:.6g}", *value);
+}
+
+void judge(Findings& found, const RunFiles& run)
+{
+  const auto all = thresholds(run.summary);
+  const auto crossed = std::count_if(all.begin(), all.end(), [](const Threshold& each) { return each.crossed; });
+  for (const Threshold& each : all) {
+    const std::string was = observed(run, each);
+    found.thresholds.push_back(fmt::format("{} {} {}{}", each.crossed ? "✗" : "✓", each.metric, each.expression,
+                                           was.empty() ? "" : ": was " + was));
+  }
+  if (all.empty()) {
+    found.headline = "No threshold was set: the figures stand for themselves";
+    return;
+  }
+  found.verdict = crossed > 0 ? Findings::Verdict::broke : Findings::Verdict::held;
+  found.headline = crossed > 0       ? fmt::format("Breaks {} of its {} thresholds", crossed, all.size())
+                   : all.size() == 1 ? "Keeps its threshold"
+                                     : fmt::format("Keeps all {} thresholds", all.size());
+}
+
+void tell_figures(Findings& found, const RunFiles& run)
+{
+  const auto add = [&](const char* name, const std::string& value) { found.figures.emplace_back(name, value); };
+  const auto add_time = [&](const char* name, const char* key) {
+    if (const auto ms = figure(run.summary, "http_req_duration", key))
+      add(name, duration_text(*ms));
+  };
+  add("users at most", count_text(greatest(run.series.numbers("vus"))));
+  if (const auto requests = figure(run.summary, "http_reqs", "count"))
+    add("requests", count_text(*requests));
+  add("requests/s in the best second", count_text(greatest(run.series.numbers("requests_per_s"))));
+  add_time("response time p50", "med");
+  add_time("response time p95", "p(95)");
+  if (const auto failed = figure(run.summary, "http_req_failed", "value"))
+    add("requests failed", fmt::format("{:.3g} %", 100 * *failed));
+}
+
+void tell_limit(Findings& found, const RunFiles& run, const std::vector<Saturation>& saturated)
+{
+  const auto limit = run.manifest.value("load_limit", nlohmann::ordered_json::object());
+  if (saturated.empty()) {
+    found.limit = fmt::format("Not reached: up to {} users no resource was 95 % busy for 3 s.",
+                              count_text(greatest(run.series.numbers("vus"))));
+    found.bottleneck = "None: nothing filled up.";
+  } else {
+    const Saturation& first = saturated.front();
+    found.limit = fmt::format("{} users with {} requests/s, {:.0f} s into the test: from then on {} was full.",
+                              count_text(first.vus), count_text(first.requests_per_s), first.time_s, first.resource);
+    found.bottleneck =
+        fmt::format("{}: {:.0f} % of {:.4g} busy for {:.0f} s, up to {} waiting.", first.resource,
+                    100 * first.utilisation, first.capacity, first.seconds, count_text(first.queued_max));
+  }
+  if (limit.value("by", std::string()) == "generator" && not limit.value("evidence", std::string()).empty())
+    found.limit += fmt::format(" The load was limited by its generator: {}.", limit.value("evidence", std::string()));
+}
+
+/// What fills up behind the first is full because requests hold it while they wait for the first.
+void advise_on_saturation(Findings& found, const RunFiles& run, const std::vector<Saturation>& saturated)
+{
+  const Saturation& first = saturated.front();
+  const std::string setting = setting_of(first.resource);
+  if (not setting.empty())
+    found.advice.push_back(
+        fmt::format("Widen {}, since no CPU or disk was full when requests waited for it: try `onsale run {} --set "
+                    "{}={:.0f}`.",
+                    first.resource, run.scenario(), setting, 2 * first.capacity));
+  else if (first.resource.ends_with(" cpu"))
+    found.advice.push_back(
+        fmt::format("Give {} more cores, or its requests less work: it was full, so nothing else can "
+                    "raise the throughput.",
+                    first.resource.substr(0, first.resource.size() - 4)));
+  else
+    found.advice.push_back(fmt::format("Let requests ask less of {}: it was full, so nothing else can raise the "
+                                       "throughput.",
+                                       first.resource));
+  std::string held;
+  for (std::size_t i = 1; i < saturated.size(); ++i)
+    if (not setting_of(saturated[i].resource).empty() && saturated[i].time_s >= first.time_s)
+      held += (held.empty() ? "" : ", ") + saturated[i].resource;
+  if (not held.empty())
+    found.advice.push_back(
+        fmt::format("Do not start with {}: full only after {}, held by requests that wait for it. More "
+                    "of them makes longer queues, not more throughput.",
+                    held, first.resource));
+}
+
+/// The largest part of the slow requests of the endpoint that users wait for most, all its requests together.
+void advise_on_anatomy(Findings& found, const RunFiles& run)
+{
+  const Table& table = run.anatomy;
+  std::string endpoint;
+  double most_ms = 0;
+  for (std::size_t row = 0; row < table.size(); ++row) {
+    const double all_ms = table.number(row, table.column("requests")) * table.number(row, table.column("total_ms"));
+    if (table.text(row, table.column("of")) == "mean" && all_ms > most_ms) {
+      most_ms = all_ms;
+      endpoint = table.text(row, table.column("endpoint"));
+    }
+  }
+  for (std::size_t row = 0; row < table.size(); ++row) {
+    const double total_ms = table.number(row, table.column("total_ms"));
+    if (table.text(row, table.column("endpoint")) != endpoint || table.text(row, table.column("of")) != "p95" ||
+        total_ms <= 0)
+      continue;
+    std::size_t largest = table.column("client_ms");
+    for (std::size_t column = largest; column < table.column("total_ms"); ++column)
+      if (table.number(row, column) > table.number(row, largest))
+        largest = column;
+    found.advice.push_back(fmt::format("Slow requests of {} (p95, {}) spend {:.0f} % of their time in “{}”.", endpoint,
+                                       duration_text(total_ms), 100 * table.number(row, largest) / total_ms,
+                                       part_text(table.names()[largest])));
+  }
+}
+
+} // namespace
+
+Findings findings(const RunFiles& run)
+{
+  Findings found;
+  const auto saturated = saturations_of(run.manifest);
+  judge(found, run);
+  tell_figures(found, run);
+  tell_limit(found, run, saturated);
+  if (saturated.empty())
+    found.advice.emplace_back("Nothing has to be widened for this load. To find where it breaks, raise the load.");
+  else
+    advise_on_saturation(found, run, saturated);
+  advise_on_anatomy(found, run);
+  return found;
+}
+
+} // namespace onsale::plots
