@@ -235,9 +235,10 @@ Demands demands_of(const run::Scenario& scenario)
     demands.delay_s += endpoint.visits * cost.delay_s;
   }
   for (std::size_t host = 0; host < options.hosts.size(); ++host) {
-    const auto& [name, cpu, memory] = options.hosts[host];
-    demands.resources.push_back({name + " cpu", cpu_s[host], cpu.largest()});
-    demands.stations.push_back({name + " cpu", cpu_s[host], cpu});
+    const system::HostOptions& its = options.hosts[host];
+    const double at_its_speed_s = cpu_s[host] / its.speed;
+    demands.resources.push_back({its.name + " cpu", at_its_speed_s, its.cpu.largest()});
+    demands.stations.push_back({its.name + " cpu", at_its_speed_s, its.cpu});
   }
   demands.resources.push_back({"mysql disk", disk_s, 1});
   demands.stations.push_back({"mysql disk", disk_s, {.cores = 1}});
