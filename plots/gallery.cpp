@@ -2,6 +2,7 @@
 
 #include "plots/run_pictures.hpp"
 #include "plots/study_pictures.hpp"
+#include "plots/sweep_pictures.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -41,6 +42,8 @@ Pictures gallery(const GalleryRequest& request)
   for (const fs::path& input : request.inputs) {
     if (input.extension() == ".json")
       add(pictures, {parity(input)});
+    else if (input.extension() == ".csv")
+      add(pictures, sweep_pictures(input, request.slo));
     else
       runs.push_back(read_run(input));
   }

@@ -1,4 +1,4 @@
-# $curve: load, p50, p95, p99 (ms), requests/s; load (its name), slo_ms (0: none), slo, knee (-1: none), knee_text
+# $curve: load, three percentiles (ms), requests/s; percentiles (their names), load (its name), slo_ms (0: none), slo, knee (-1: none), knee_text
 set multiplot
 set lmargin at screen 0.1
 set rmargin at screen 0.985
@@ -17,9 +17,9 @@ if (slo_ms > 0) {
   set arrow 2 from 0, slo_ms to most * 1.02, slo_ms nohead lc rgb ink lw 1.5 dt 2 front
   set label 2 slo at most * 1.02, slo_ms right offset 0, 0.6 textcolor rgb ink front
 }
-plot $curve using 1:4 with linespoints pt 7 ps 0.4 lw 1.5 lc rgb vermillion title 'p99', \
-     $curve using 1:3 with linespoints pt 7 ps 0.4 lw 2 lc rgb orange title 'p95', \
-     $curve using 1:2 with linespoints pt 7 ps 0.4 lw 2 lc rgb blue title 'p50'
+plot $curve using 1:4 with linespoints pt 7 ps 0.4 lw 1.5 lc rgb vermillion title percentiles[3], \
+     $curve using 1:3 with linespoints pt 7 ps 0.4 lw 2 lc rgb orange title percentiles[2], \
+     $curve using 1:2 with linespoints pt 7 ps 0.4 lw 2 lc rgb blue title percentiles[1]
 unset label 1
 unset label 2
 unset arrow 2

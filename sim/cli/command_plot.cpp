@@ -57,8 +57,10 @@ void add_plot(CLI::App& app)
   auto options = std::make_shared<PlotCommand>();
   CLI::App* command = app.add_subcommand("plot", "Draw pictures of results: SVG or PNG, from result files alone");
   command
-      ->add_option("results", options->inputs,
-                   "Result folders of `run --out-dir` (several: replications or alternatives), JSON of `replay --json`")
+      ->add_option(
+          "results", options->inputs,
+          "Result folders of `run --out-dir` (several: replications or alternatives), JSON of `replay --json`, "
+          "CSV of `sweep --csv`")
       ->required();
   command->add_option("--out", options->out, "Folder for the pictures")->capture_default_str();
   command->add_option("--format", options->format, "Kind of file")

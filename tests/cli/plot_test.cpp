@@ -59,6 +59,22 @@ TEST(Plot, SeveralSeedsAreABandAndSeveralSettingsSideBySide)
   EXPECT_THAT(place.read("pictures/overlay.svg"), HasSubstr("spring.datasource.hikari.maximum-pool-size=1"));
 }
 
+TEST(Plot, TableOfASweepIsAHockeyStickOrASurface)
+{
+  const Workplace place;
+  const std::string figures = "http_req_duration med,http_req_duration p(90),http_req_duration p(95),http_reqs rate,";
+  place.write("one.csv", "point,vus," + figures + "bottleneck\n0,100,5,8,9,50,\n1,200,50,80,90,60,box cpu\n");
+  place.write("two.csv", "point,vus,pool," + figures + "bottleneck\n0,100,2,5,8,9,50,\n1,200,2,50,80,90,60,box cpu\n");
+  place.write("none.csv", "a,b\n1,2\n");
+  EXPECT_THAT(place.run({"plot", "one.csv"}).output, testing::StartsWith("pictures/hockey-stick.svg "));
+  EXPECT_NE(place.read("pictures/hockey-stick.svg").find("box cpu full from 200 on"), std::string::npos);
+  EXPECT_THAT(place.run({"plot", "two.csv"}).output, testing::StartsWith("pictures/surface.svg "));
+  EXPECT_NE(place.read("pictures/surface.svg").find("<text>90 ms</text>"), std::string::npos);
+  EXPECT_EQ(place.run({"plot", "none.csv"}).errors,
+            "none.csv: expected the table of a sweep of one or two variables (`onsale sweep ... --csv FILE`), found a "
+            "column a first\n");
+}
+
 TEST(Plot, PngIsOneOfTheFormats)
 {
   const Workplace place;

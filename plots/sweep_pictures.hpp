@@ -1,0 +1,16 @@
+/// Pictures of a sweep, from the table that `onsale sweep --csv` writes.
+#pragma once
+
+#include "plots/facts.hpp"
+#include "plots/picture.hpp"
+
+#include <filesystem>
+#include <optional>
+
+namespace onsale::plots {
+
+/// One variable: response time and throughput at each value. Two: the p95 of every combination.
+/// @throws InputError if the table has another number of variables, or values that are no numbers
+Pictures sweep_pictures(const std::filesystem::path& table, const std::optional<Slo>& slo);
+
+} // namespace onsale::plots
