@@ -22,13 +22,12 @@ int limit(const LimitCommand& options)
   for (const std::string& text : options.slos)
     if (const auto slo = study::parse_slo(text, faults))
       wanted.slos.push_back(*slo);
-  const auto within = config::parse_ratio(options.within);
-  if (not within.value || not(*within.value > 0) || *within.value > 0.5)
+  wanted.within = config::parse_ratio(options.within).value.value_or(0);
+  if (not(wanted.within > 0) || wanted.within > 0.5)
     faults.add({"--within"}, "expected a share above 0 and at most 50%, found \"" + options.within + "\"");
   faults.throw_if_any();
   wanted.scenario = scenario_request(options.study);
   wanted.knob = options.over;
-  wanted.within = *within.value;
   wanted.replications = options.study.replications;
   wanted.replications_most = std::max<std::size_t>(30, wanted.replications);
   wanted.seed = options.study.seed;
