@@ -52,6 +52,7 @@ Picture replication_band(const std::vector<RunFiles>& runs, const std::optional<
   double high = slo ? slo->ms : 0;
   for (const char* percentile : {"p50_ms", "p95_ms"}) {
     std::vector<std::vector<double>> all;
+    all.reserve(runs.size());
     for (const RunFiles& run : runs)
       all.push_back(run.series.numbers(percentile));
     std::vector<double> least(rows);
@@ -128,7 +129,7 @@ Picture parity(const std::filesystem::path& replay)
     const std::size_t before = points.size();
     for (const auto& metric : run.at("metrics")) {
       if (not is_response_time(metric.at("name")) || not metric.at("published").is_number() ||
-          not metric.at("predicted").is_number() || metric.value("admissible", true) == false)
+          not metric.at("predicted").is_number() || not metric.value("admissible", true))
         continue;
       const double published = 1000 * metric.at("published").get<double>();
       const double predicted = 1000 * metric.at("predicted").get<double>();

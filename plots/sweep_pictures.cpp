@@ -33,6 +33,7 @@ Picture hockey_stick(const Table& table, const std::string& variable, const std:
   const auto p95 = table.numbers(figure_name);
   const auto rate = table.numbers("http_reqs rate");
   std::vector<std::vector<double>> rows;
+  rows.reserve(table.size());
   for (std::size_t row = 0; row < table.size(); ++row)
     rows.push_back({at[row], median[row], p90[row], p95[row], rate[row]});
   std::sort(rows.begin(), rows.end());

@@ -44,6 +44,7 @@ Thinned thinned(const Table& series, std::size_t most_rows)
   for (std::size_t first = 0; first < series.size(); first += each) {
     const std::size_t end = std::min(first + each, series.size());
     std::vector<std::string> row;
+    row.reserve(series.names().size());
     for (std::size_t column = 0; column < series.names().size(); ++column)
       row.push_back(fmt::format("{:.7g}", value_of(series, column, first, end, kept_of(series.names()[column]))));
     rows.push_back(std::move(row));
