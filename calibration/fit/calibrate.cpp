@@ -18,6 +18,9 @@ using Eigen::VectorXd;
 
 constexpr std::uint32_t first_noise_replications = 4; // enough to weigh figures, not to state intervals
 constexpr std::uint32_t least_slope_replications = 4;
+constexpr int most_refinements = 3;
+constexpr double longest_step = 0.5; // of a refinement, in coordinates: slopes do not hold farther
+constexpr double small_step = 0.3;   // in standard deviations: slopes of before still hold
 constexpr int usual_iterations = 5;  // for the forecast alone
 constexpr double left_out_sd = 0.35; // `auto`: a factor of 2 within 95 %
 
@@ -61,7 +64,7 @@ std::vector<std::size_t> told_by(const Problem& problem, const Slopes& slopes)
       kept.push_back(static_cast<std::size_t>(column));
   while (not kept.empty()) {
     const Slopes some{slopes.mean(Eigen::all, kept), slopes.variance(Eigen::all, kept)};
-    const MatrixXd sure = without_error(some, weights);
+    const MatrixXd sure = without_error(some, weights).slopes;
     const MatrixXd identity = MatrixXd::Identity(sure.cols(), sure.cols());
     const MatrixXd covariance =
         (sure.transpose() * weights.asDiagonal() * sure + identity / (start_sd * start_sd)).ldlt().solve(identity);
@@ -99,12 +102,7 @@ public:
     at = search(problem, at, "first fit");
     at = search(problem, at,
                 "second fit, weighed anew"); // how much figures scatter depends on the load that they stand for
-    const std::uint32_t slope_replications = std::max(options_.replications, least_slope_replications);
-    phase("intervals", tests_.size() * options_.noise_replications +
-                           2 * problem.simulations_of_differences() * slope_replications / options_.replications);
-    const MatrixXd replicated = problem.replicate(at, options_.noise_replications);
-    const Slopes slopes = problem.central_differences(at, slope_replications);
-    result.uncertainty = uncertainty(problem, at, slopes, replicated);
+    const Slopes slopes = refine(problem, at, result.uncertainty);
     result.parameters = parameters_;
     result.start = start;
     result.at = {at.begin(), at.end()};
@@ -188,6 +186,40 @@ private:
                            phase(name,
                                  left * (problem.simulations_of_differences() + problem.simulations_of_prediction()));
                          }});
+  }
+
+  /// The last steps, with slopes and predictions of more replications, as long as they lower the loss; and what is
+  /// known there.
+  Slopes refine(Problem& problem, VectorXd& at, Uncertainty& known)
+  {
+    const std::uint32_t replications = std::max(options_.replications, least_slope_replications);
+    MatrixXd replicated = problem.replicate(at, options_.noise_replications);
+    problem.weigh(replicated);
+    Slopes slopes;
+    for (int step = 0; step < most_refinements; ++step) {
+      phase("intervals", tests_.size() * options_.noise_replications +
+                             2 * problem.simulations_of_differences() * replications / options_.replications);
+      slopes = problem.central_differences(at, replications);
+      known = uncertainty(problem, at, slopes, replicated);
+      const VectorXd next = at + known.step.cwiseMin(longest_step).cwiseMax(-longest_step);
+      const MatrixXd there = problem.replicate(next, options_.noise_replications);
+      if (loss(problem, next, there) >= loss(problem, at, replicated))
+        break;
+      const VectorXd sd = known.covariance.diagonal().cwiseSqrt();
+      const bool small = ((next - at).cwiseAbs().array() < small_step * sd.array()).all();
+      at = next;
+      replicated = there;
+      known = uncertainty(problem, at, slopes, replicated);
+      if (small)
+        break;
+    }
+    return slopes;
+  }
+
+  static double loss(const Problem& problem, const VectorXd& at, const MatrixXd& replicated)
+  {
+    const VectorXd z = (replicated.rowwise().mean() - problem.measured()).cwiseQuotient(problem.sd());
+    return z.unaryExpr([](double each) { return robust_loss(each); }).sum() + (at / start_sd).squaredNorm();
   }
 
   std::vector<ComparedTest> compare(const std::vector<TestRun>& tests, const Coordinates& at,

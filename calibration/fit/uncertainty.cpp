@@ -63,12 +63,15 @@ public:
     const VectorXd z = (mean - problem.measured()).cwiseQuotient(problem.sd());
     VectorXd weights = z.unaryExpr([](double each) { return robust_weight(each); });
     weights = weights.cwiseQuotient(problem.sd().cwiseAbs2());
-    const MatrixXd differences = without_error(slopes, weights);
+    const SureSlopes sure = without_error(slopes, weights);
+    const MatrixXd& differences = sure.slopes;
     const MatrixXd pull = MatrixXd::Identity(at.size(), at.size()) / (start_sd * start_sd);
     const MatrixXd weighted = differences.transpose() * weights.asDiagonal();
-    const MatrixXd gain = (weighted * differences + pull).ldlt().solve(weighted); // A
+    const MatrixXd information = weighted * differences + pull;
+    const MatrixXd gain = information.ldlt().solve(weighted); // A
+    result_.step = sure.projection * information.ldlt().solve(weighted * (problem.measured() - mean) - pull * at);
     const MatrixXd noise = replicated.colwise() - mean;
-    const double one_more = 1 + 1.0 / problem.options().replications;
+    const double one_more = 1 + 1 / count_;
 
     // What noise alone would leave of the residuals, against what is left.
     const MatrixXd left = noise - differences * (gain * noise);
@@ -186,7 +189,7 @@ private:
 
 } // namespace
 
-MatrixXd without_error(const Slopes& slopes, const VectorXd& weights)
+SureSlopes without_error(const Slopes& slopes, const VectorXd& weights)
 {
   const MatrixXd information = slopes.mean.transpose() * weights.asDiagonal() * slopes.mean;
   const VectorXd error = slopes.variance.transpose() * weights; // what errors alone add to the diagonal, on average
@@ -197,7 +200,10 @@ MatrixXd without_error(const Slopes& slopes, const VectorXd& weights)
     const double by_error = solver.eigenvectors().col(k).cwiseAbs2().dot(error);
     kept[k] = found > stands_out * by_error && found > 0 ? std::sqrt(1 - by_error / found) : 0;
   }
-  return slopes.mean * solver.eigenvectors() * kept.asDiagonal() * solver.eigenvectors().transpose();
+  const MatrixXd& directions = solver.eigenvectors();
+  const VectorXd in = kept.unaryExpr([](double part) { return part > 0 ? 1.0 : 0.0; });
+  return {slopes.mean * directions * kept.asDiagonal() * directions.transpose(),
+          directions * in.asDiagonal() * directions.transpose()};
 }
 
 Uncertainty uncertainty(const Problem& problem, const VectorXd& at, const Slopes& slopes, const MatrixXd& replicated)

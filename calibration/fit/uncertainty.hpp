@@ -46,17 +46,26 @@ struct Uncertainty {
   /// All intervals are wider by it. What a model gets wrong in a way that parameters can make up for stays hidden from
   /// it.
   double misfit = 1;
+  /// Where the linearised fit would go on to with these slopes: those of the fit itself are rough, and where the data
+  /// tell little it ends by their error. Directions that are taken out stay as they are.
+  Eigen::VectorXd step;
 };
 
-/// The slopes as far as they stand out of their own error, direction by direction of the parameters (see
-/// uncertainty()).
+/// The slopes as far as they stand out of their own error.
+struct SureSlopes {
+  Eigen::MatrixXd slopes;     ///< [rows x columns]
+  Eigen::MatrixXd projection; ///< [columns x columns] onto the directions of the parameters that do
+};
+
+/// Directions in which J'WJ is less than 3 times what the error of the slopes adds to it are taken out, the others are
+/// shortened by that error's part.
 /// @param weights  [rows] of squared residuals
-Eigen::MatrixXd without_error(const Slopes& slopes, const Eigen::VectorXd& weights);
+SureSlopes without_error(const Slopes& slopes, const Eigen::VectorXd& weights);
 
 /// Linearised at the end of a fit. With J the differences, W the final robust weights over variances, P the weak pull
 /// to the start, the estimate moves with the noise e of the figures by A e, A = (J'WJ + P)^-1 J'W. The noise is taken
 /// as it is in the replications, with all its correlations between figures:
-///   covariance = misfit^2 (1 + 1/replications) cov(A e_r) + (I - A J) P^-1 (I - A J)'
+///   covariance = misfit^2 (1 + 1/K) cov(A e_r) + (I - A J) P^-1 (I - A J)'
 /// Directions of J that stand out of the error of the differences by less than a factor of 3 are taken for flat, the
 /// others are shortened by what that error adds to them. Half-widths: Student t of the replications for the first part,
 /// normal for the second.
