@@ -10,9 +10,9 @@ namespace {
 std::optional<double> limit_from(const std::string& word)
 {
   if (const auto number = config::parse_number(word); number.value)
-    return *number.value;
+    return number.value;
   if (const auto share = config::parse_ratio(word); share.value)
-    return *share.value;
+    return share.value;
   if (const auto time = config::parse_duration(word); time.value)
     return engine::in_seconds(*time.value);
   return std::nullopt;

@@ -42,6 +42,7 @@ public:
     return now - *since_ >= condition_.hold;
   }
   void forget() { since_.reset(); }
+  const Condition& condition() const { return condition_; }
 
 private:
   const Condition& condition_;

@@ -108,7 +108,7 @@ Observation Observer::observe(engine::Time now, const LoadFigures& load)
       ratio(t.server_busy_s - last_.server_busy_s, dt_s * server_.cpu(Role::server).capacity().largest()));
   const double cores = (t.database_busy_s - last_.database_busy_s) / dt_s;
   set(Metric::cpu_database, ratio(cores, server_.cpu(Role::mysql).capacity().largest()));
-  set(Metric::primary_cpu_per_s, cores);
+  set(Metric::database_cores, cores);
   const double statements = t.statements - last_.statements;
   set(Metric::query_time_s, ratio(t.statements_s - last_.statements_s, statements));
   set(Metric::statements_per_s, statements / dt_s);

@@ -23,7 +23,7 @@ enum class Metric : std::uint8_t {
   cpu_database,          ///< of the first primary's
   query_time_s,          ///< mean time of a statement
   statements_per_s,      ///< of all nodes
-  primary_cpu_per_s,     ///< cores that statements of the first primary keep busy
+  database_cores,        ///< cores that statements of the first primary keep busy
   heap_share,            ///< live bytes over the heap, of the fullest process
   gc_share,              ///< of time that the processes stood still
   oom_per_min,           ///< requests that ran out of memory, at the pace of this second

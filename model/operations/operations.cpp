@@ -90,8 +90,8 @@ Process Operations::run_job(const BackgroundJob& job)
 Process Operations::decide(const Action& action)
 {
   co_await sleep(action.at);
-  if (action.when)
-    triggers_.push_back({&action, Watch(*action.when), 0, {}});
+  if (const auto& when = action.when)
+    triggers_.push_back({&action, Watch(*when), 0, {}});
   else
     simulation_.spawn(carry_out(action));
 }
@@ -113,7 +113,7 @@ Process Operations::watch()
       ++trigger.times;
       trigger.not_before = now + trigger.action->pause;
       trigger.watch.forget();
-      note(TimelineEvent::Kind::sign, trigger.action->when->text);
+      note(TimelineEvent::Kind::sign, trigger.watch.condition().text);
       simulation_.spawn(carry_out(*trigger.action));
     }
   }
@@ -194,6 +194,7 @@ Task<> Operations::effect(const Action& action)
 Task<> Operations::add_instances(const Action& action)
 {
   std::vector<std::size_t> numbers;
+  numbers.reserve(action.count);
   for (std::uint32_t i = 0; i < action.count; ++i)
     numbers.push_back(server_.add_instance());
   if (action.takes > seconds(0))

@@ -13,9 +13,9 @@ namespace onsale::system {
 struct DatabaseNode {
   /// @param cpu  of the host; must outlive the node
   DatabaseNode(engine::Simulation& simulation, engine::ProcessorSharing& its_cpu, std::string disk_name,
-               const engine::RandomFamily& flushes, GroupCommit::Options log)
+               const engine::RandomFamily& flushes, const GroupCommit::Options& log)
       : cpu(its_cpu), group(its_cpu.add_group("mysql")), disk(simulation, {std::move(disk_name), 1}),
-        redo_log(simulation, flushes, std::move(log))
+        redo_log(simulation, flushes, log)
   {
   }
 

@@ -36,6 +36,8 @@ TEST(ArrivalQueue, PopsInOrderAfterTheFrontLeft)
   EXPECT_EQ(queue.pop_front(), 200U);
   EXPECT_EQ(queue.pop_front(), 201U);
   EXPECT_EQ(queue.rank(299), 97U);
+  for (std::uint32_t rank = 0; rank < queue.size(); ++rank)
+    ASSERT_EQ(queue.rank(queue.at(rank)), rank);
 }
 
 TEST(ArrivalQueue, RoomStaysBoundedByTheMostWhoEverWaited)
