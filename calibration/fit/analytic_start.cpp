@@ -185,7 +185,7 @@ Coordinates analytic_start(const std::vector<TestRun>& tests, const std::vector<
   const Laws laws{tests, parameters, targets};
   Eigen::NumericalDiff<Laws> differences(laws);
   Eigen::LevenbergMarquardt<Eigen::NumericalDiff<Laws>> solver(differences);
-  solver.parameters.maxfev = 60 * static_cast<int>(parameters.size() + 1);
+  solver.parameters.maxfev = 60 * static_cast<Index>(parameters.size() + 1);
   solver.minimize(at);
   at = at.cwiseMin(furthest).cwiseMax(-furthest);
   return {at.begin(), at.end()};

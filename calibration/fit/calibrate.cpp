@@ -144,6 +144,7 @@ private:
   {
     const Coordinates none(parameters_.size(), 0);
     std::vector<Point> points;
+    points.reserve(tests_.size());
     for (const TestRun& test : tests_)
       points.push_back({&test, none, 0});
     const auto values = simulator_.run(points);

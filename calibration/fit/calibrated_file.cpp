@@ -62,6 +62,7 @@ void apply(std::string& line, const Edit& edit, const fs::path& path, int number
 std::string data_names(const Calibration& calibration)
 {
   std::vector<std::string> names;
+  names.reserve(calibration.fitted.size());
   for (const ComparedTest& test : calibration.fitted)
     names.push_back(test.name);
   return fmt::format("{}", fmt::join(names, ", "));

@@ -47,7 +47,11 @@ public:
   explicit Matcher(const CalibrateInput& input) : input_(input)
   {
     for (const fs::path& path : input.scenarios)
-      tests_.push_back(test_run(path, input.sets));
+      try {
+        tests_.push_back(test_run(path, input.sets));
+      } catch (const config::InvalidInput& invalid) { // a part of others, perhaps, in the folder of a whole system
+        unusable_.insert(unusable_.end(), invalid.faults().begin(), invalid.faults().end());
+      }
   }
 
   /// The measured tests, in the order of the runs.
@@ -59,6 +63,8 @@ public:
         return each.scenario.stem() == run.name() || only_pair;
       });
       if (test == tests_.end()) {
+        for (const config::Fault& fault : unusable_)
+          faults.add({fault.file, fault.line, fault.column}, fault.message);
         std::vector<std::string> known;
         for (const TestRun& each : tests_)
           known.push_back(each.scenario.stem().string());
@@ -105,6 +111,7 @@ public:
 private:
   const CalibrateInput& input_;
   std::vector<TestRun> tests_;
+  std::vector<config::Fault> unusable_; // told when a run finds no test
   std::vector<fs::path> used_;
 };
 

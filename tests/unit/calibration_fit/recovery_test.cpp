@@ -84,6 +84,21 @@ TEST(Recovery, GoesOnFromStoredSimulationsToTheSameResult)
   EXPECT_LT(again.simulations, made);
 }
 
+TEST(Matching, PartsOfASystemAreNoTests)
+{
+  const Recovery recovery({}, {}, 16, false);
+  CalibrateInput input = recovery.input({read_cpu});
+  input.scenarios.push_back(recovery.folder().write("journey.yaml", "journeys: {}\n"));
+  EXPECT_EQ(calibrate_request(input).data.front().name, "light");
+  input.data.push_back("journey=" + input.data.front()); // asked for: then its faults are told
+  try {
+    calibrate_request(input);
+    FAIL() << "a part was taken for a test";
+  } catch (const config::InvalidInput& invalid) {
+    EXPECT_THAT(recovery.folder().shortened(invalid.what()), HasSubstr("journey.yaml:1:1: system is missing"));
+  }
+}
+
 TEST(CalibratedFile, KeepsTheTextAndNotesEachValue)
 {
   const Recovery recovery({}, {}, 15);
