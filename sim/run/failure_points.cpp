@@ -1,7 +1,7 @@
 #include "sim/run/failure_points.hpp"
 
-#include "calibration/k6/export_reader.hpp"
 #include "calibration/audit/limit.hpp"
+#include "calibration/k6/export_reader.hpp"
 #include "model/load/summary_export.hpp"
 #include "sim/run/bottleneck.hpp"
 

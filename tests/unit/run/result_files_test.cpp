@@ -80,11 +80,11 @@ TEST(ResultFiles, AnatomyIsMeanMillisecondsOfEachPart)
 TEST(ResultFiles, ManifestNamesNothingOfTheMachine)
 {
   Scenario scenario;
-  scenario.path = "/home/somebody/scenarios/shop/rush.yaml";
+  scenario.path = "/srv/somebody/scenarios/shop/rush.yaml";
   scenario.system.name = "shop";
   scenario.test = "rush";
-  scenario.files = {"/home/somebody/scenarios/shop/rush.yaml", "/home/somebody/scenarios/shop/system.yaml"};
-  scenario.settings = {{"server.tomcat.threads.max", "50", "/home/somebody/scenarios/shop/system.yaml:14:5"},
+  scenario.files = {"/srv/somebody/scenarios/shop/rush.yaml", "/srv/somebody/scenarios/shop/system.yaml"};
+  scenario.settings = {{"server.tomcat.threads.max", "50", "/srv/somebody/scenarios/shop/system.yaml:14:5"},
                        {"jvm.max-heap", "", "JVM default"}};
   scenario.hash = 0xabc;
   const std::string text = manifest_json({"shop/rush", {"a=b"}, {}, 7, "1.2.3"}, scenario, {});
