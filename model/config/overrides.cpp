@@ -18,7 +18,7 @@ namespace {
 
 std::string element_name(const Node& element)
 {
-  for (const auto* key : {"name", "id"})
+  for (const auto* key : {"name", "id", "do", "fault"})
     if (const auto* name = element.find(key); name != nullptr and name->kind == Node::Kind::scalar)
       return name->text;
   return {};

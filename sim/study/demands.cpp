@@ -167,9 +167,28 @@ double weight_of(const load::Executor& executor)
       executor);
 }
 
+/// Whether what is assumed of unknown conditions makes a difference.
+bool is_undecided(const load::Program& program)
+{
+  const auto probabilities = [&](double unknown) {
+    std::vector<double> all;
+    for (const load::Transition& each : load::transitions(load::behaviour_graph(program, unknown)))
+      all.push_back(each.probability);
+    return all;
+  };
+  return probabilities(0.25) != probabilities(0.5);
+}
+
+bool is_undecided(const system::Endpoint& endpoint)
+{
+  return std::any_of(endpoint.steps.begin(), endpoint.steps.end(),
+                     [](const system::FlowStep& step) { return step.op == FlowOp::branch; });
+}
+
 void add_journey(Demands& demands, const load::Program& program, double share)
 {
   constexpr double undecided = 0.5;
+  demands.undecided = demands.undecided || is_undecided(program);
   const auto graph = load::behaviour_graph(program, undecided);
   const Eigen::VectorXd visits = visits_of(graph);
   for (std::size_t vertex = 0; vertex < num_vertices(graph); ++vertex) {
@@ -224,6 +243,7 @@ Demands demands_of(const run::Scenario& scenario)
   for (std::size_t i = 0; i < options.endpoints.size(); ++i) {
     const RequestCost cost = walk.cost_of(options.endpoints[i]);
     EndpointDemand& endpoint = demands.endpoints[i];
+    demands.undecided = demands.undecided || (endpoint.visits > 0 && is_undecided(options.endpoints[i]));
     endpoint.thread_s = cost.thread_s;
     endpoint.connection_s = cost.connection_s;
     for (const auto& [host, time_s] : cost.cpu_s)

@@ -35,6 +35,7 @@ struct Demands {
   double requests = 0;                     ///< of an iteration
   double pause_s = 0;                      ///< sleeps of an iteration
   double delay_s = 0;                      ///< network, payment providers, log flushes: time that nobody shares
+  bool undecided = false;                  ///< a journey or a flow has a condition that only a run decides
   double think_s() const { return pause_s + delay_s; }
 
   /// Largest rate of iterations that every resource can carry, and which one it is.

@@ -1,5 +1,6 @@
 #include "sim/study/explain.hpp"
 
+#include "sim/study/closed_bounds.hpp"
 #include "sim/study/knob.hpp"
 
 #include <algorithm>
@@ -59,7 +60,7 @@ Explanation explain(const ExplainOptions& options, Runner& runner)
   const auto scenario = run::load_scenario(options.scenario);
   Explanation explanation{scenario.name(), demands_of(scenario), {}, {}};
   const Demands& demands = explanation.demands;
-  explanation.bounds = analytic::bounds(demands.stations, demands.think_s());
+  explanation.bounds = bounds_of(demands);
   if (explanation.bounds.bottleneck.empty() || options.points == 0)
     return explanation;
   const auto wanted = populations(explanation.bounds.knee(), options.points);

@@ -33,7 +33,7 @@ struct CurvePoint {
 struct Explanation {
   std::string scenario;
   Demands demands;
-  analytic::Bounds bounds; ///< of the devices
+  analytic::Bounds bounds; ///< of every resource
   std::vector<CurvePoint> curve;
 };
 

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 #include <variant>
 
 namespace onsale::study {
@@ -111,7 +112,21 @@ Knobs::Knobs(const run::ScenarioRequest& request, const run::Scenario& scenario)
   shortcut_ = options == nullptr || options->find("scenarios") == nullptr;
 }
 
-std::vector<std::string> Knobs::sets(const std::string& name, const std::string& value, const std::string& option) const
+std::vector<std::string> Knobs::sets(const std::string& names, const std::string& value,
+                                     const std::string& option) const
+{
+  std::vector<std::string> sets;
+  for (std::size_t begin = 0; begin <= names.size();) {
+    const auto end = std::min(names.find('+', begin), names.size());
+    for (std::string& set : sets_of_one(names.substr(begin, end - begin), value, option))
+      sets.push_back(std::move(set));
+    begin = end + 1;
+  }
+  return sets;
+}
+
+std::vector<std::string> Knobs::sets_of_one(const std::string& name, const std::string& value,
+                                            const std::string& option) const
 {
   if (name != "vus" && name != "rate")
     return {name + "=" + value};
@@ -125,8 +140,9 @@ std::vector<std::string> Knobs::sets(const std::string& name, const std::string&
   return sets;
 }
 
-double Knobs::present(const std::string& name, const std::string& option) const
+double Knobs::present(const std::string& names, const std::string& option) const
 {
+  const std::string name = names.substr(0, names.find('+'));
   if (name == "vus" || name == "rate") {
     const double now = name == "vus" ? most_vus() : most_rate();
     if (now <= 0)

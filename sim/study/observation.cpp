@@ -27,12 +27,36 @@ std::uint64_t count_of(const load::Summary& summary, const std::string& metric)
   return 0;
 }
 
+/// Of all endpoints together.
+std::vector<TimePart> time_parts_of(const std::vector<run::EndpointAnatomy>& anatomy)
+{
+  run::EndpointAnatomy all;
+  for (const run::EndpointAnatomy& each : anatomy)
+    if (each.of == "mean")
+      all.sums.add(each.sums);
+  std::vector<TimePart> parts;
+  for (std::size_t part = 0; part < system::part_count; ++part)
+    parts.push_back({std::string(system::to_string(static_cast<system::Part>(part))), all.mean_ms(part)});
+  return parts;
+}
+
 } // namespace
 
 const run::Figure* Observation::find(const std::string& name) const
 {
   const auto found = std::find_if(figures.begin(), figures.end(), [&](const auto& each) { return each.name == name; });
   return found == figures.end() ? nullptr : &*found;
+}
+
+double Observation::time_share(const std::string& part) const
+{
+  double all_ms = 0;
+  double its_ms = 0;
+  for (const TimePart& each : time_parts) {
+    all_ms += each.mean_ms;
+    its_ms += each.name == part ? each.mean_ms : 0;
+  }
+  return all_ms > 0 ? its_ms / all_ms : 0;
 }
 
 Observation observe(const run::RunResult& result, bool with_timeseries)
@@ -45,6 +69,7 @@ Observation observe(const run::RunResult& result, bool with_timeseries)
   for (const engine::StationReport& each : result.stations)
     seen.resources.push_back({each.name, each.capacity, each.utilisation(), each.queued_mean(), each.wait_mean_s(),
                               each.throughput_per_s(), each.busy_s});
+  seen.time_parts = time_parts_of(result.anatomy);
   const auto saturated = run::saturations(result.series);
   seen.bottleneck = saturated.empty() ? "" : saturated.front().resource;
   seen.bottleneck_line = run::bottleneck_line(result.series);
@@ -68,9 +93,13 @@ std::string to_json(const Observation& observation)
   for (const ResourceUse& each : observation.resources)
     resources.push_back({each.name, each.capacity, each.utilisation, each.queued_mean, each.wait_mean_s,
                          each.throughput_per_s, each.busy_s});
+  ordered_json parts = ordered_json::array();
+  for (const TimePart& each : observation.time_parts)
+    parts.push_back({each.name, each.mean_ms});
   return ordered_json{{"figures", figures},
                       {"verdicts", verdicts},
                       {"resources", resources},
+                      {"time_parts", parts},
                       {"bottleneck", observation.bottleneck},
                       {"bottleneck_line", observation.bottleneck_line},
                       {"broken_laws", observation.broken_laws},
@@ -91,6 +120,8 @@ Observation observation_from_json(const std::string& text)
   for (const auto& each : json.at("resources"))
     seen.resources.push_back({each.at(0), number(each.at(1)), number(each.at(2)), number(each.at(3)),
                               number(each.at(4)), number(each.at(5)), number(each.at(6))});
+  for (const auto& each : json.at("time_parts"))
+    seen.time_parts.push_back({each.at(0), number(each.at(1))});
   seen.bottleneck = json.at("bottleneck");
   seen.bottleneck_line = json.at("bottleneck_line");
   seen.broken_laws = json.at("broken_laws");

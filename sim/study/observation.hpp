@@ -30,12 +30,19 @@ struct ResourceUse {
   double busy_s = 0;           ///< integral of the capacity in use
 };
 
+/// Mean time that a request spent in one part of its way, all endpoints together.
+struct TimePart {
+  std::string name; ///< as anatomies call it: `pool`, `lock`, `gc`
+  double mean_ms = 0;
+};
+
 struct Observation {
   std::vector<run::Figure> figures;
   std::vector<Verdict> verdicts;
   std::vector<ResourceUse> resources; ///< CPUs first, then in the order in which a request meets them
-  std::string bottleneck;             ///< the resource to blame; empty: none was saturated
-  std::string bottleneck_line;        ///< with the evidence
+  std::vector<TimePart> time_parts;
+  std::string bottleneck;      ///< the resource to blame; empty: none was saturated
+  std::string bottleneck_line; ///< with the evidence
   std::vector<std::string> broken_laws;
   std::uint64_t dropped_iterations = 0; ///< for want of VUs
   int exit_code = 0;                    ///< k6's
@@ -43,6 +50,8 @@ struct Observation {
 
   /// @return nullptr if the run has no such figure
   const run::Figure* find(const std::string& name) const;
+  /// Of the time that a request takes, 0 to 1; 0 for a part that does not exist.
+  double time_share(const std::string& part) const;
 };
 
 Observation observe(const run::RunResult& result, bool with_timeseries = false);

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <utility>
 
 namespace onsale::study {
 namespace {
@@ -32,7 +33,24 @@ std::string described(const std::vector<Variable>& variables, const Point& point
   return text;
 }
 
+std::string promise_of(const load::Options& load)
+{
+  for (const load::ThresholdConfig& each : load.thresholds)
+    if (each.metric_key == "http_req_duration")
+      return each.expression;
+  return "";
+}
+
 } // namespace
+
+SweepRow row_of(Point values, const run::Scenario& scenario, const std::vector<Observation>& observations)
+{
+  SweepRow row{std::move(values), replicated_figures(observations), usual_bottleneck(observations), 0,
+               closed_bounds(scenario), promise_of(scenario.load)};
+  for (const Observation& each : observations)
+    row.thresholds_crossed += each.exit_code == static_cast<int>(load::ExitCode::thresholds_crossed);
+  return row;
+}
 
 SweepPlan plan_sweep(const SweepOptions& options)
 {
@@ -116,13 +134,10 @@ Sweep run_sweep(const SweepPlan& plan, Runner& runner, Store* store, const std::
   for (std::size_t number = 0; number < plan.points.size(); ++number) {
     const auto first = observations.begin() + static_cast<std::ptrdiff_t>(number * plan.replications);
     const std::vector<Observation> here(first, first + static_cast<std::ptrdiff_t>(plan.replications));
-    SweepRow row{plan.points[number], replicated_figures(here), usual_bottleneck(here), 0};
-    for (std::size_t replication = 0; replication < here.size(); ++replication) {
-      row.thresholds_crossed += here[replication].exit_code == static_cast<int>(load::ExitCode::thresholds_crossed);
+    for (std::size_t replication = 0; replication < here.size(); ++replication)
       for (const std::string& law : here[replication].broken_laws)
         sweep.broken_laws.push_back(fmt::format("point {}, replication {}: {}", number, replication, law));
-    }
-    sweep.rows.push_back(std::move(row));
+    sweep.rows.push_back(row_of(plan.points[number], *plan.tasks[number * plan.replications].scenario, here));
   }
   return sweep;
 }

@@ -3,11 +3,13 @@
 
 #include "sim/run/replicate.hpp"
 #include "sim/run/scenario.hpp"
+#include "sim/study/closed_bounds.hpp"
 #include "sim/study/design.hpp"
 #include "sim/study/runner.hpp"
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -41,6 +43,8 @@ struct SweepRow {
   std::vector<run::ReplicatedFigure> figures; ///< intervals; of one replication: infinite half-width
   std::string bottleneck;                     ///< of most replications; empty: none
   std::size_t thresholds_crossed = 0;         ///< in how many replications
+  std::optional<ClosedBounds> bounds = {};    ///< where the load has them
+  std::string promise = {};                   ///< first threshold of http_req_duration, `p(95)<500`; empty: none
 };
 
 struct Sweep {
@@ -54,6 +58,9 @@ struct Sweep {
 
 /// Notes the points in the store, if there is one, and runs what is missing. @throws run::ChildFailure, StoreError
 Sweep run_sweep(const SweepPlan& plan, Runner& runner, Store* store, const std::string& version);
+
+/// What the runs of one point say together. @param scenario  that they ran
+SweepRow row_of(Point values, const run::Scenario& scenario, const std::vector<Observation>& observations);
 
 /// Figures that all the observations have, with Student-t intervals over them, in the first one's order.
 std::vector<run::ReplicatedFigure> replicated_figures(const std::vector<Observation>& observations);

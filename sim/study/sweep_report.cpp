@@ -101,7 +101,13 @@ std::string sweep_csv(const Sweep& sweep)
     if (intervals)
       text += fmt::format(",{}", run::csv_field(name + " half_width"));
   }
-  text += ",bottleneck,thresholds_crossed\n";
+  text += ",bottleneck,thresholds_crossed";
+  const bool has_bounds = std::any_of(sweep.rows.begin(), sweep.rows.end(), [](const auto& row) { return row.bounds; });
+  const bool has_promise =
+      std::any_of(sweep.rows.begin(), sweep.rows.end(), [](const auto& row) { return not row.promise.empty(); });
+  if (has_bounds)
+    text += ",bound requests_per_s,bound response_ms,bound knee_vus";
+  text += has_promise ? ",promise\n" : "\n";
   for (std::size_t number = 0; number < sweep.rows.size(); ++number) {
     const SweepRow& row = sweep.rows[number];
     text += std::to_string(number);
@@ -110,10 +116,17 @@ std::string sweep_csv(const Sweep& sweep)
     for (const std::string& name : figures) {
       const auto* figure = find(row, name);
       text += figure != nullptr ? fmt::format(",{:.9g}", figure->interval.mean) : ",";
-      if (intervals)
-        text += figure != nullptr ? fmt::format(",{:.9g}", figure->interval.half_width) : ",";
+      if (intervals) // of a single run infinite: nothing is known
+        text += figure != nullptr && std::isfinite(figure->interval.half_width)
+                    ? fmt::format(",{:.9g}", figure->interval.half_width)
+                    : ",";
     }
-    text += fmt::format(",{},{}\n", run::csv_field(row.bottleneck), row.thresholds_crossed);
+    text += fmt::format(",{},{}", run::csv_field(row.bottleneck), row.thresholds_crossed);
+    if (has_bounds)
+      text += row.bounds ? fmt::format(",{:.9g},{:.9g},{:.9g}", row.bounds->requests_per_s, row.bounds->response_ms,
+                                       row.bounds->knee_vus)
+                         : ",,,";
+    text += has_promise ? fmt::format(",{}\n", run::csv_field(row.promise)) : "\n";
   }
   return text;
 }

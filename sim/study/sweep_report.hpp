@@ -16,7 +16,8 @@ std::string sweep_table(const Sweep& sweep, const std::vector<std::string>& colu
 
 /// One row for each point: `point`, each variable (empty: as the scenario has it), each figure's mean and, of several
 /// replications, `FIGURE half_width`; `bottleneck` (empty: none) and `thresholds_crossed` (in how many replications).
-/// Times in milliseconds; a figure that a point lacks is empty.
+/// Times in milliseconds; a figure that a point lacks is empty. Where some point has them: `bound requests_per_s` (at
+/// most), `bound response_ms` (at least, the mean), `bound knee_vus`; `promise` (threshold of http_req_duration).
 std::string sweep_csv(const Sweep& sweep);
 
 /// `{"scenario", "seed", "replications", "confidence", "variables", "points": [{"point", "varied": {NAME: VALUE},

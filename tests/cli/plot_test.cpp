@@ -59,20 +59,43 @@ TEST(Plot, SeveralSeedsAreABandAndSeveralSettingsSideBySide)
   EXPECT_THAT(place.read("pictures/overlay.svg"), HasSubstr("spring.datasource.hikari.maximum-pool-size=1"));
 }
 
+namespace {
+
+/// Figures of a sweep's table.
+const std::string figures = "http_req_duration med,http_req_duration avg,http_req_duration p(90),http_req_duration "
+                            "p(95),http_reqs rate,iterations rate,";
+
+} // namespace
+
 TEST(Plot, TableOfASweepIsAHockeyStickOrASurface)
 {
   const Workplace place;
-  const std::string figures = "http_req_duration med,http_req_duration p(90),http_req_duration p(95),http_reqs rate,";
-  place.write("one.csv", "point,vus," + figures + "bottleneck\n0,100,5,8,9,50,\n1,200,50,80,90,60,box cpu\n");
-  place.write("two.csv", "point,vus,pool," + figures + "bottleneck\n0,100,2,5,8,9,50,\n1,200,2,50,80,90,60,box cpu\n");
+  place.write("one.csv", "point,vus," + figures + "bottleneck\n0,100,5,6,8,9,50,5,\n1,200,50,60,80,90,60,6,box cpu\n");
+  place.write("two.csv",
+              "point,vus,pool," + figures + "bottleneck\n0,100,2,5,6,8,9,50,5,\n1,200,2,50,60,80,90,60,6,box cpu\n");
+  place.write("three.csv", "point,vus,pool,faults.redis slow.factor," + figures +
+                               "bottleneck\n0,100,2,1,5,6,8,9,50,5,\n1,100,2,3,50,60,80,90,60,6,box cpu\n");
   place.write("none.csv", "a,b\n1,2\n");
   EXPECT_THAT(place.run({"plot", "one.csv"}).output, testing::StartsWith("pictures/hockey-stick.svg "));
   EXPECT_NE(place.read("pictures/hockey-stick.svg").find("box cpu full from 200 on"), std::string::npos);
   EXPECT_THAT(place.run({"plot", "two.csv"}).output, testing::StartsWith("pictures/surface.svg "));
   EXPECT_NE(place.read("pictures/surface.svg").find("<text>90 ms</text>"), std::string::npos);
+  EXPECT_THAT(place.run({"plot", "three.csv"}).output, testing::StartsWith("pictures/surface.svg "));
+  EXPECT_NE(place.read("pictures/surface.svg").find("faults.redis slow.factor = 3"), std::string::npos);
   EXPECT_EQ(place.run({"plot", "none.csv"}).errors,
-            "none.csv: expected the table of a sweep of one or two variables (`onsale sweep ... --csv FILE`), found a "
-            "column a first\n");
+            "none.csv: expected the table of a sweep (`onsale sweep ... --csv FILE`), found a column a first\n");
+}
+
+TEST(Plot, KnobsTurnedOneAtATimeAreBarsBesideTheScenarioAsItIs)
+{
+  const Workplace place;
+  place.write("knobs.csv", "point,vus,a.b+c.d," + figures + "bottleneck\n0,,,5,6,8,9,50,5,\n1,200,,5,6,8,90,60,6,\n" +
+                               "2,,10ms,50,60,80,900,60,6,box cpu\n");
+  const Ended ended = place.run({"plot", "knobs.csv"});
+  EXPECT_THAT(ended.output, testing::StartsWith("pictures/knobs.svg ")) << ended.errors;
+  const std::string picture = place.read("pictures/knobs.svg");
+  for (const char* words : {"as it is", "vus = 200", "a.b and 1 more = 10ms", "900 ms"})
+    EXPECT_NE(picture.find(std::string("<text>") + words + "</text>"), std::string::npos) << words;
 }
 
 TEST(Plot, PngIsOneOfTheFormats)

@@ -96,6 +96,18 @@ TEST(Sweep, JsonHasEveryValue)
   EXPECT_EQ(json.at("points").at(0).at("figures").at(0).at("values").size(), 3U);
 }
 
+TEST(Sweep, WhatGoesWrongCanBeVariedByItsName)
+{
+  const Workplace place;
+  place.write("shop.yaml", small_scenario() + "faults: [{fault: database slow, from: 0s, factor: 2}]\n");
+  const Ended ended = place.run({"sweep", "shop.yaml", "--vary", "faults.database slow.factor=1,20", "--csv", "-"});
+  EXPECT_EQ(ended.exit_code, 0) << ended.errors;
+  EXPECT_THAT(ended.output, testing::StartsWith("point,faults.database slow.factor,"));
+  EXPECT_THAT(ended.output, HasSubstr(",http_req_duration p(99),"));
+  const Ended misspelt = place.run({"sweep", "shop.yaml", "--vary", "faults.database slwo.factor=1"});
+  EXPECT_THAT(misspelt.errors, HasSubstr("did you mean \"database slow\"?"));
+}
+
 TEST(Sweep, FaultsOfAllPointsAreToldBeforeTheFirstRun)
 {
   const Workplace place;

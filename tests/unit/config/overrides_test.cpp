@@ -15,6 +15,8 @@ constexpr std::string_view scenario = "host: {cores: 6}\n"
                                       "stages: [{target: 5}, {name: peak, target: 7}]\n"
                                       "settings:\n"
                                       "  server.port: 80\n"
+                                      "faults: [{fault: redis down}, {fault: redis slow, factor: 2}]\n"
+                                      "actions: [{do: end fault, fault: redis slow, at: 9s}]\n"
                                       "empty:\n";
 
 struct Overriding : testing::Test {
@@ -47,6 +49,17 @@ TEST_F(Overriding, ReplacesAScalarAtADottedPath)
   EXPECT_EQ(root.find("stages")->items[0].find("target")->text, "50");
   EXPECT_EQ(root.find("stages")->items[1].find("target")->text, "70");
   EXPECT_EQ(root.find("settings")->find("server.port")->text, "81");
+}
+
+TEST_F(Overriding, FindsFaultsAndActionsByWhatTheyAreCalled)
+{
+  EXPECT_EQ(apply("faults.redis slow.factor", "5"), "");
+  EXPECT_EQ(apply("actions.end fault.at", "20s"), "");
+  EXPECT_EQ(document.root.find("faults")->items[1].find("factor")->text, "5");
+  EXPECT_EQ(document.root.find("actions")->items[0].find("at")->text, "20s");
+  EXPECT_EQ(apply("faults.redis slwo.factor"),
+            "--set: faults.redis slwo.factor: faults has no element \"redis slwo\", it has 2 of them, counted from 0, "
+            "did you mean \"redis slow\"?\n");
 }
 
 TEST_F(Overriding, LeavesNewKeysToTheReader)

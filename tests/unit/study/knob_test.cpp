@@ -26,6 +26,12 @@ TEST(Knobs, EveryOtherNameIsWhatSetTakes)
               ElementsAre("hosts.app.cores=4"));
 }
 
+TEST(Knobs, NamesJoinedByAPlusAreTurnedTogether)
+{
+  EXPECT_THAT(knobs(example("examples/closed-web-tier.yaml")).sets("hosts.app.cores+vus", "4", "--vary"),
+              ElementsAre("hosts.app.cores=4", "options.scenarios.users.vus=4"));
+}
+
 TEST(Knobs, VusScaleARampWithAllItsStages)
 {
   const auto request = example("queue-5000vu/queue-token-issue.yaml");

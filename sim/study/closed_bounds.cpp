@@ -1,0 +1,54 @@
+#include "sim/study/closed_bounds.hpp"
+
+#include <algorithm>
+#include <variant>
+
+namespace onsale::study {
+namespace {
+
+/// Users who are all there all the time; nothing for another load.
+std::optional<double> constant_users(const load::Options& load)
+{
+  double users = 0;
+  for (const load::ScenarioOptions& each : load.scenarios) {
+    const auto* constant = std::get_if<load::ConstantVus>(&each.executor);
+    if (constant == nullptr || each.start_time_ns > 0 || each.exec != load.scenarios.front().exec ||
+        load::regular_duration_ns(each.executor) != load::regular_duration_ns(load.scenarios.front().executor))
+      return std::nullopt;
+    users += static_cast<double>(constant->vus);
+  }
+  return users;
+}
+
+} // namespace
+
+analytic::Bounds bounds_of(const Demands& demands)
+{
+  analytic::Bounds bounds = analytic::bounds(demands.stations, demands.think_s());
+  if (const auto* bottleneck = demands.bottleneck()) {
+    bounds.bottleneck = bottleneck->resource;
+    bounds.throughput_max_per_s = bottleneck->throughput_max_per_s();
+  }
+  return bounds;
+}
+
+std::optional<ClosedBounds> closed_bounds(const run::Scenario& scenario)
+{
+  const auto users = constant_users(scenario.load);
+  if (not users)
+    return std::nullopt;
+  const Demands demands = demands_of(scenario);
+  if (demands.undecided || demands.requests <= 0 || demands.bottleneck() == nullptr)
+    return std::nullopt;
+  const analytic::Bounds bounds = bounds_of(demands);
+  const auto& client = scenario.system.client;
+  const double client_s = demands.requests * (client.request_cpu.mean_s() + client.output_cpu.mean_s());
+  const auto k6_host = scenario.system.host_of[static_cast<std::size_t>(system::Role::k6)];
+  // Where k6 itself is what users wait for, they may do so outside its clock: what is left is the work.
+  const bool clock_sees_waits = bounds.bottleneck != scenario.system.hosts[k6_host].name + " cpu";
+  const double response_s = clock_sees_waits ? bounds.response_at(*users) : bounds.response_min_s;
+  return ClosedBounds{demands.requests * bounds.throughput_at(*users),
+                      1e3 * std::max(0.0, response_s - client_s + demands.delay_s) / demands.requests, bounds.knee()};
+}
+
+} // namespace onsale::study
