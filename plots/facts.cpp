@@ -9,14 +9,21 @@
 
 namespace onsale::plots {
 
-std::optional<Slo> slo_of(const nlohmann::ordered_json& summary)
+std::optional<Slo> slo_of(const std::string& expression)
 {
   static const std::regex upper_bound(R"(\s*(p\([0-9.]+\)|avg|med|max)\s*<=?\s*([0-9.]+)\s*)");
-  for (const Threshold& each : thresholds(summary)) {
-    std::smatch match;
-    if (each.metric == "http_req_duration" && std::regex_match(each.expression, match, upper_bound))
-      return Slo{std::stod(match[2]), fmt::format("{} below {}", match[1].str(), duration_text(std::stod(match[2])))};
-  }
+  std::smatch match;
+  if (not std::regex_match(expression, match, upper_bound))
+    return std::nullopt;
+  return Slo{std::stod(match[2]), fmt::format("{} below {}", match[1].str(), duration_text(std::stod(match[2])))};
+}
+
+std::optional<Slo> slo_of(const nlohmann::ordered_json& summary)
+{
+  for (const Threshold& each : thresholds(summary))
+    if (each.metric == "http_req_duration")
+      if (auto slo = slo_of(each.expression))
+        return slo;
   return std::nullopt;
 }
 

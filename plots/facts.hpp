@@ -14,6 +14,8 @@ struct Slo {
   double ms = 0;
   std::string text; ///< `p(95)<300 ms`
 };
+/// A threshold of response times, if it names an upper bound of a percentile, avg, med or max.
+std::optional<Slo> slo_of(const std::string& expression);
 /// The first threshold of http_req_duration that names an upper bound of a percentile, avg, med or max.
 std::optional<Slo> slo_of(const nlohmann::ordered_json& summary);
 

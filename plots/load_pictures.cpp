@@ -131,7 +131,7 @@ std::optional<Picture> load_curve(const RunFiles& run, const std::optional<Slo>&
   script.text("knee_text", knee ? fmt::format("{} full at {} users", saturations.front().resource,
                                               count_text(saturations.front().vus))
                                 : "");
-  script.line("array percentiles[3] = ['p50', 'p95', 'p99']");
+  script.line("array percentiles[3] = ['p50', 'p95', 'p99']").number("has_bounds", 0);
   return Picture{.name = "load-curve",
                  .title = "Response time and throughput against load",
                  .reading =

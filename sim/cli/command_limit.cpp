@@ -12,6 +12,7 @@ struct LimitCommand {
   std::string over = "vus";
   std::string within = "2%";
   std::vector<std::string> slos;
+  std::string csv;
   bool only_first = false;
 };
 
@@ -32,6 +33,7 @@ int limit(const LimitCommand& options)
   wanted.replications_most = std::max<std::size_t>(30, wanted.replications);
   wanted.seed = options.study.seed;
   wanted.next = not options.only_first;
+  auto csv = open_table(options.csv);
   const auto store = open_store(options.study.store);
   study::Runner runner(
       {.workers = study::child_processes(options.study.jobs > 0 ? options.study.jobs : run::available_cores()),
@@ -42,6 +44,10 @@ int limit(const LimitCommand& options)
       fmt::print(stderr, "{}\n", line);
   };
   const study::LimitStudy found = study::find_limit(wanted, runner, told);
+  if (csv) {
+    csv->write(study::limit_csv(found));
+    csv->close();
+  }
   fmt::print("{}", options.study.json ? study::limit_json(found) : study::limit_text(found));
   std::fflush(stdout);
   return tell_broken_laws_of_study(found.first.broken_laws);
@@ -66,10 +72,12 @@ void add_limit(CLI::App& app, int& exit_code)
       ->check(CLI::Range(2, 1000))
       ->capture_default_str();
   command->add_flag("--first", options->only_first, "Do not look for the limit behind the first bottleneck");
+  command->add_option("--csv", options->csv, "FILE for the loads that were tried, as the table of a sweep: see `plot`");
   add_store_option(*command, options->study);
   add_study_options(*command, options->study);
   command->footer("Exit code: 0; 2 the input cannot be used; 1 a run failed or broke a law.\n\n"
                   "Examples:\n"
+                  "  onsale limit examples/closed-web-tier --csv loads.csv\n"
                   "  onsale limit examples/closed-web-tier --slo 'http_req_duration: p(95)<300'\n"
                   "  onsale limit examples/on-sale --over rate --slo 'http_req_duration{name:status}: p(95)<300'");
   command->callback([options, &exit_code] { exit_code = limit(*options); });

@@ -1,4 +1,3 @@
-#include "model/load/output_file.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/study_options.hpp"
 #include "sim/study/ranks.hpp"
@@ -35,19 +34,9 @@ study::SweepPlan plan(const SweepCommand& options)
   return study::plan_sweep(wanted);
 }
 
-/// Opened before the first run: a place that cannot be written to is told at once.
-std::optional<load::OutputFile> open_csv(const std::string& path)
-{
-  try {
-    return path.empty() ? std::nullopt : std::optional<load::OutputFile>(std::in_place, path);
-  } catch (const load::OutputError& error) {
-    throw config::InvalidInput({{"--csv", 0, 0, error.what()}});
-  }
-}
-
 int gather(const SweepCommand& options, const study::SweepPlan& plan, const study::Workers& workers)
 {
-  auto csv = open_csv(options.csv);
+  auto csv = open_table(options.csv);
   const auto store = open_store(options.study.store);
   const std::string version = program_identity();
   std::optional<StudyProgress> progress(std::in_place, options.study.quiet);

@@ -65,6 +65,15 @@ std::unique_ptr<study::Store> open_store(const std::string& path)
   return path.empty() ? nullptr : std::make_unique<study::Store>(path);
 }
 
+std::optional<load::OutputFile> open_table(const std::string& path)
+{
+  try {
+    return path.empty() ? std::nullopt : std::optional<load::OutputFile>(std::in_place, path);
+  } catch (const load::OutputError& error) {
+    throw config::InvalidInput({{"--csv", 0, 0, error.what()}});
+  }
+}
+
 StudyProgress::StudyProgress(bool quiet) : quiet_(quiet), terminal_(is_terminal(stderr)) {}
 
 StudyProgress::~StudyProgress()

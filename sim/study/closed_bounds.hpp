@@ -3,6 +3,7 @@
 ///   requests/s        <=  requests of an iteration x min(1 / D_max, N / (D + Z))
 ///   http_req_duration >=  (max(D, N D_max - Z) - client + delay) / requests of an iteration, on the mean
 ///
+/// The second is one of the steady state: in a run of few cycles the first requests, which meet nobody, weigh.
 /// N users; D, D_max: service demands of an iteration, all and the largest over its capacity; Z: pauses and delays;
 /// client: k6's own work, which its clock does not see; delay: network and flushes, which it does see.
 #pragma once

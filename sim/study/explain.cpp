@@ -42,6 +42,8 @@ void simulate(Explanation& explanation, const ExplainOptions& options, const Kno
   for (std::size_t i = 0; i < seen.size(); ++i) {
     explanation.curve[i].simulated_per_s = value_of(seen[i], "iterations rate");
     explanation.curve[i].simulated_ms = value_of(seen[i], "http_req_duration avg");
+    explanation.curve[i].left_out = LeftOut{seen[i].time_share("worker"), seen[i].time_share("pool"),
+                                            seen[i].time_share("lock"), seen[i].time_share("gc")};
   }
 }
 

@@ -20,6 +20,14 @@ struct ExplainOptions {
   std::uint64_t seed = 1;
 };
 
+/// What product form leaves out, as shares of the time of the simulated requests, 0 to 1.
+struct LeftOut {
+  double threads = 0;     ///< waiting for a worker thread
+  double connections = 0; ///< waiting for a pooled connection
+  double locks = 0;       ///< waiting for row and application locks
+  double pauses = 0;      ///< stopped by the JVM's collector
+};
+
 /// The closed system with so many virtual users.
 struct CurvePoint {
   std::size_t vus = 0;
@@ -28,6 +36,7 @@ struct CurvePoint {
   std::optional<double> analytic_ms;    ///< mean http_req_duration
   std::optional<double> simulated_per_s;
   std::optional<double> simulated_ms;
+  std::optional<LeftOut> left_out; ///< simulated
 };
 
 struct Explanation {
@@ -48,7 +57,8 @@ std::string explanation_json(const Explanation& explanation, const std::optional
 /// Files of an explanation: demands.csv, curve.csv, tornado.csv if there is one, and a graph for each journey and each
 /// endpoint as Graphviz source.
 ///   demands.csv  resource, demand_s, capacity, throughput_max_per_s (of iterations)
-///   curve.csv    vus, bound_per_s, analytic_per_s, analytic_ms, simulated_per_s, simulated_ms
+///   curve.csv    vus, bound_per_s, analytic_per_s, analytic_ms, simulated_per_s, simulated_ms, and of the simulated
+///                response time share_threads, share_connections, share_locks, share_pauses
 ///   tornado.csv  knob, low_value, high_value, low, high, base (of the figure)
 std::vector<run::ResultFile> explanation_files(const Explanation& explanation, const std::optional<Tornado>& tornado,
                                                const run::Scenario& scenario);

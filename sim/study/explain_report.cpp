@@ -28,6 +28,29 @@ std::string cell(const std::optional<double>& value)
   return value ? fmt::format("{:.9g}", *value) : "";
 }
 
+std::string percent(double share)
+{
+  return fmt::format("{:.1f} %", 100 * share);
+}
+
+/// Why simulation and analysis differ, as far as shares of the response time tell it.
+std::string left_out_text(const std::vector<CurvePoint>& curve)
+{
+  std::string text =
+      "\n     The analysis leaves out waits for threads, connections and locks, and pauses of the JVM.\n";
+  const bool simulated = std::any_of(curve.begin(), curve.end(), [](const auto& each) { return each.left_out; });
+  if (not simulated)
+    return text;
+  text += fmt::format("     Their share of the simulated response time:\n     {:>8}{:>14}{:>14}{:>14}{:>14}\n", "VUs",
+                      "threads", "connections", "locks", "pauses");
+  for (const CurvePoint& each : curve)
+    if (each.left_out)
+      text += fmt::format("     {:>8}{:>14}{:>14}{:>14}{:>14}\n", each.vus, percent(each.left_out->threads),
+                          percent(each.left_out->connections), percent(each.left_out->locks),
+                          percent(each.left_out->pauses));
+  return text;
+}
+
 std::string tornado_csv(const Tornado& tornado)
 {
   std::string text = "knob,low_value,high_value,low,high,base\n";
@@ -77,7 +100,7 @@ std::string explanation_text(const Explanation& explanation)
     text += fmt::format("     {:>8}{:>14.1f}{:>14}{:>14}{:>14}{:>14}\n", each.vus, each.bound_per_s,
                         shown(each.analytic_per_s), shown(each.simulated_per_s), shown(each.analytic_ms),
                         shown(each.simulated_ms));
-  return text;
+  return text + left_out_text(explanation.curve);
 }
 
 std::string tornado_text(const Tornado& tornado)
@@ -117,7 +140,12 @@ std::string explanation_json(const Explanation& explanation, const std::optional
                      {"analytic_per_s", json_of(each.analytic_per_s)},
                      {"analytic_ms", json_of(each.analytic_ms)},
                      {"simulated_per_s", json_of(each.simulated_per_s)},
-                     {"simulated_ms", json_of(each.simulated_ms)}});
+                     {"simulated_ms", json_of(each.simulated_ms)},
+                     {"left_out", each.left_out ? ordered_json{{"threads", each.left_out->threads},
+                                                               {"connections", each.left_out->connections},
+                                                               {"locks", each.left_out->locks},
+                                                               {"pauses", each.left_out->pauses}}
+                                                : ordered_json(nullptr)}});
   ordered_json bars = nullptr;
   if (tornado) {
     bars = {{"figure", tornado->figure}, {"base", tornado->base}, {"bars", ordered_json::array()}};
@@ -155,10 +183,15 @@ std::vector<run::ResultFile> explanation_files(const Explanation& explanation, c
   for (const ResourceDemand& each : explanation.demands.resources)
     demands += fmt::format("{},{:.9g},{:.9g},{:.9g}\n", run::csv_field(each.resource), each.demand_s, each.capacity,
                            each.throughput_max_per_s());
-  std::string curve = "vus,bound_per_s,analytic_per_s,analytic_ms,simulated_per_s,simulated_ms\n";
-  for (const CurvePoint& each : explanation.curve)
-    curve += fmt::format("{},{:.9g},{},{},{},{}\n", each.vus, each.bound_per_s, cell(each.analytic_per_s),
+  std::string curve = "vus,bound_per_s,analytic_per_s,analytic_ms,simulated_per_s,simulated_ms,share_threads,"
+                      "share_connections,share_locks,share_pauses\n";
+  for (const CurvePoint& each : explanation.curve) {
+    curve += fmt::format("{},{:.9g},{},{},{},{}", each.vus, each.bound_per_s, cell(each.analytic_per_s),
                          cell(each.analytic_ms), cell(each.simulated_per_s), cell(each.simulated_ms));
+    curve += each.left_out ? fmt::format(",{:.6g},{:.6g},{:.6g},{:.6g}\n", each.left_out->threads,
+                                         each.left_out->connections, each.left_out->locks, each.left_out->pauses)
+                           : ",,,,\n";
+  }
   std::vector<run::ResultFile> files = {{"demands.csv", demands}, {"curve.csv", curve}};
   if (tornado)
     files.push_back({"tornado.csv", tornado_csv(*tornado)});

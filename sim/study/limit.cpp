@@ -2,15 +2,14 @@
 
 #include "model/config/wording.hpp"
 #include "sim/study/knob.hpp"
-#include "sim/study/sweep.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <map>
+#include <memory>
 #include <numeric>
 #include <utility>
 
@@ -49,8 +48,10 @@ double margin_of(const Verdict& verdict)
 /// One search, with everything that it has tried.
 class Search {
 public:
-  Search(const LimitOptions& options, Runner& runner, const std::function<void(const std::string&)>& told)
-      : options_(options), runner_(runner), told_(told), base_(run::load_scenario(options.scenario)),
+  /// @param relief  what else is done to the scenario
+  Search(const LimitOptions& options, Runner& runner, const std::function<void(const std::string&)>& told,
+         const Relief& relief = {})
+      : options_(options), runner_(runner), told_(told), relief_(relief), base_(run::load_scenario(options.scenario)),
         knobs_(options.scenario, base_), start_(knobs_.present(options.knob, "--over")), whole_(options.knob != "rate")
   {
     try_load(rounded(start_), 1); // what the scenario lacks is told by its first run
@@ -66,11 +67,14 @@ public:
     }
     const auto& at = observations_.at(high_ > 0 ? high_ : limit.load);
     limit.resource = usual_bottleneck(at);
-    limit.evidence = at.front().bottleneck_line;
+    limit.evidence = at.front().bottleneck_line + limit.evidence;
+    blame_locks(limit, at);
     blame_the_busiest(limit, at);
-    limit.removal = fmt::format("{}", fmt::join(widened(limit.resource, base_), " "));
-    for (auto& [load, probe] : probes_)
+    limit.removal = relief_of(limit.resource, options_.scenario, base_);
+    for (const auto& [load, probe] : probes_) {
       limit.probes.push_back(probe);
+      limit.rows.push_back(row_of({fmt::format("{:.12g}", load)}, *scenarios_.at(load), observations_.at(load)));
+    }
     limit.runs = runs_;
     for (const auto& [load, seen] : observations_)
       for (const Observation& each : seen)
@@ -96,7 +100,9 @@ private:
         for (const char letter : slo.metric_key + slo.expression)
           scenario.hash = (scenario.hash ^ static_cast<unsigned char>(letter)) * 0x100000001b3;
     }
+    apply(relief_, scenario);
     const auto shared = std::make_shared<const run::Scenario>(std::move(scenario));
+    scenarios_[load] = shared;
     std::vector<Task> tasks;
     for (std::size_t number = 0; number < replications; ++number)
       tasks.push_back({shared, options_.seed, static_cast<std::uint32_t>(number)});
@@ -150,13 +156,29 @@ private:
         limit.promise = probes_.at(load).worst;
         return false;
       }
-      if (keeps(next, coarse) != up) {
+      const bool kept = keeps(next, coarse);
+      if (up && kept && most_fail(next)) {
+        limit.outcome = LimitOutcome::never_broken;
+        limit.load = limit.low = limit.high = next;
+        limit.promise = probes_.at(next).worst;
+        limit.evidence = "; most requests fail, of which a promise about response times says nothing: add "
+                         "--slo 'http_req_failed: rate<0.01'";
+        return false;
+      }
+      if (kept != up) {
         low_ = std::min(load, next);
         high_ = std::max(load, next);
         return true;
       }
       load = next;
     }
+  }
+
+  /// Refused connections and time-outs leave the others quick, at any load.
+  bool most_fail(double load) const
+  {
+    const auto* failed = observations_.at(load).front().find("http_req_failed rate");
+    return failed != nullptr && failed->value > 0.5;
   }
 
   bool narrow_enough() const { return high_ - low_ <= options_.within * high_ || (whole_ && high_ - low_ <= 1); }
@@ -250,6 +272,29 @@ private:
     limit.promise = probes_.at(high_).worst;
   }
 
+  /// Who waits for a lock holds a connection and a thread meanwhile: those fill up, and are not what is short.
+  static void blame_locks(Limit& limit, const std::vector<Observation>& at)
+  {
+    constexpr double most_of_it = 0.5;
+    const bool only_held = limit.resource.empty() || limit.resource.starts_with("hikari pool") ||
+                           limit.resource.starts_with("tomcat ") || limit.resource.starts_with("redis connections");
+    const Observation& seen = at.front();
+    const double queueing = seen.time_share("accept") + seen.time_share("worker") + seen.time_share("pool");
+    const double share = queueing < 1 ? seen.time_share("lock") / (1 - queueing) : 0;
+    if (not only_held || share < most_of_it)
+      return;
+    const ResourceUse* waited = nullptr;
+    for (const ResourceUse& each : seen.resources)
+      if (each.name.ends_with(" locks") && (waited == nullptr || each.queued_mean > waited->queued_mean))
+        waited = &each;
+    if (waited == nullptr)
+      return;
+    limit.resource = waited->name;
+    limit.evidence =
+        fmt::format("requests that have a thread and a connection wait for {} in {:.0f} % of their time; {}",
+                    waited->name, 100 * share, limit.evidence);
+  }
+
   /// Where nothing was saturated for seconds on end, the busiest resource is the one to look at.
   static void blame_the_busiest(Limit& limit, const std::vector<Observation>& at)
   {
@@ -271,10 +316,12 @@ private:
   const LimitOptions& options_;
   Runner& runner_;
   const std::function<void(const std::string&)>& told_;
+  Relief relief_;
   run::Scenario base_;
   Knobs knobs_;
   double start_;
-  bool whole_; ///< vus and settings are counted, a rate is not
+  bool whole_;                                                       ///< vus and settings are counted, a rate is not
+  std::map<double, std::shared_ptr<const run::Scenario>> scenarios_; ///< [load]
   std::map<double, std::vector<Observation>> observations_;
   std::map<double, Probe> probes_;
   double low_ = 0;
@@ -313,29 +360,6 @@ std::optional<load::ThresholdConfig> parse_slo(const std::string& text, config::
   return slo;
 }
 
-std::vector<std::string> widened(const std::string& resource, const run::Scenario& scenario)
-{
-  constexpr double wider = 10;
-  const auto setting = [&](const std::string& name, double now) {
-    return std::vector<std::string>{fmt::format("{}={:.0f}", name, now * wider)};
-  };
-  const auto& settings = scenario.system.settings;
-  for (const system::HostOptions& host : scenario.system.hosts)
-    if (resource == host.name + " cpu")
-      return {fmt::format("hosts.{}.cores={:g}", host.name, host.cpu.cores * wider),
-              fmt::format("hosts.{}.hardware-threads={:g}", host.name,
-                          std::max(host.cpu.cores, host.cpu.hardware_threads) * wider)};
-  if (resource == "tomcat workers")
-    return setting("server.tomcat.threads.max", settings.tomcat.threads_max);
-  if (resource == "tomcat connections")
-    return setting("server.tomcat.max-connections", settings.tomcat.max_connections);
-  if (resource == "hikari pool")
-    return setting("spring.datasource.hikari.maximum-pool-size", settings.hikari.maximum_pool_size);
-  if (resource == "redis connections")
-    return setting("spring.data.redis.lettuce.pool.max-active", settings.redis.pool_size);
-  return {};
-}
-
 LimitStudy find_limit(const LimitOptions& options, Runner& runner, const std::function<void(const std::string&)>& told)
 {
   const auto scenario = run::load_scenario(options.scenario);
@@ -353,15 +377,22 @@ LimitStudy find_limit(const LimitOptions& options, Runner& runner, const std::fu
     faults.throw_if_any();
   }
   LimitStudy study{scenario.name(), options.knob, Search(options, runner, told).run(), std::nullopt};
-  const auto removal = widened(study.first.resource, scenario);
-  if (not options.next || study.first.outcome != LimitOutcome::found || removal.empty())
+  const Relief& removal = study.first.removal;
+  if (not options.next || study.first.outcome != LimitOutcome::found || not removal.any())
     return study;
   LimitOptions further = options;
-  further.scenario.sets.insert(further.scenario.sets.end(), removal.begin(), removal.end());
+  further.scenario.sets.insert(further.scenario.sets.end(), removal.sets.begin(), removal.sets.end());
   if (told)
-    told(fmt::format("without that bottleneck ({}):", study.first.removal));
-  study.next = Search(further, runner, told).run();
+    told(fmt::format("without that bottleneck ({}):", removal.words()));
+  study.next = Search(further, runner, told, removal).run();
   return study;
+}
+
+std::optional<double> LimitStudy::gain() const
+{
+  if (not next || first.outcome != LimitOutcome::found || next->outcome != LimitOutcome::found)
+    return std::nullopt;
+  return next->load / first.load;
 }
 
 } // namespace onsale::study

@@ -11,7 +11,9 @@
 #include "model/load/thresholds.hpp"
 #include "sim/engine/replication.hpp"
 #include "sim/run/scenario.hpp"
+#include "sim/study/relief.hpp"
 #include "sim/study/runner.hpp"
+#include "sim/study/sweep.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -57,11 +59,12 @@ struct Limit {
   double load = 0; ///< the estimate; of what is never broken or never kept: the last load tried
   double low = 0;  ///< the interval, 95 %
   double high = 0;
-  std::string promise;       ///< that breaks
-  std::string resource;      ///< that stops it; empty: none was saturated nor busy
-  std::string evidence;      ///< at the upper end of the bracket
-  std::string removal;       ///< `--set` that takes the resource out of the way, empty: there is none
-  std::vector<Probe> probes; ///< in order of their loads
+  std::string promise;        ///< that breaks
+  std::string resource;       ///< that stops it; empty: none was saturated nor busy
+  std::string evidence;       ///< at the upper end of the bracket
+  Relief removal;             ///< takes the resource out of the way
+  std::vector<Probe> probes;  ///< in order of their loads
+  std::vector<SweepRow> rows; ///< the same as a sweep has them
   std::size_t runs = 0;
   std::vector<std::string> broken_laws;
 };
@@ -71,6 +74,9 @@ struct LimitStudy {
   std::string knob;
   Limit first;
   std::optional<Limit> next; ///< with first.removal
+
+  /// How many times as much load it bears then; nothing unless both limits were found.
+  std::optional<double> gain() const;
 };
 
 /// @param told  a line now and then for people who wait
@@ -80,10 +86,9 @@ LimitStudy find_limit(const LimitOptions& options, Runner& runner,
 
 std::string limit_text(const LimitStudy& study);
 /// `{"scenario", "over", "limit": {"outcome", "load", "low", "high", "confidence", "promise", "resource", "evidence",
-/// "removal", "runs", "probes": [{"load", "margins", "worst", "observed"}]}, "next": the same or null}`
+/// "removal", "runs", "probes": [{"load", "margins", "worst", "observed"}]}, "next": the same or null, "gain"}`
 std::string limit_json(const LimitStudy& study);
-
-/// What to give `--set` so that a resource has ten times its capacity: hosts and pools, not rows or one thread.
-std::vector<std::string> widened(const std::string& resource, const run::Scenario& scenario);
+/// Each load that was tried as a row of the table of a sweep, without the search for the next limit.
+std::string limit_csv(const LimitStudy& study);
 
 } // namespace onsale::study

@@ -1,5 +1,6 @@
 #include "sim/run/replicate.hpp"
 #include "sim/study/limit.hpp"
+#include "sim/study/sweep_report.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -51,7 +52,7 @@ ordered_json json_of(const Limit& limit)
           {"promise", limit.promise},
           {"resource", limit.resource},
           {"evidence", limit.evidence},
-          {"removal", limit.removal},
+          {"removal", limit.removal.words()},
           {"runs", limit.runs},
           {"probes", probes}};
 }
@@ -62,21 +63,30 @@ std::string limit_text(const LimitStudy& study)
 {
   std::string text = "     limit       " + text_of(study.knob, study.first);
   if (study.next)
-    text += fmt::format("\n     without it  (--set {})\n     next limit  ", study.first.removal) +
+    text += fmt::format("\n     without it  ({})\n     next limit  ", study.first.removal.words()) +
             text_of(study.knob, *study.next);
-  else if (study.first.outcome == LimitOutcome::found && study.first.removal.empty())
-    text += "     next limit  unknown: no setting widens that resource\n";
+  else if (study.first.outcome == LimitOutcome::found && not study.first.removal.any())
+    text += "     next limit  unknown: nothing is known that relieves that resource\n";
+  if (const auto gain = study.gain())
+    text += fmt::format("     buys        {:.2f} times the load\n", *gain);
   return text + fmt::format("     runs        {}\n", study.first.runs + (study.next ? study.next->runs : 0));
 }
 
 std::string limit_json(const LimitStudy& study)
 {
+  const auto gain = study.gain();
   return ordered_json{{"scenario", study.scenario},
                       {"over", study.knob},
                       {"limit", json_of(study.first)},
-                      {"next", study.next ? json_of(*study.next) : ordered_json(nullptr)}}
+                      {"next", study.next ? json_of(*study.next) : ordered_json(nullptr)},
+                      {"gain", gain ? ordered_json(*gain) : ordered_json(nullptr)}}
              .dump(2, ' ', false, ordered_json::error_handler_t::replace) +
          "\n";
+}
+
+std::string limit_csv(const LimitStudy& study)
+{
+  return sweep_csv({study.scenario, {study.knob}, 2, 0, study.first.rows, {}});
 }
 
 } // namespace onsale::study

@@ -45,7 +45,7 @@ std::string promise_of(const load::Options& load)
 
 SweepRow row_of(Point values, const run::Scenario& scenario, const std::vector<Observation>& observations)
 {
-  SweepRow row{std::move(values), replicated_figures(observations), usual_bottleneck(observations), 0,
+  SweepRow row{std::move(values),       replicated_figures(observations), usual_bottleneck(observations), 0,
                closed_bounds(scenario), promise_of(scenario.load)};
   for (const Observation& each : observations)
     row.thresholds_crossed += each.exit_code == static_cast<int>(load::ExitCode::thresholds_crossed);
