@@ -1,6 +1,7 @@
 #pragma once
 
 #include "model/config/place.hpp"
+#include "model/config/question.hpp"
 
 #include <exception>
 #include <string>
@@ -35,8 +36,14 @@ public:
   /// @throws InvalidInput with all faults, if there are any
   void throw_if_any() const;
 
+  /// From now on every question of a reader that reports here is appended to `questions`, which must outlive it.
+  void listen(std::vector<Question>& questions) { questions_ = &questions; }
+  /// Where questions are to be noted; nullptr, as for every run, when nobody listens.
+  std::vector<Question>* questions() const { return questions_; }
+
 private:
   std::vector<Fault> faults_;
+  std::vector<Question>* questions_ = nullptr;
 };
 
 /// The user's input cannot be used. what() holds all faults, one a line.

@@ -9,19 +9,10 @@
 
 namespace onsale::config {
 
-namespace {
-
-const Node& empty_node()
-{
-  static const Node node;
-  return node;
-}
-
-} // namespace
-
 Object::Object(const Node& node, std::string path, Faults& faults)
     : node_(&node), path_(std::move(path)), place_(node.place), faults_(&faults)
 {
+  note(Question::Kind::map, {});
   if (node.kind == Node::Kind::map or node.kind == Node::Kind::null)
     return;
   fault(fmt::format("expected a map, found {}", described(node)));
@@ -38,6 +29,7 @@ T Object::read(std::string_view key, const R& rule, T (Value::*get)(const R&) co
 {
   if (const auto found = value(key))
     return ((*found).*get)(rule);
+  note_absent(key, not rule.default_value, [&](const Value& value) { (value.*get)(rule); });
   if (not rule.default_value)
     missing(key, what);
   return rule.default_value.value_or(T{});
@@ -87,6 +79,7 @@ std::vector<Value> Object::list(std::string_view key, const ListRule& rule)
 {
   if (const auto found = value(key))
     return found->list(rule);
+  note_absent(key, rule.minimum_size > 0, [&](const Value& value) { (void)value.list(rule); });
   if (rule.minimum_size > 0)
     missing(key, fmt::format("a list of at least {}", rule.minimum_size));
   return {};
@@ -96,7 +89,7 @@ Object Object::object(std::string_view key)
 {
   if (const auto found = value(key))
     return found->object();
-  Object absent(empty_node(), path_of(key), *faults_);
+  Object absent(nothing(), path_of(key), *faults_);
   absent.knows_all_ = knows_all_;
   absent.place_ = place_;
   return absent;
@@ -104,17 +97,22 @@ Object Object::object(std::string_view key)
 
 std::optional<Value> Object::value(std::string_view key)
 {
+  if (faults_->questions() != nullptr)
+    note(Question::Kind::key, {std::string(key)});
   if (std::ranges::find(asked_, key) == asked_.end())
     asked_.emplace_back(key);
   const auto* found = node_->find(key);
   return found == nullptr ? std::nullopt : std::optional(Value(*found, path_of(key), *faults_));
 }
 
-std::vector<ObjectEntry> Object::entries()
+std::vector<ObjectEntry> Object::entries(const std::vector<std::string>& names)
 {
+  note(Question::Kind::own_keys, names);
   std::vector<ObjectEntry> result;
-  for (const auto& entry : node_->entries)
-    result.push_back({entry.key, entry.place, *value(entry.key)});
+  for (const auto& entry : node_->entries) {
+    asked_.push_back(entry.key);
+    result.push_back({entry.key, entry.place, Value(entry.value, path_of(entry.key), *faults_)});
+  }
   return result;
 }
 
@@ -127,6 +125,7 @@ std::string Object::exactly_one_of(std::initializer_list<std::string_view> keys)
     if (has(key))
       present.emplace_back(key);
   }
+  note(Question::Kind::one_key, possible);
   if (present.size() > 1)
     fault(fmt::format("expected only one of {}", listed(present)));
   if (not present.empty())
@@ -159,6 +158,18 @@ void Object::missing(std::string_view key, std::string_view what)
 {
   if (knows_all_)
     faults_->add(place(), fmt::format("{} is missing, expected {}", path_of(key), what));
+}
+
+void Object::note(Question::Kind kind, std::vector<std::string> words) const
+{
+  if (auto* const questions = faults_->questions())
+    questions->push_back({kind, path_, std::move(words), {}});
+}
+
+const Node& Object::nothing()
+{
+  static const Node node;
+  return node;
 }
 
 std::string Object::path_of(std::string_view key) const

@@ -60,7 +60,8 @@ public:
   bool has(std::string_view key) { return value(key).has_value(); }
 
   /// All keys in the order of the file, for maps whose keys are the user's own names.
-  std::vector<ObjectEntry> entries();
+  /// @param names  all that there may be, for the schema: the reader refuses others itself; none: any
+  std::vector<ObjectEntry> entries(const std::vector<std::string>& names = {});
 
   /// For maps that say what they are by their key (`- cpu: 2ms`): the one of these keys that is present. None or
   /// several are a fault, and then the result is the first that is present or empty.
@@ -82,7 +83,11 @@ private:
   template <class T, class R>
   T read(std::string_view key, const R& rule, T (Value::*get)(const R&) const, std::string_view what);
   void missing(std::string_view key, std::string_view what);
+  void note(Question::Kind kind, std::vector<std::string> words) const;
+  /// What a reader would ask of the value of an absent key, for who listens to questions.
+  template <class Ask> void note_absent(std::string_view key, bool is_required, const Ask& ask) const;
   std::string path_of(std::string_view key) const;
+  static const Node& nothing();
 
   const Node* node_;
   std::string path_;
@@ -92,11 +97,23 @@ private:
   bool knows_all_ = true; // false: what is missing may be unread, so it is not reported
 };
 
+template <class Ask> void Object::note_absent(std::string_view key, bool is_required, const Ask& ask) const
+{
+  if (faults_->questions() == nullptr)
+    return;
+  if (is_required)
+    note(Question::Kind::required, {std::string(key)});
+  Faults unheard;
+  unheard.listen(*faults_->questions());
+  ask(Value(nothing(), path_of(key), unheard));
+}
+
 template <class E>
 E Object::one_of(std::string_view key, std::initializer_list<Choice<E>> choices, std::optional<E> default_value)
 {
   if (const auto found = value(key))
     return found->one_of<E>(choices, default_value);
+  note_absent(key, not default_value, [&](const Value& value) { value.one_of<E>(choices, default_value); });
   std::string names;
   for (const auto& choice : choices)
     names += (names.empty() ? "" : ", ") + std::string(choice.first);

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace onsale::config {
 
@@ -27,6 +28,7 @@ struct BooleanRule {
 struct TextRule {
   std::optional<std::string> default_value = {};
   bool may_be_empty = false;
+  std::vector<std::string> choices = {}; ///< the words that it may be, for the schema: the reader refuses others itself
 };
 
 /// The rule of a list. A missing list is an empty one.

@@ -12,6 +12,46 @@
 
 namespace onsale::config {
 
+namespace {
+
+Question::Kind question_kind(const SettingSpec& spec)
+{
+  using Kind = Question::Kind;
+  switch (spec.kind) {
+  case SettingKind::count:
+    return Kind::integer;
+  case SettingKind::duration:
+    return Kind::duration;
+  case SettingKind::bytes:
+    return Kind::bytes;
+  case SettingKind::ratio:
+    return Kind::ratio;
+  case SettingKind::boolean:
+    return Kind::boolean;
+  case SettingKind::text:
+    break;
+  }
+  return spec.choices.empty() ? Kind::text : Kind::choice;
+}
+
+/// Tells who listens what settings there are, each under its full name.
+void note_settings(const Value& scenario, const SettingsRegistry& registry, const Faults& faults)
+{
+  scenario.note(Question::Kind::map);
+  for (const auto& spec : registry.specs()) {
+    scenario.note(Question::Kind::key, {spec.name});
+    faults.questions()->push_back({question_kind(spec),
+                                   scenario.path() + "." + spec.name,
+                                   spec.choices,
+                                   {.minimum = spec.minimum,
+                                    .maximum = spec.maximum,
+                                    .default_value = spec.default_value,
+                                    .default_unit = spec.default_unit}});
+  }
+}
+
+} // namespace
+
 Settings::Settings(const SettingsRegistry& registry, const SettingsSources& sources, Faults& faults)
     : registry_(registry)
 {
@@ -29,6 +69,8 @@ Settings::Settings(const SettingsRegistry& registry, const SettingsSources& sour
 
 void Settings::read_scenario(const Value& scenario, Faults& faults)
 {
+  if (faults.questions() != nullptr)
+    note_settings(scenario, registry_, faults);
   if (not scenario.is_map() and scenario.node().kind != Node::Kind::null)
     scenario.fault(fmt::format("expected a map of settings, found {}", described(scenario.node())));
   std::map<const SettingSpec*, Place> given; // one setting may hide under two spellings

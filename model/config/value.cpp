@@ -52,10 +52,19 @@ template <class T> Rule<T> not_negative(Rule<T> rule)
   return rule;
 }
 
+template <class T> Question::Limits limits_of(const Rule<T>& rule, std::string (*show)(T))
+{
+  const auto shown_or_nothing = [&](const std::optional<T>& value) { return value ? show(*value) : std::string(); };
+  return {shown_or_nothing(rule.minimum), shown_or_nothing(rule.above), shown_or_nothing(rule.maximum),
+          shown_or_nothing(rule.default_value), std::string(rule.default_unit)};
+}
+
 /// The common path of all quantities: a scalar, parsed, within its rule.
 template <class T, class Parse>
-T quantity(const Value& value, const Rule<T>& rule, std::string_view what, Parse parse, std::string (*show)(T))
+T quantity(const Value& value, Question::Kind kind, const Rule<T>& rule, std::string_view what, Parse parse,
+           std::string (*show)(T))
 {
+  value.note(kind, {}, limits_of(rule, show));
   const auto fallback = rule.default_value.value_or(T{});
   if (not value.is_scalar()) {
     value.fault(fmt::format("expected {}, found {}", what, described(value.node())));
@@ -74,49 +83,51 @@ T quantity(const Value& value, const Rule<T>& rule, std::string_view what, Parse
 
 double Value::number(const Rule<double>& rule) const
 {
-  return quantity<double>(*this, rule, a_number, parse_number, shown);
+  return quantity<double>(*this, Question::Kind::number, rule, a_number, parse_number, shown);
 }
 
 std::int64_t Value::integer(const Rule<std::int64_t>& rule) const
 {
-  return quantity<std::int64_t>(*this, rule, an_integer, parse_integer, shown);
+  return quantity<std::int64_t>(*this, Question::Kind::integer, rule, an_integer, parse_integer, shown);
 }
 
 double Value::ratio(const Rule<double>& rule) const
 {
   auto bounded = not_negative(rule);
   bounded.maximum = rule.maximum.value_or(1.0);
-  return quantity<double>(*this, bounded, a_ratio, parse_ratio, shown);
+  return quantity<double>(*this, Question::Kind::ratio, bounded, a_ratio, parse_ratio, shown);
 }
 
 Duration Value::duration(const Rule<Duration>& rule) const
 {
   const auto parse = [&](std::string_view text) { return parse_duration(text, rule.default_unit); };
-  return quantity<Duration>(*this, not_negative(rule), a_duration, parse, shown);
+  return quantity<Duration>(*this, Question::Kind::duration, not_negative(rule), a_duration, parse, shown);
 }
 
 std::int64_t Value::bytes(const Rule<std::int64_t>& rule) const
 {
   const auto parse = [&](std::string_view text) { return parse_bytes(text, rule.default_unit); };
-  return quantity<std::int64_t>(*this, not_negative(rule), a_size, parse, format_bytes);
+  return quantity<std::int64_t>(*this, Question::Kind::bytes, not_negative(rule), a_size, parse, format_bytes);
 }
 
 double Value::rate_per_s(const Rule<double>& rule) const
 {
   const auto parse = [&](std::string_view text) { return parse_rate(text, rule.default_unit); };
   const auto show = +[](double rate) { return fmt::format("{}/s", rate); };
-  return quantity<double>(*this, not_negative(rule), a_rate, parse, show);
+  return quantity<double>(*this, Question::Kind::rate, not_negative(rule), a_rate, parse, show);
 }
 
 bool Value::boolean(const BooleanRule& rule) const
 {
   return quantity<bool>(
-      *this, {.default_value = rule.default_value}, a_boolean, parse_boolean,
+      *this, Question::Kind::boolean, {.default_value = rule.default_value}, a_boolean, parse_boolean,
       +[](bool flag) { return std::string(flag ? "true" : "false"); });
 }
 
 std::string Value::text(const TextRule& rule) const
 {
+  note(rule.choices.empty() ? Question::Kind::text : Question::Kind::choice, rule.choices,
+       {.default_value = rule.default_value.value_or("")});
   if (is_scalar() and (rule.may_be_empty or not node_->text.empty()))
     return node_->text;
   fault(fmt::format("expected a text, found {}", described(*node_)));
@@ -137,6 +148,7 @@ std::optional<std::size_t> Value::index_of(const std::vector<std::string>& names
 
 std::vector<Value> Value::list(const ListRule& rule) const
 {
+  note(Question::Kind::list, {}, {.minimum = fmt::format("{}", rule.minimum_size)});
   if (not is_list() and node_->kind != Node::Kind::null) {
     fault(fmt::format("expected a list, found {}", described(*node_)));
     return {};
@@ -152,6 +164,17 @@ std::vector<Value> Value::list(const ListRule& rule) const
 Object Value::object() const
 {
   return Object(*node_, path_, *faults_);
+}
+
+void Value::is_a(std::string_view shape) const
+{
+  note(Question::Kind::shape, {std::string(shape)});
+}
+
+void Value::note(Question::Kind kind, std::vector<std::string> words, Question::Limits limits) const
+{
+  if (auto* const questions = faults_->questions())
+    questions->push_back({kind, path_, std::move(words), std::move(limits)});
 }
 
 void Value::fault(std::string_view message) const

@@ -5,6 +5,7 @@
 #include "model/config/rule.hpp"
 #include "model/config/units.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
@@ -52,6 +53,11 @@ public:
   std::vector<Value> list(const ListRule& rule = {}) const;
   Object object() const;
 
+  /// Names what is read here, so that its schema is written once: for what stands in several places, or in itself.
+  void is_a(std::string_view shape) const;
+  /// Tells who listens (Faults::listen) what is expected here.
+  void note(Question::Kind kind, std::vector<std::string> words = {}, Question::Limits limits = {}) const;
+
   /// Adds a fault about this value: `place: path: message`.
   void fault(std::string_view message) const;
 
@@ -69,6 +75,11 @@ template <class E> E Value::one_of(std::initializer_list<Choice<E>> choices, std
   std::vector<std::string> names;
   for (const auto& choice : choices)
     names.emplace_back(choice.first);
+  if (faults_->questions() != nullptr) {
+    const auto is_default = [&](const Choice<E>& choice) { return default_value and choice.second == *default_value; };
+    const auto* const found = std::find_if(choices.begin(), choices.end(), is_default);
+    note(Question::Kind::choice, names, {.default_value = std::string(found == choices.end() ? "" : found->first)});
+  }
   if (const auto index = index_of(names))
     return (choices.begin() + *index)->second;
   return default_value.value_or(choices.begin()->second);

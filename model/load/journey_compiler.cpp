@@ -46,6 +46,7 @@ void JourneyCompiler::compile_steps(const std::vector<Value>& steps)
 
 void JourneyCompiler::compile_step(const Value& value)
 {
+  value.is_a("journey step");
   auto step = value.object();
   const auto kind = step.exactly_one_of(
       {"select", "request", "sleep", "poll", "retry", "repeat", "branch", "check", "add", "group", "stop"});

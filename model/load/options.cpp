@@ -42,6 +42,7 @@ constexpr auto ignored = {"dns",
 
 ThresholdConfig read_threshold(const std::string& metric_key, const config::Value& written)
 {
+  written.is_a("threshold");
   ThresholdConfig result{metric_key, "", false, 0};
   auto text = written;
   if (written.is_map()) {

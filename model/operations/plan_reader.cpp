@@ -29,11 +29,11 @@ constexpr std::array<std::string_view, static_cast<std::size_t>(ActionKind::coun
 template <std::size_t Size>
 std::optional<std::size_t> number_of(Object& object, const char* key, const std::array<std::string_view, Size>& names)
 {
-  const std::string name = object.text(key);
+  const std::vector<std::string> known(names.begin(), names.end());
+  const std::string name = object.text(key, {.choices = known});
   const auto found = std::find(names.begin(), names.end(), name);
   if (found != names.end())
     return static_cast<std::size_t>(found - names.begin());
-  const std::vector<std::string> known(names.begin(), names.end());
   if (not name.empty())
     object.fault(key, "there is no " + std::string(key) + " called " + config::in_quotes(name) +
                           config::suggestion(name, known));
@@ -95,7 +95,10 @@ Fault read_fault(Object object)
 
 void read_settings(Object object, std::vector<config::Override>& settings)
 {
-  for (const auto& entry : object.entries()) {
+  std::vector<std::string> names;
+  for (const config::SettingSpec& spec : system::server_settings().specs())
+    names.push_back(spec.name);
+  for (const auto& entry : object.entries(names)) {
     const config::SettingSpec* spec = system::server_settings().find(entry.key);
     if (spec == nullptr) {
       entry.value.fault(system::server_settings().unknown_setting(entry.key));

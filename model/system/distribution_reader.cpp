@@ -2,6 +2,7 @@
 
 #include "sim/engine/time.hpp"
 
+#include <optional>
 #include <stdexcept>
 
 namespace onsale::system {
@@ -10,7 +11,7 @@ namespace {
 using engine::Distribution;
 using Law = Distribution::Law;
 
-Law read_law(config::Object& object, Law otherwise)
+Law read_law(config::Object& object, std::optional<Law> otherwise)
 {
   return object.one_of<Law>("law",
                             {{"constant", Law::constant},
@@ -52,13 +53,14 @@ Variation read_variation(config::Object object)
 
 Distribution read_distribution(const config::Value& value, const Variation& variation)
 {
+  value.is_a("demand");
   if (not value.is_map())
     return distribution(value, variation, engine::in_seconds(value.duration()));
   config::Object object = value.object();
   const double mean_s = engine::in_seconds(object.duration("mean"));
   const bool has_law = object.has("law");
   Variation own;
-  own.law = read_law(object, variation.law);
+  own.law = has_law ? read_law(object, std::nullopt) : variation.law;
   own.cv = object.number("cv", {.minimum = 0.0, .default_value = has_law ? default_cv(own.law) : variation.cv});
   if (not has_law && own.law == Law::constant)
     own.law = Law::gamma; // a spread without a law: the one that fits any

@@ -1,5 +1,6 @@
 #include "model/system/endpoint_reader.hpp"
 
+#include "model/config/enum_names.hpp"
 #include "model/load/target.hpp"
 
 #include <fmt/format.h>
@@ -34,7 +35,7 @@ public:
       object.fault("holds", fmt::format("{:.0f} bytes are more than the {:.0f} that the request allocates",
                                         endpoint_.holds_bytes, endpoint_.allocates_bytes));
     Object input = object.object("input");
-    for (const auto& entry : input.entries())
+    for (const auto& entry : input.entries(registers()))
       if (const auto name = register_named(entry.value, entry.key))
         endpoint_.input.emplace_back(names_.fields.intern(entry.value.text()), *name);
     steps(object.list("flow", {.minimum_size = 1}));
@@ -62,11 +63,12 @@ private:
 
   void step(const Value& value)
   {
+    value.is_a("flow step");
     Object object = value.object();
     const std::string what = object.exactly_one_of(
         {"cpu", "redis", "cache", "query", "lock", "booking", "transaction", "delay", "branch", "respond"});
-    const auto content = object.value(what);
     object.finish();
+    const auto content = what.empty() ? std::nullopt : object.value(what);
     if (not content)
       return;
     if (what == "cpu")
@@ -110,7 +112,7 @@ private:
     CacheStep cache;
     cache.command.cpu = read_distribution(object, "cpu", variation_, engine::Distribution::constant(0));
     if (const auto key = object.value("key"))
-      cache.key = register_named(*key, key->text());
+      cache.key = register_named(*key, key->text({.choices = registers()}));
     cache.ttl = object.duration("ttl", {.above = engine::seconds(0), .default_value = engine::forever});
     cache.needs_redis = object.one_of<bool>("redis-down", {{"pass-by", false}, {"fail", true}}, false);
     const std::uint32_t index = add(endpoint_.caches, cache);
@@ -127,12 +129,13 @@ private:
   /// A CPU time alone, or `{cpu: 0.3ms, scan: holds, per-row: 0.2us}`.
   std::uint32_t statement(const Value& value, bool reads_pages)
   {
+    value.is_a(reads_pages ? "statement" : "redis command");
     Query query;
     if (value.is_map() && not value.object().has("mean")) {
       Object object = value.object();
       query.cpu = read_distribution(object, "cpu", variation_, engine::Distribution::constant(0));
       if (object.has("scan")) {
-        const std::string table = object.text("scan");
+        const std::string table = object.text("scan", {.choices = config::enum_names(booking::Table::waiting_tokens)});
         query.scans = booking::table_from_name(table);
         if (not query.scans)
           object.fault("scan", "there is no table called " + table +
@@ -189,7 +192,7 @@ private:
         spaces_.push_back(space);
     }
     if (const auto key = object.value("key"))
-      lock.key = register_named(*key, key->text()).value_or(Register::user);
+      lock.key = register_named(*key, key->text({.choices = registers()})).value_or(Register::user);
     else
       object.fault("key", "a lock needs the register that names the row");
     if (object.has("wait"))
@@ -218,7 +221,7 @@ private:
     Object outcomes = object.object("on");
     std::vector<std::uint32_t> ends;
     const std::uint32_t skip = emit(FlowOp::jump);
-    for (const auto& entry : outcomes.entries()) {
+    for (const auto& entry : outcomes.entries(config::enum_names(booking::Outcome::version_conflict))) {
       const auto outcome = booking::outcome_from_name(entry.key);
       if (not outcome) {
         entry.value.fault("no outcome of the booking core is called " + entry.key);
@@ -236,11 +239,12 @@ private:
 
   BookingCall call_named(const Value& value)
   {
-    const std::string name = value.text();
+    const auto calls = booking_call_names();
+    const std::string name = value.text({.choices = {calls.begin(), calls.end()}});
     if (const auto call = booking_call_from_name(name))
       return *call;
     std::string known;
-    for (const auto each : booking_call_names())
+    for (const auto each : calls)
       known += (known.empty() ? "" : ", ") + std::string(each);
     value.fault("the booking core has no call " + name + ": " + known);
     return BookingCall::queue_status;
@@ -280,7 +284,7 @@ private:
         static_cast<int>(object.integer("status", {.minimum = 100, .maximum = 599, .default_value = 200}));
     Object fields = object.object("fields");
     for (const auto& entry : fields.entries())
-      if (const auto name = register_named(entry.value, entry.value.text()))
+      if (const auto name = register_named(entry.value, entry.value.text({.choices = registers()})))
         response.fields.emplace_back(names_.fields.intern(entry.key), *name);
     if (response.fields.size() > load::max_fields)
       object.fault("fields", "a response carries at most " + std::to_string(load::max_fields) + " fields");
@@ -290,6 +294,12 @@ private:
     response.bytes_per_element = static_cast<double>(object.bytes("bytes-per-element", {.default_value = 0}));
     object.finish();
     emit(FlowOp::respond, add(endpoint_.responses, std::move(response)));
+  }
+
+  static std::vector<std::string> registers()
+  {
+    const auto names = register_names();
+    return {names.begin(), names.end()};
   }
 
   static std::optional<Register> register_named(const Value& value, const std::string& name)

@@ -1,5 +1,6 @@
 #include "model/system/system_reader.hpp"
 
+#include "model/config/enum_names.hpp"
 #include "model/system/distribution_reader.hpp"
 #include "model/system/endpoint_reader.hpp"
 #include "sim/engine/time.hpp"
@@ -192,7 +193,10 @@ booking::BookingOptions read_booking(Object object, const QueueSettings& queue)
 std::vector<StatusRule> read_statuses(Object object)
 {
   std::vector<StatusRule> rules;
-  for (const auto& entry : object.entries()) {
+  auto names = config::enum_names(Cause::refused);
+  const auto outcomes = config::enum_names(booking::Outcome::version_conflict);
+  names.insert(names.end(), outcomes.begin(), outcomes.end());
+  for (const auto& entry : object.entries(names)) {
     StatusRule rule;
     const auto outcome = booking::outcome_from_name(entry.key);
     const auto cause = cause_from_name(entry.key);

@@ -19,6 +19,7 @@ void add_replay(CLI::App& app, int& exit_code);
 void add_report(CLI::App& app);
 void add_run(CLI::App& app, int& exit_code);
 void add_scenarios(CLI::App& app);
+void add_schema(CLI::App& app);
 void add_sweep(CLI::App& app, int& exit_code);
 
 } // namespace onsale::cli

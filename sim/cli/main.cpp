@@ -57,6 +57,7 @@ int main(int argc, char** argv)
   cli::add_calibrate(app, exit_code);
   cli::add_report(app);
   cli::add_scenarios(app);
+  cli::add_schema(app);
   if (argc > 1 && is_misspelt(app, argv[1]))
     return unusable_input;
   try {

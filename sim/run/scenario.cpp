@@ -1,5 +1,6 @@
 #include "sim/run/scenario.hpp"
 
+#include "model/config/enum_names.hpp"
 #include "model/load/metrics.hpp"
 #include "model/load/thresholds.hpp"
 #include "model/operations/plan_reader.hpp"
@@ -92,6 +93,13 @@ void apply_variant(const std::string& name, config::Document& document, Faults& 
   faults.add(document.root.place, "there is no variant called " + name + ": " + known);
 }
 
+std::vector<std::string> metric_names()
+{
+  auto names = config::enum_names(operations::Metric::count_of);
+  names.pop_back();
+  return names;
+}
+
 Variant read_variant(Object object)
 {
   Variant variant;
@@ -99,7 +107,7 @@ Variant read_variant(Object object)
   variant.report = object.text("report", {.default_value = "", .may_be_empty = true});
   variant.expects = object.text("expects", {.default_value = "", .may_be_empty = true});
   if (object.has("measures")) {
-    const std::string metric = object.text("measures");
+    const std::string metric = object.text("measures", {.choices = metric_names()});
     variant.measures = operations::metric_from_name(metric);
     if (not variant.measures)
       object.fault("measures", "nothing called " + metric + " is watched: " + operations::metric_list());
@@ -161,11 +169,18 @@ std::string_view to_string(Kind kind)
 Scenario load_scenario(const ScenarioRequest& request)
 {
   Faults faults;
-  Scenario scenario;
-  scenario.path = request.path;
   config::Document document = config::load_document(request.path, faults);
   if (not document.complete)
     faults.throw_if_any(); // what the missing part may have said would only look like more faults
+  Scenario scenario = read_scenario(std::move(document), request, faults);
+  faults.throw_if_any();
+  return scenario;
+}
+
+Scenario read_scenario(config::Document document, const ScenarioRequest& request, Faults& faults)
+{
+  Scenario scenario;
+  scenario.path = request.path;
   if (not request.variant.empty())
     apply_variant(request.variant, document, faults);
   const auto settings_set = apply_sets(request.sets, document, faults);
@@ -199,7 +214,6 @@ Scenario load_scenario(const ScenarioRequest& request)
   load::check_journeys_exist(scenario.load, journeys, faults);
   check_thresholds(scenario, faults);
   top.finish();
-  faults.throw_if_any();
   return scenario;
 }
 

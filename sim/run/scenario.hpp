@@ -77,4 +77,7 @@ struct Scenario {
 /// @throws config::InvalidInput with every fault
 Scenario load_scenario(const ScenarioRequest& request);
 
+/// The same from a document that has been loaded. @param faults  gains every fault; only without any may it be run
+Scenario read_scenario(config::Document document, const ScenarioRequest& request, config::Faults& faults);
+
 } // namespace onsale::run
