@@ -1,14 +1,17 @@
-# onsale_room(name folder [WITHOUT subfolders...] USES targets...): every .cpp of the folder (and its subfolders, but for those
+# onsale_room(name folder [WITHOUT subfolders...] [ALONE files...] USES targets...): every .cpp of the folder (and its subfolders, but for those
 # that are rooms of their own) becomes one library. Includes are written from the top of the tree:
 # #include "sim/engine/simulation.hpp".
 function(onsale_room name folder)
-  cmake_parse_arguments(room "" "" "USES;WITHOUT" ${ARGN})
+  cmake_parse_arguments(room "" "" "USES;WITHOUT;ALONE" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${folder}/*.cpp)
   foreach(other IN LISTS room_WITHOUT)
     list(FILTER sources EXCLUDE REGEX "^${PROJECT_SOURCE_DIR}/${folder}/${other}/")
   endforeach()
   if(sources)
     add_library(${name} STATIC ${sources})
+    set_target_properties(${name} PROPERTIES UNITY_BUILD ${ONSALE_UNITY})
+    list(TRANSFORM room_ALONE PREPEND ${PROJECT_SOURCE_DIR}/${folder}/)
+    set_source_files_properties(${room_ALONE} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
     target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR})
     target_link_libraries(${name} PUBLIC ${room_USES} PRIVATE onsale_warnings)
   else()

@@ -23,6 +23,9 @@ public:
   /// @param text  must outlive the input
   Input(std::string name, std::string_view text);
 
+  /// Enough to tell a format: the column names of a CSV file or the first line of NDJSON.
+  static constexpr std::size_t head_bytes = 4096;
+
   /// The first bytes of the text (fewer if it is shorter), which stay to be read.
   /// @throws config::InvalidInput like next_line
   std::string_view peek(std::size_t bytes);

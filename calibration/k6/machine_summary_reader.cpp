@@ -40,7 +40,7 @@ K6Result::Metric metric_of(const Json& described)
   return metric;
 }
 
-void read_checks(const Json& checks, K6Result& result)
+void read_check_list(const Json& checks, K6Result& result)
 {
   if (checks.contains("results") && checks.at("results").is_array())
     for (const Json& check : checks.at("results"))
@@ -68,7 +68,7 @@ K6Result read_machine_summary(const Json& summary)
   for (const Json& described : results.at("metrics"))
     result.metrics.push_back(metric_of(described));
   if (results.contains("checks"))
-    read_checks(results.at("checks"), result);
+    read_check_list(results.at("checks"), result);
   result.run_duration_s = full_precision(summary.at("config").at("duration").get<double>());
   result.run_clock = "config.duration";
   return result;

@@ -18,11 +18,6 @@ struct Number {
   std::string_view unit;      ///< up to the next digit
 };
 
-bool is_digit(char letter)
-{
-  return letter >= '0' && letter <= '9';
-}
-
 /// Splits `1m21s` into 1 m and 21 s. Commas between digits group thousands.
 std::vector<Number> numbers_of(std::string_view text)
 {

@@ -15,6 +15,12 @@
 
 namespace onsale::calibration {
 
+/// In any locale.
+constexpr bool is_digit(char letter)
+{
+  return letter >= '0' && letter <= '9';
+}
+
 /// What kind of number a text is, which decides how k6 prints it.
 enum class Print { time, share, check_share, rate, bytes, count };
 

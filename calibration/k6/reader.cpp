@@ -23,13 +23,10 @@ using Json = nlohmann::ordered_json;
 
 enum class Format { none, samples_csv, samples_json, json, text };
 
-/// Enough for the column names of a CSV file or the first line of NDJSON.
-constexpr std::size_t head_bytes = 4096;
-
 /// Told by the first bytes; what begins with neither of these may be a log with a summary in it.
 Format format_of(Input& input)
 {
-  std::string_view head = input.peek(head_bytes);
+  std::string_view head = input.peek(Input::head_bytes);
   if (head.starts_with("\xEF\xBB\xBF"))
     head.remove_prefix(3);
   const std::size_t first = head.find_first_not_of(" \t\r\n");

@@ -26,11 +26,6 @@ std::string_view trimmed(std::string_view text)
   return text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
-bool is_digit(char letter)
-{
-  return letter >= '0' && letter <= '9';
-}
-
 std::vector<std::string_view> words_of(std::string_view text)
 {
   std::vector<std::string_view> words;

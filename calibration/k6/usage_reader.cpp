@@ -3,8 +3,6 @@
 namespace onsale::calibration {
 namespace {
 
-constexpr std::size_t head_bytes = 4096;
-
 /// Lines of Prometheus are comments, or a name with labels before blank, value and time; a CSV file begins with names
 /// between commas.
 bool is_prometheus(std::string_view head)
@@ -21,7 +19,7 @@ bool is_prometheus(std::string_view head)
 
 UsageSeries read_usage(Input& input)
 {
-  return is_prometheus(input.peek(head_bytes)) ? read_usage_prometheus(input) : read_usage_csv(input);
+  return is_prometheus(input.peek(Input::head_bytes)) ? read_usage_prometheus(input) : read_usage_csv(input);
 }
 
 UsageSeries read_usage(const std::filesystem::path& path)

@@ -8,7 +8,7 @@ namespace onsale::booking {
 
 namespace {
 
-constexpr std::array<std::string_view, 14> names{
+constexpr std::array<std::string_view, 14> outcome_names{
     "ok",
     "not_found",
     "not_owner",
@@ -24,21 +24,21 @@ constexpr std::array<std::string_view, 14> names{
     "token_not_active",
     "version_conflict",
 };
-static_assert(names.size() == static_cast<std::size_t>(Outcome::version_conflict) + 1);
+static_assert(outcome_names.size() == static_cast<std::size_t>(Outcome::version_conflict) + 1);
 
 } // namespace
 
 std::string_view to_string(Outcome outcome)
 {
-  return names[static_cast<std::size_t>(outcome)];
+  return outcome_names[static_cast<std::size_t>(outcome)];
 }
 
 std::optional<Outcome> outcome_from_name(std::string_view name)
 {
-  const auto found = std::find(names.begin(), names.end(), name);
-  if (found == names.end())
+  const auto found = std::find(outcome_names.begin(), outcome_names.end(), name);
+  if (found == outcome_names.end())
     return std::nullopt;
-  return static_cast<Outcome>(found - names.begin());
+  return static_cast<Outcome>(found - outcome_names.begin());
 }
 
 } // namespace onsale::booking

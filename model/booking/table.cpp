@@ -8,25 +8,25 @@ namespace onsale::booking {
 
 namespace {
 
-constexpr std::array<std::string_view, 10> names{
+constexpr std::array<std::string_view, 10> table_names{
     "users",        "concerts", "events",          "seats",  "holds",
     "reservations", "payments", "balance_history", "tokens", "waiting_tokens",
 };
-static_assert(names.size() == static_cast<std::size_t>(Table::waiting_tokens) + 1);
+static_assert(table_names.size() == static_cast<std::size_t>(Table::waiting_tokens) + 1);
 
 } // namespace
 
 std::string_view to_string(Table table)
 {
-  return names[static_cast<std::size_t>(table)];
+  return table_names[static_cast<std::size_t>(table)];
 }
 
 std::optional<Table> table_from_name(std::string_view name)
 {
-  const auto found = std::find(names.begin(), names.end(), name);
-  if (found == names.end())
+  const auto found = std::find(table_names.begin(), table_names.end(), name);
+  if (found == table_names.end())
     return std::nullopt;
-  return static_cast<Table>(found - names.begin());
+  return static_cast<Table>(found - table_names.begin());
 }
 
 } // namespace onsale::booking

@@ -5,7 +5,7 @@
 namespace onsale::system {
 namespace {
 
-constexpr std::array<std::string_view, 13> names = {
+constexpr std::array<std::string_view, 13> cause_names = {
     "none",           "pool_timeout",    "lock_timeout", "lock_busy",     "redis_timeout",
     "database_lost",  "connect_timeout", "queue_full",   "out_of_memory", "connection_refused",
     "server_stopped", "client_gone",     "refused"};
@@ -14,13 +14,13 @@ constexpr std::array<std::string_view, 13> names = {
 
 std::string_view to_string(Cause cause)
 {
-  return names[static_cast<std::size_t>(cause)];
+  return cause_names[static_cast<std::size_t>(cause)];
 }
 
 std::optional<Cause> cause_from_name(std::string_view name)
 {
-  for (std::size_t i = 0; i < names.size(); ++i)
-    if (names[i] == name)
+  for (std::size_t i = 0; i < cause_names.size(); ++i)
+    if (cause_names[i] == name)
       return static_cast<Cause>(i);
   return std::nullopt;
 }

@@ -5,7 +5,7 @@
 namespace onsale::system {
 namespace {
 
-constexpr std::array<std::string_view, 12> names = {
+constexpr std::array<std::string_view, 12> step_names = {
     "issue_token", "queue_status", "require_active", "release_token", "available_seats", "hold_seat", "read_seat",
     "reserve",     "pay",          "read_account",   "charge",        "cancel"};
 
@@ -13,15 +13,15 @@ constexpr std::array<std::string_view, 12> names = {
 
 std::optional<BookingCall> booking_call_from_name(std::string_view name)
 {
-  for (std::size_t i = 0; i < names.size(); ++i)
-    if (names[i] == name)
+  for (std::size_t i = 0; i < step_names.size(); ++i)
+    if (step_names[i] == name)
       return static_cast<BookingCall>(i);
   return std::nullopt;
 }
 
 std::vector<std::string_view> booking_call_names()
 {
-  return {names.begin(), names.end()};
+  return {step_names.begin(), step_names.end()};
 }
 
 } // namespace onsale::system

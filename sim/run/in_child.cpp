@@ -74,7 +74,7 @@ public:
   bool read_some()
   {
     std::array<char, 65536> buffer{};
-    const ssize_t n = read(channel_, buffer.data(), buffer.size());
+    const ssize_t n = ::read(channel_, buffer.data(), buffer.size());
     if (n > 0)
       text_.append(buffer.data(), static_cast<std::size_t>(n));
     return n > 0 || (n < 0 && errno == EINTR);

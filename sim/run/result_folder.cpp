@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 constexpr std::array<std::string_view, 7> result_names = {
     "anatomy.csv", "failures.csv", "latencies.csv", "manifest.json", "summary.json", "timeseries.csv", "report.html"};
 
-[[noreturn]] void refuse(const fs::path& place, const std::string& why)
+[[noreturn]] void refuse_place(const fs::path& place, const std::string& why)
 {
   throw config::InvalidInput({{"--out-dir", 0, 0, fmt::format("{}: {}", place.string(), why)}});
 }
@@ -32,7 +32,7 @@ void must_be_replaceable(const fs::path& place)
   if (not fs::exists(status))
     return;
   if (not fs::is_directory(status))
-    refuse(place, "is a file, expected a folder");
+    refuse_place(place, "is a file, expected a folder");
   std::string foreign;
   for (auto entry = fs::directory_iterator(place, error); not error && entry != fs::directory_iterator();
        entry.increment(error)) {
@@ -42,9 +42,9 @@ void must_be_replaceable(const fs::path& place)
       foreign = name;
   }
   if (error)
-    refuse(place, "cannot be read: " + error.message());
+    refuse_place(place, "cannot be read: " + error.message());
   if (not foreign.empty())
-    refuse(place, "is no result folder, since it holds " + foreign + "; it would be replaced as a whole");
+    refuse_place(place, "is no result folder, since it holds " + foreign + "; it would be replaced as a whole");
 }
 
 } // namespace
@@ -62,7 +62,7 @@ ResultFolder::ResultFolder(fs::path place) : place_(std::move(place))
   if (not error)
     fs::create_directory(written, error);
   if (error)
-    refuse(place_, "cannot be written: " + error.message());
+    refuse_place(place_, "cannot be written: " + error.message());
   written_ = written;
 }
 
