@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::string_view unused = "k6 knows it; nothing here depends on it";
 
-constexpr std::array table = {
+constexpr std::array load_table = {
     KeyWords{"options", "the load, in k6's own words"},
     KeyWords{"options.scenarios", "by name, as in k6; instead of the shortcuts beside them"},
     KeyWords{"options.scenarios.*.executor", "how iterations are started"},
@@ -158,7 +158,7 @@ constexpr std::array table = {
 
 std::span<const KeyWords> load_words()
 {
-  return table;
+  return load_table;
 }
 
 } // namespace onsale::interop

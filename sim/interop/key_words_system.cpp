@@ -5,7 +5,7 @@
 namespace onsale::interop {
 namespace {
 
-constexpr std::array table = {
+constexpr std::array system_table = {
     KeyWords{"system", "name of the system under test"},
     KeyWords{"title", "one line for lists and reports"},
     KeyWords{"hosts", "the machines, by name"},
@@ -148,7 +148,7 @@ constexpr std::array table = {
 
 std::span<const KeyWords> system_words()
 {
-  return table;
+  return system_table;
 }
 
 } // namespace onsale::interop

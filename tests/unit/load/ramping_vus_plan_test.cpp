@@ -9,29 +9,27 @@ namespace {
 
 using testing::ElementsAre;
 
-constexpr std::int64_t second = 1'000'000'000;
-
 VuPlan in_seconds(std::initializer_list<std::pair<std::int64_t, std::int64_t>> steps)
 {
   VuPlan plan;
   for (const auto& [time_s, vus] : steps)
-    plan.push_back({time_s * second, vus});
+    plan.push_back({time_s * second_ns, vus});
   return plan;
 }
 
 RampingVus example()
 {
   return {4,
-          {{2 * second, 6},
-           {5 * second, 1},
-           {4 * second, 5},
-           {4 * second, 1},
-           {3 * second, 4},
-           {2 * second, 4},
+          {{2 * second_ns, 6},
+           {5 * second_ns, 1},
+           {4 * second_ns, 5},
+           {4 * second_ns, 1},
+           {3 * second_ns, 4},
+           {2 * second_ns, 4},
            {0, 1},
-           {3 * second, 1}},
-          30 * second,
-          30 * second};
+           {3 * second_ns, 1}},
+          30 * second_ns,
+          30 * second_ns};
 }
 
 TEST(RampingVusPlan, FollowsTheStagesOneVuAtATime)
@@ -51,34 +49,34 @@ TEST(RampingVusPlan, KeepsReleasedVusForTheGracefulRampDown)
 TEST(RampingVusPlan, GivesGracefulStopToTheVusPlannedToTheEnd)
 {
   auto ramp = example();
-  ramp.graceful_stop_ns = 80 * second;
+  ramp.graceful_stop_ns = 80 * second_ns;
   EXPECT_EQ(reserved_vus(ramp), in_seconds({{0, 4}, {1, 5}, {2, 6}, {33, 5}, {42, 4}, {50, 1}, {103, 0}}));
 }
 
 TEST(RampingVusPlan, NeverKeepsAVuBeyondGracefulStop)
 {
   auto ramp = example();
-  ramp.graceful_stop_ns = 10 * second; // the end is at 33: every longer grace is cut there
+  ramp.graceful_stop_ns = 10 * second_ns; // the end is at 33: every longer grace is cut there
   EXPECT_EQ(reserved_vus(ramp), in_seconds({{0, 4}, {1, 5}, {2, 6}, {33, 0}}));
 }
 
 TEST(RampingVusPlan, HardStopsAtTheStepWithoutGracefulRampDown)
 {
-  const RampingVus ramp{2, {{0, 1}, {0, 2}, {2 * second, 0}}, 0, 5 * second};
+  const RampingVus ramp{2, {{0, 1}, {0, 2}, {2 * second_ns, 0}}, 0, 5 * second_ns};
   EXPECT_EQ(reserved_vus(ramp), in_seconds({{0, 2}, {0, 1}, {0, 2}, {1, 1}, {2, 0}}));
 }
 
 // Slot 2 is released at 1 and kept to 3; its return at 5 is a new reservation.
 TEST(RampingVusPlan, ReservesAgainWhenTheCountClimbsBackTooLate)
 {
-  const RampingVus ramp{2, {{1 * second, 1}, {3 * second, 1}, {1 * second, 2}}, 2 * second, 1 * second};
+  const RampingVus ramp{2, {{1 * second_ns, 1}, {3 * second_ns, 1}, {1 * second_ns, 2}}, 2 * second_ns, 1 * second_ns};
   EXPECT_EQ(reserved_vus(ramp), in_seconds({{0, 2}, {3, 1}, {5, 2}, {6, 0}}));
 }
 
 // 10 s / 3 = 3333333333.3 ns: truncation is of the part that is subtracted from the end of the stage.
 TEST(RampingVusPlan, TruncatesThePartSubtractedFromTheStageEnd)
 {
-  const RampingVus ramp{0, {{10 * second, 3}, {10 * second, 0}}};
+  const RampingVus ramp{0, {{10 * second_ns, 3}, {10 * second_ns, 0}}};
   EXPECT_THAT(planned_vus(ramp),
               ElementsAre(VuStep{0, 0}, VuStep{3333333334, 1}, VuStep{6666666667, 2}, VuStep{10000000000, 3},
                           VuStep{13333333334, 2}, VuStep{16666666667, 1}, VuStep{20000000000, 0}));
@@ -87,12 +85,12 @@ TEST(RampingVusPlan, TruncatesThePartSubtractedFromTheStageEnd)
 TEST(RampingVusPlan, NeedsAsManyVusAsItsHighestTarget)
 {
   EXPECT_EQ(max_vus(planned_vus(example())), 6);
-  EXPECT_EQ(max_vus(planned_vus({7, {{second, 3}}})), 7);
+  EXPECT_EQ(max_vus(planned_vus({7, {{second_ns, 3}}})), 7);
 }
 
 TEST(RampingVusPlan, StaysExactForDaysAndMillionsOfVus)
 {
-  const std::int64_t day = 86'400 * second;
+  const std::int64_t day = 86'400 * second_ns;
   const auto plan = planned_vus({0, {{day, 1'000'000}}});
   EXPECT_EQ(plan[500'000], (VuStep{day / 2, 500'000}));
 }

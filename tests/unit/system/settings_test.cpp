@@ -7,7 +7,7 @@ namespace {
 const std::string machine =
     "system: test\nhosts: {box: {cores: 1}}\nendpoints:\n  page: {path: /, flow: [{respond: {}}]}\n";
 
-ServerSettings read(const std::string& settings)
+ServerSettings read_settings_of(const std::string& settings)
 {
   load::JourneyNames names;
   return valid_system(machine + settings, names).settings;
@@ -15,7 +15,7 @@ ServerSettings read(const std::string& settings)
 
 TEST(ServerSettings, DefaultsAreThoseOfTheRealProducts)
 {
-  const ServerSettings read_settings = read("");
+  const ServerSettings read_settings = read_settings_of("");
   EXPECT_EQ(read_settings.tomcat.threads_max, 200u);
   EXPECT_EQ(read_settings.tomcat.threads_min_spare, 10u);
   EXPECT_EQ(read_settings.tomcat.max_connections, 8192u);
@@ -36,15 +36,18 @@ TEST(ServerSettings, DefaultsAreThoseOfTheRealProducts)
 
 TEST(ServerSettings, KeepAliveTimeoutFollowsTheConnectionTimeoutUnlessSet)
 {
-  EXPECT_EQ(read("settings: {server.tomcat.connection-timeout: 20s}\n").tomcat.keep_alive_timeout, engine::seconds(20));
-  EXPECT_EQ(read("settings: {server.tomcat.connection-timeout: 20s, server.tomcat.keep-alive-timeout: 5s}\n")
-                .tomcat.keep_alive_timeout,
-            engine::seconds(5));
+  EXPECT_EQ(read_settings_of("settings: {server.tomcat.connection-timeout: 20s}\n").tomcat.keep_alive_timeout,
+            engine::seconds(20));
+  EXPECT_EQ(
+      read_settings_of("settings: {server.tomcat.connection-timeout: 20s, server.tomcat.keep-alive-timeout: 5s}\n")
+          .tomcat.keep_alive_timeout,
+      engine::seconds(5));
 }
 
 TEST(ServerSettings, ADurableCommitIsTwoFlushes)
 {
-  const ServerSettings fast = read("settings: {mysql.innodb_flush_log_at_trx_commit: 2, mysql.sync_binlog: 0}\n");
+  const ServerSettings fast =
+      read_settings_of("settings: {mysql.innodb_flush_log_at_trx_commit: 2, mysql.sync_binlog: 0}\n");
   EXPECT_FALSE(fast.mysql.flush_log_at_commit);
   EXPECT_FALSE(fast.mysql.sync_binlog);
 }
