@@ -20,11 +20,6 @@ double greatest(const std::vector<double>& values)
   return values.empty() ? 0 : *std::max_element(values.begin(), values.end());
 }
 
-void add_slo(Script& script, const std::optional<Slo>& slo)
-{
-  script.number("slo_ms", slo ? slo->ms : 0).text("slo", slo ? slo->text : "");
-}
-
 /// Bounds of a logarithmic axis that shows these and the promise.
 void add_bounds(Script& script, const std::vector<std::vector<double>>& columns, const std::optional<Slo>& slo)
 {
@@ -123,7 +118,7 @@ std::optional<Picture> load_curve(const RunFiles& run, const std::optional<Slo>&
   script.columns("curve", curve)
       .number("most", curve[0].back())
       .text("load", "virtual users (as the test raised them)");
-  add_slo(script, slo);
+  script.promise(slo);
   add_bounds(script, {curve[1], curve[2], curve[3]}, slo);
   const auto saturations = filled(run.failures);
   const bool knee = not saturations.empty() && saturations.front().vus > 0;
@@ -155,7 +150,7 @@ Picture percentiles(const RunFiles& run, const std::optional<Slo>& slo)
   const std::vector<std::vector<double>> columns = {run.series.numbers("time_s"), gaps("p50_ms"), gaps("p95_ms"),
                                                     gaps("p99_ms"), gaps("max_ms")};
   script.columns("series", columns).number("last_s", columns[0].back());
-  add_slo(script, slo);
+  script.promise(slo);
   add_bounds(script, {columns[1], columns[4]}, slo);
   return {.name = "percentiles",
           .title = "Response time over time",

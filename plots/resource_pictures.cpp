@@ -11,7 +11,7 @@
 namespace onsale::plots {
 namespace {
 
-constexpr std::size_t most_columns = 300;
+constexpr std::size_t most_points = 300;
 constexpr std::size_t most_queues = 8; ///< as many as there are colours
 constexpr std::size_t most_failures = 24;
 
@@ -40,7 +40,7 @@ Picture resources(const RunFiles& run)
   const auto time_s = run.series.numbers("time_s");
   const auto all = resources_of(run.series);
   const auto width =
-      static_cast<std::size_t>(std::ceil(static_cast<double>(time_s.size()) / static_cast<double>(most_columns)));
+      static_cast<std::size_t>(std::ceil(static_cast<double>(time_s.size()) / static_cast<double>(most_points)));
   std::vector<std::vector<double>> busy;
   std::vector<std::string> row_names;
   std::vector<std::pair<double, const ResourceColumns*>> queues;

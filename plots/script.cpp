@@ -58,6 +58,11 @@ Script& Script::columns(std::string_view name, const std::vector<std::vector<dou
   return data(name, rows);
 }
 
+Script& Script::promise(const std::optional<Slo>& slo)
+{
+  return number("slo_ms", slo ? slo->ms : 0).text("slo", slo ? slo->text : "");
+}
+
 Script& Script::line(std::string_view text)
 {
   text_ += text;

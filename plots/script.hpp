@@ -1,6 +1,9 @@
 /// A gnuplot script with its data inside: first what the caller knows, then a template that draws it.
 #pragma once
 
+#include "plots/facts.hpp"
+
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +22,8 @@ public:
   Script& data(std::string_view name, const std::vector<std::vector<double>>& rows);
   /// $name: one column each of the same length
   Script& columns(std::string_view name, const std::vector<std::vector<double>>& columns);
+  /// slo_ms and slo: what was promised of response times; 0 and no text without a promise
+  Script& promise(const std::optional<Slo>& slo);
   /// A line of gnuplot, for what a template cannot know (tics at computed places).
   Script& line(std::string_view text);
 

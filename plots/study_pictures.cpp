@@ -13,11 +13,6 @@ namespace {
 
 constexpr std::size_t most_runs = 8; ///< as many as there are colours
 
-void add_slo(Script& script, const std::optional<Slo>& slo)
-{
-  script.number("slo_ms", slo ? slo->ms : 0).text("slo", slo ? slo->text : "");
-}
-
 std::size_t shortest(const std::vector<RunFiles>& runs)
 {
   std::size_t rows = runs.front().series.size();
@@ -78,7 +73,7 @@ Picture replication_band(const std::vector<RunFiles>& runs, const std::optional<
       .number("last_s", columns[0].back())
       .number("runs", static_cast<double>(runs.size()));
   script.number("low_ms", low).number("high_ms", high);
-  add_slo(script, slo);
+  script.promise(slo);
   return {.name = "replications",
           .title = fmt::format("Response time over time, {} replications", runs.size()),
           .reading =
@@ -109,7 +104,7 @@ Picture overlay(const std::vector<RunFiles>& runs, const std::optional<Slo>& slo
   Script script;
   script.columns("series", columns).texts("names", names).number("runs", static_cast<double>(runs.size()));
   script.number("last_s", longest->series.numbers("time_s").back());
-  add_slo(script, slo);
+  script.promise(slo);
   return {.name = "overlay",
           .title = "Alternatives side by side",
           .reading = "The same test against each alternative: what it served, and how long 95 % of its requests took.",
