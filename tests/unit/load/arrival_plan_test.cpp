@@ -1,4 +1,5 @@
 #include "model/load/arrival_plan.hpp"
+#include "model/load/options.hpp"
 
 #include <gmock/gmock.h>
 
