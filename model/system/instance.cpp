@@ -23,22 +23,34 @@ std::uint32_t connections_of(const RedisSettings& redis)
   return redis.pool_size > 0 ? redis.pool_size : unlimited;
 }
 
+TaskQueue::Options tasks_of(const SystemOptions& options, std::size_t number)
+{
+  return {.name = numbered("tomcat workers", number),
+          .threads_max = threads_of(options.settings.tomcat),
+          .threads_min = static_cast<std::uint32_t>(options.settings.tomcat.threads_min_spare),
+          .wake_up_cpu = engine::seconds(options.threads.wake_up_cpu_s),
+          .in_turn = options.threads.worker_hand_off == HandOff::in_turn};
+}
+
 } // namespace
 
 Instance::Instance(engine::Simulation& simulation, const SystemOptions& options, engine::ProcessorSharing& cpu,
                    engine::RunQueue* run_queue, std::size_t number, std::uint64_t seed, std::uint32_t replication)
     : simulation_(simulation), options_(options), cpu_(cpu), group_(cpu.add_group(numbered("server", number))),
       pauses_(seed, replication, numbered("garbage collection", number)),
-      threads_(run_queue != nullptr ? std::make_unique<InstanceThreads>(simulation, options, *run_queue, group_)
+      threads_(run_queue != nullptr ? std::make_unique<InstanceThreads>(simulation, options, *run_queue, group_,
+                                                                        tasks_of(options, number))
                                     : nullptr),
       tomcat_(options.settings.tomcat), threads_started_(options.settings.tomcat.threads_min_spare),
       jvm_(simulation, cpu, group_, pauses_, options),
       connector_(simulation, options.settings.tomcat, jvm_.running(), numbered("tomcat connections", number)),
       workers_(simulation, {numbered("tomcat workers", number), threads_of(options.settings.tomcat)}),
       pool_(simulation, {numbered("hikari pool", number), options.settings.hikari.maximum_pool_size,
-                         options.threads.hikari_hand_off == HandOff::last_come}),
+                         options.threads.hikari_hand_off == HandOff::last_come,
+                         options.threads.hikari_hand_off == HandOff::blocking_queue}),
       redis_connections_(simulation, {numbered("redis connections", number), connections_of(options.settings.redis),
-                                      options.threads.redis_hand_off == HandOff::last_come})
+                                      options.threads.redis_hand_off == HandOff::last_come,
+                                      options.threads.redis_hand_off == HandOff::blocking_queue})
 {
 }
 
@@ -47,12 +59,16 @@ void Instance::restart(double heap_bytes)
   connector_.close_idle();
   jvm_.restart(heap_bytes);
   threads_started_ = tomcat_.threads_min_spare;
+  if (threads_ != nullptr)
+    threads_->tasks.restart();
 }
 
 void Instance::apply(const ServerSettings& settings, bool database_up)
 {
   tomcat_ = settings.tomcat;
   connector_.apply(settings.tomcat);
+  if (threads_ != nullptr)
+    threads_->tasks.resize(threads_of(settings.tomcat));
   workers_.resize(threads_of(settings.tomcat));
   pool_.resize(database_up ? settings.hikari.maximum_pool_size : 0);
   redis_connections_.resize(connections_of(settings.redis));
@@ -60,13 +76,19 @@ void Instance::apply(const ServerSettings& settings, bool database_up)
 
 bool Instance::task_queue_full() const
 {
-  return workers_.in_use() >= workers_.capacity() &&
-         static_cast<std::int64_t>(workers_.waiting()) >= tomcat_.max_queue_capacity;
+  const bool scheduled = threads_ != nullptr;
+  const std::uint64_t in_use = scheduled ? threads_->tasks.in_use() : workers_.in_use();
+  const std::uint64_t waiting = scheduled ? threads_->tasks.waiting() : workers_.waiting();
+  return in_use >= workers_.capacity() && static_cast<std::int64_t>(waiting) >= tomcat_.max_queue_capacity;
 }
 
-bool Instance::starts_thread()
+bool Instance::starts_thread(const TaskQueue::Worker& worker)
 {
-  if (workers_.in_use() <= threads_started_ || tomcat_.virtual_threads)
+  if (tomcat_.virtual_threads)
+    return false;
+  if (threads_ != nullptr)
+    return worker.fresh();
+  if (workers_.in_use() <= threads_started_)
     return false;
   threads_started_ = workers_.in_use();
   return true;
@@ -100,8 +122,10 @@ void Instance::compile()
 
 void Instance::report(std::vector<engine::StationReport>& reports, engine::Time now) const
 {
-  for (const engine::TokenPool* resource : {&connector_.places(), &workers_, &pool_, &redis_connections_})
-    reports.push_back(resource->station().report(now));
+  const engine::Station& workers = threads_ != nullptr ? threads_->tasks.station() : workers_.station();
+  for (const engine::Station* station :
+       {&connector_.places().station(), &workers, &pool_.station(), &redis_connections_.station()})
+    reports.push_back(station->report(now));
 }
 
 } // namespace onsale::system

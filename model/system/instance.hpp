@@ -6,6 +6,7 @@
 #include "model/system/instance_threads.hpp"
 #include "model/system/jvm.hpp"
 #include "model/system/system_options.hpp"
+#include "model/system/task_queue.hpp"
 #include "model/system/threads.hpp"
 #include "sim/engine/process.hpp"
 #include "sim/engine/processor_sharing.hpp"
@@ -79,7 +80,8 @@ public:
   /// Tomcat's task queue is bounded and full: the socket of one more request would be closed.
   bool task_queue_full() const;
   /// Counts a worker thread that was not there before. @return whether a request found one to start
-  bool starts_thread();
+  /// @param worker  that has the request, on a host with a run queue
+  bool starts_thread(const TaskQueue::Worker& worker);
 
   /// In the order in which a request meets them.
   void report(std::vector<engine::StationReport>& reports, engine::Time now) const;

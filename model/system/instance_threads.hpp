@@ -3,31 +3,32 @@
 
 #include "model/system/event_loop.hpp"
 #include "model/system/system_options.hpp"
-#include "model/system/threads.hpp"
+#include "model/system/task_queue.hpp"
 #include "sim/engine/time.hpp"
 
 #include <cmath>
 #include <cstdint>
+#include <utility>
 
 namespace onsale::system {
 
 struct InstanceThreads {
   InstanceThreads(engine::Simulation& simulation, const SystemOptions& options, engine::RunQueue& run_queue,
-                  engine::ProcessorSharing::Group process)
-      : queue(run_queue), workers(process),
+                  engine::ProcessorSharing::Group process, TaskQueue::Options tasks_options)
+      : queue(run_queue), tasks(simulation, run_queue, process, std::move(tasks_options)),
         poller(simulation, run_queue, process,
                {engine::seconds(options.threads.poller_pass_cpu_s), EventLoop::Answers::each}),
         compiler(simulation, run_queue, process, {}), pool_filler(simulation, run_queue, process, {}),
-        scheduler(workers.borrow())
+        scheduler(process)
   {
   }
 
   engine::RunQueue& queue;
-  ThreadGroup workers;
-  EventLoop poller;            ///< Tomcat's: reads which sockets are ready, hands them to the workers
-  EventLoop compiler;          ///< of the JVM
-  EventLoop pool_filler;       ///< HikariCP's: looks whether the pool may grow whenever a thread has to wait
-  ThreadGroup::Loan scheduler; ///< of the waiting queue
+  TaskQueue tasks;                    ///< Tomcat's workers
+  EventLoop poller;                   ///< Tomcat's: reads which sockets are ready, hands them to the workers
+  EventLoop compiler;                 ///< of the JVM
+  EventLoop pool_filler;              ///< HikariCP's: looks whether the pool may grow whenever a thread has to wait
+  engine::RunQueue::Thread scheduler; ///< of the waiting queue
   std::uint64_t compile_orders = 0;
 };
 

@@ -156,9 +156,11 @@ Process Server::carry(load::Exchange& exchange)
   if (threads != nullptr)
     co_await threads->poller.handle(seconds(options_.threads.poller_event_cpu_s));
   {
-    const auto worker = co_await instance.workers().acquire();
+    engine::TokenPool::Guard worker;
     if (threads != nullptr)
-      work.worker = threads->workers.borrow();
+      work.worker = co_await threads->tasks.begin();
+    else
+      worker = co_await instance.workers().acquire();
     work.laps.lap(Part::worker, simulation_.now());
     co_await handle(work);
     work.worker.release();

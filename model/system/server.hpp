@@ -12,6 +12,7 @@
 #include "model/system/instance.hpp"
 #include "model/system/seat_lists.hpp"
 #include "model/system/system_options.hpp"
+#include "model/system/task_queue.hpp"
 #include "model/system/threads.hpp"
 #include "sim/engine/keyed_lock.hpp"
 #include "sim/engine/processor_sharing.hpp"
@@ -52,7 +53,7 @@ struct Work {
   double code_factor = 1; ///< CPU of cold code in units of warm code
   std::optional<booking::Version> seat_version;
   std::optional<booking::Version> account_version;
-  ThreadGroup::Loan worker;  ///< Tomcat's thread, on a host with a run queue
+  TaskQueue::Worker worker;  ///< Tomcat's thread, on a host with a run queue
   ThreadGroup::Loan session; ///< MySQL's thread of the connection, the same
   engine::TokenPool::Guard connection;
   engine::Duration pool_wait{}; ///< for the connection, got or not

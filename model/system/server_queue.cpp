@@ -17,7 +17,7 @@ Task<bool> Server::scheduler_command(engine::RandomStream& draws)
 {
   Instance& instance = *instances_.front();
   if (instance.threads() != nullptr) {
-    const bool answered = co_await redis_command(instance, instance.threads()->scheduler.thread(), draws, nullptr);
+    const bool answered = co_await redis_command(instance, &instance.threads()->scheduler, draws, nullptr);
     co_return answered;
   }
   co_await engine::Sleep{

@@ -63,9 +63,10 @@ struct JvmOptions {
 
 /// Who gets a connection that comes back.
 enum class HandOff : std::uint8_t {
-  in_turn,   ///< who waits, first come, first served
-  contended, ///< whoever takes it first; who waits is told in turn: engine::TokenPool::Contender
-  last_come  ///< whoever takes it first; who came last is told first
+  in_turn,       ///< who waits, first come, first served
+  contended,     ///< whoever takes it first; who waits is told in turn: engine::TokenPool::Contender
+  last_come,     ///< whoever takes it first; who came last is told first
+  blocking_queue ///< whoever takes it first; those told are woken one by one: engine::TokenPool::Contender
 };
 
 /// What threads do besides the flows of the endpoints. CPU time of the server's process if nothing else is said.
@@ -78,7 +79,8 @@ struct ThreadOptions {
   double poller_register_cpu_s = 0;   ///< and the registration of its socket after the response
   /// HikariCP: a thread that has to wait for a connection has another look whether the pool may grow (addBagItem).
   double pool_filler_cpu_s = 0;
-  double redis_pass_cpu_s = 0; ///< of Redis: one round of its event loop, on a host with a run queue
+  double redis_pass_cpu_s = 0;                ///< of Redis: one round of its event loop, on a host with a run queue
+  HandOff worker_hand_off = HandOff::in_turn; ///< of requests, on a host with a run queue: TaskQueue
   HandOff hikari_hand_off = HandOff::in_turn;
   HandOff redis_hand_off = HandOff::in_turn;
 };

@@ -139,10 +139,16 @@ ThreadOptions read_threads(Object object, const Variation& variation)
   threads.pool_filler_cpu_s = time_s("pool-filler-cpu");
   threads.redis_pass_cpu_s = time_s("redis-pass-cpu");
   const auto hand_off = [&](const char* key) {
-    return object.one_of<HandOff>(
-        key, {{"in-turn", HandOff::in_turn}, {"contended", HandOff::contended}, {"last-come", HandOff::last_come}},
-        HandOff::in_turn);
+    return object.one_of<HandOff>(key,
+                                  {{"in-turn", HandOff::in_turn},
+                                   {"contended", HandOff::contended},
+                                   {"last-come", HandOff::last_come},
+                                   {"blocking-queue", HandOff::blocking_queue}},
+                                  HandOff::in_turn);
   };
+  threads.worker_hand_off = object.one_of<HandOff>(
+      "worker-hand-off", {{"in-turn", HandOff::in_turn}, {"blocking-queue", HandOff::blocking_queue}},
+      HandOff::in_turn);
   threads.hikari_hand_off = hand_off("hikari-hand-off");
   threads.redis_hand_off = hand_off("redis-hand-off");
   object.finish();

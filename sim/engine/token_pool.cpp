@@ -89,26 +89,32 @@ TokenPool::Contender::~Contender()
       pool_.simulation_.cancel(event);
   if (counted_)
     pool_.station_.give_up(pool_.simulation_.now());
-  if (event_ != 0)
-    pool_.tell_contender(); // its turn passes on
+  ListHook<WaitTag>::unlink();
+  pass_on();
 }
 
 bool TokenPool::Contender::try_take(Guard& guard)
 {
-  if (pool_.in_use_ >= pool_.capacity_)
-    return false;
-  ++pool_.in_use_;
-  if (std::exchange(counted_, false))
-    pool_.station_.start_service(pool_.simulation_.now());
-  else
-    pool_.station_.arrive_and_start(pool_.simulation_.now());
-  guard = Guard(pool_);
-  return true;
+  const bool takes = pool_.in_use_ < pool_.capacity_;
+  if (takes) {
+    ++pool_.in_use_;
+    if (std::exchange(counted_, false))
+      pool_.station_.start_service(pool_.simulation_.now());
+    else
+      pool_.station_.arrive_and_start(pool_.simulation_.now());
+    guard = Guard(pool_);
+  }
+  if (std::exchange(state_, State::looking) == State::awake) {
+    pool_.one_awake_ = false;
+    pool_.wake_first_in_line();
+  }
+  return takes;
 }
 
 void TokenPool::Contender::wait(std::coroutine_handle<> process, Time deadline)
 {
   process_ = process;
+  state_ = State::waiting;
   if (not std::exchange(counted_, true))
     pool_.station_.arrive(pool_.simulation_.now());
   if (pool_.last_come_first_)
@@ -122,6 +128,7 @@ void TokenPool::Contender::wait(std::coroutine_handle<> process, Time deadline)
 void TokenPool::Contender::tell()
 {
   ListHook<WaitTag>::unlink();
+  state_ = State::awake;
   if (deadline_ != 0)
     pool_.simulation_.cancel(std::exchange(deadline_, 0));
   event_ = pool_.simulation_.wake(process_);
@@ -133,6 +140,18 @@ void TokenPool::Contender::looks()
   event_ = 0;
   deadline_ = 0;
   ListHook<WaitTag>::unlink();
+  if (state_ == State::in_line)
+    pass_on();
+}
+
+/// A turn that is not used goes to another.
+void TokenPool::Contender::pass_on()
+{
+  const State was = std::exchange(state_, State::looking);
+  if (was == State::awake && pool_.told_one_by_one_)
+    pool_.one_awake_ = false;
+  if (was == State::awake || was == State::in_line)
+    pool_.tell_contender();
 }
 
 void TokenPool::grant_waiters()
@@ -150,8 +169,25 @@ void TokenPool::grant_waiters()
 
 void TokenPool::tell_contender()
 {
-  if (in_use_ < capacity_ && not contenders_.empty())
-    contenders_.front().tell();
+  if (in_use_ < capacity_ && not contenders_.empty()) {
+    Contender& first = contenders_.front();
+    if (told_one_by_one_) {
+      contenders_.pop_front();
+      first.state_ = Contender::State::in_line;
+      line_.push_back(first);
+    } else {
+      first.tell();
+    }
+  }
+  wake_first_in_line();
+}
+
+void TokenPool::wake_first_in_line()
+{
+  if (one_awake_ || line_.empty())
+    return;
+  one_awake_ = true;
+  line_.front().tell();
 }
 
 } // namespace onsale::engine

@@ -21,6 +21,7 @@ public:
     std::string name;
     std::uint32_t capacity = 1;
     bool last_come_first = false; ///< who waits is a stack: the last to come is next
+    bool told_one_by_one = false; ///< contenders: see Contender
   };
 
   /// Holds one token, or none when the wait ended without one. Gives it back at its end.
@@ -81,6 +82,14 @@ public:
   /// have taken the token; then it waits again, behind all others. So do the waiters of Java's blocking queues (the
   /// lock of ArrayBlockingQueue and LinkedBlockingDeque admits newcomers) and of HikariCP's ConcurrentBag.
   ///
+  /// told_one_by_one: as behind the one lock of such a queue. A token that comes back moves the first of those who wait
+  /// to the queue of the lock, which wakes only its head; the next is woken when that one has had its look, got it or
+  /// not. Where a woken thread waits long for the CPU, those behind it wait for all these times together, while
+  /// newcomers, who need no waking, take the tokens: java.util.concurrent.locks.AbstractQueuedSynchronizer (JDK 17),
+  /// ConditionObject.signal, signalNext.
+  ///
+  ///   waits --a token comes back--> told, in line --the one before has looked--> awake --CPU--> looks: takes or waits
+  ///
   ///   TokenPool::Contender contender(pool);
   ///   while (not contender.try_take(guard) && now < deadline) {
   ///     co_await contender.turn(deadline);
@@ -108,20 +117,23 @@ public:
 
   private:
     friend class TokenPool;
+    enum class State : std::uint8_t { looking, waiting, in_line, awake };
     void wait(std::coroutine_handle<> process, Time deadline);
     void tell();
     void looks();
+    void pass_on();
 
     TokenPool& pool_;
     std::coroutine_handle<> process_;
     std::uint64_t event_ = 0;    // told
     std::uint64_t deadline_ = 0; // event of the deadline
     bool counted_ = false;       // as one that waits
+    State state_ = State::looking;
   };
 
   TokenPool(Simulation& simulation, Options options)
       : simulation_(simulation), station_(std::move(options.name), options.capacity), capacity_(options.capacity),
-        last_come_first_(options.last_come_first)
+        last_come_first_(options.last_come_first), told_one_by_one_(options.told_one_by_one)
   {
   }
   TokenPool(const TokenPool&) = delete;
@@ -143,15 +155,19 @@ private:
   void give_back();
   void grant_waiters();
   void tell_contender();
+  void wake_first_in_line();
   bool free_now() const { return in_use_ < capacity_ && waiters_.empty(); }
 
   Simulation& simulation_;
   Station station_;
   std::uint32_t capacity_;
   bool last_come_first_;
+  bool told_one_by_one_;
   std::uint32_t in_use_ = 0;
   WaiterList<Acquire, WaitTag> waiters_;
   WaiterList<Contender, WaitTag> contenders_;
+  WaiterList<Contender, WaitTag> line_; // of those who were told, one by one
+  bool one_awake_ = false;              // of the line, who has not looked yet
 };
 
 } // namespace onsale::engine

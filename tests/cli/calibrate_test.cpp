@@ -63,6 +63,25 @@ TEST(Calibrate, FaultsOfTheInputAreToldAtOnce)
                               "say which with TEST=measured.json\n");
 }
 
+TEST(Calibrate, GoesOnWhereItWasKilledAndEndsWithTheSameFile)
+{
+  const Workplace place;
+  write_case(place);
+  const auto calibrate = [&](const std::string& out) {
+    return std::vector<std::string>{"calibrate", "test.yaml", "--data", "measured.json", "--fit",
+                                    token_cpu,   "--out",     out,      "--no-advice",   "--quiet"};
+  };
+  const Ended whole = place.run(calibrate("whole.yaml"));
+  ASSERT_EQ(whole.exit_code, 0) << whole.errors;
+  int killed = 0;
+  for (const int instant_ms : {40, 80, 120, 160, 200})
+    killed += place.run_killed(calibrate("killed.yaml"), std::chrono::milliseconds(instant_ms)).exit_code != 0 ? 1 : 0;
+  EXPECT_GT(killed, 0);
+  const Ended resumed = place.run(calibrate("killed.yaml"));
+  EXPECT_EQ(resumed.exit_code, 0) << resumed.errors;
+  EXPECT_EQ(place.read("killed.yaml"), place.read("whole.yaml"));
+}
+
 TEST(Calibrate, HostTellsItsSpeed)
 {
   const Workplace place;

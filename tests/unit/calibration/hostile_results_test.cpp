@@ -5,6 +5,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <zlib.h>
 
 #include <filesystem>
 #include <fstream>
@@ -104,6 +105,32 @@ TEST(HostileResults, ADamagedGzipIsToldByItsByte)
   } catch (const config::InvalidInput& error) {
     EXPECT_EQ(error.what(), path.string() + ": damaged near byte 13 of the file: the gzip is cut off");
   }
+}
+
+/// A gzip with one bit of its content turned over fails its check sum, if not before.
+TEST(HostileResults, AGzipWithATurnedBitIsToldByItsByte)
+{
+  const fs::path path = fs::path(testing::TempDir()) / "turned.csv.gz";
+  const std::string header = "metric_name,timestamp,metric_value\n";
+  gzFile file = gzopen(path.c_str(), "wb");
+  gzputs(file, header.c_str());
+  for (int line = 0; line < 2000; ++line)
+    gzputs(file, ("http_reqs," + std::to_string(1700000000 + line * 7919 % 1000) + ",1.000000\n").c_str());
+  gzclose(file);
+  const std::string whole = bytes_of(path);
+  int told = 0;
+  constexpr int cases = 20;
+  for (std::size_t i = 0; i < cases; ++i) {
+    std::string turned = whole;
+    turned[20 + i * (turned.size() - 40) / cases] ^= 0x10;
+    std::ofstream(path, std::ios::binary) << turned;
+    try {
+      read_k6_result(path);
+    } catch (const config::InvalidInput& error) {
+      told += std::string(error.what()).starts_with(path.string() + ":") ? 1 : 0;
+    }
+  }
+  EXPECT_EQ(told, cases);
 }
 
 TEST(HostileResults, FoldersAndMissingFilesAreTold)

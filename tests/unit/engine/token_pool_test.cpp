@@ -226,6 +226,37 @@ TEST(TokenPool, TellsTheContenderThatCameLastWhereWaitersAreAStack)
   EXPECT_THAT(world.diary.lines(), ElementsAre("0 a in", "3 c looks", "4 c in", "5 b looks", "6 b in"));
 }
 
+// Two tokens, out from 0 to 3; b and c wait. Both are told at 3, but c is woken only when b has looked, at 4. n needs
+// no waking and takes the other token at 3.5, so c looks in vain at 5 and is told again when b is done at 7.
+TEST(TokenPool, WakesContendersThatAreToldOneByOneEachAfterTheLookOfTheOneBefore)
+{
+  World world({"pool", 2, false, true});
+  world.simulation.spawn(contends(world, "a", seconds(0), seconds(3)));
+  world.simulation.spawn(contends(world, "z", seconds(0), seconds(3)));
+  world.simulation.spawn(contends(world, "b", seconds(1), seconds(3)));
+  world.simulation.spawn(contends(world, "c", seconds(2), seconds(1)));
+  world.simulation.spawn(contends(world, "n", seconds(3.5), seconds(9)));
+  world.simulation.run();
+  EXPECT_THAT(world.diary.lines(),
+              ElementsAre("0 a in", "0 z in", "3 b looks", "3.5 n in", "4 b in", "4 c looks", "7 c looks", "8 c in"));
+}
+
+// b is told at 3 and goes away before it has looked: its turn is c's.
+TEST(TokenPool, PassesATurnOnThatIsNotUsed)
+{
+  World world({"pool", 1, false, true});
+  ProcessRef goes_away;
+  world.simulation.spawn(contends(world, "a", seconds(0), seconds(3)));
+  Process b = contends(world, "b", seconds(1), seconds(1));
+  goes_away.attach(b);
+  world.simulation.spawn(std::move(b));
+  world.simulation.spawn(contends(world, "c", seconds(2), seconds(1)));
+  world.simulation.run_until(at_seconds(3));
+  goes_away.cancel();
+  world.simulation.run();
+  EXPECT_THAT(world.diary.lines(), ElementsAre("0 a in", "3 b looks", "3 c looks", "4 c in"));
+}
+
 TEST(TokenPool, EndsAContendersWaitAtItsDeadline)
 {
   World world(1);

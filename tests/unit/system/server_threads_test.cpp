@@ -59,7 +59,8 @@ TEST(ServerThreads, KeepTheLawsOfTheirStations)
 {
   SystemRig rig(one_core("settings: {server.tomcat.threads.max: 3, spring.datasource.hikari.maximum-pool-size: 2,\n"
                          "  spring.data.redis.lettuce.pool.max-active: 1}\n"
-                         "threads: {hikari-hand-off: contended, redis-hand-off: contended, wake-up-cpu: 10us,\n"
+                         "threads: {hikari-hand-off: contended, redis-hand-off: blocking-queue, wake-up-cpu: 10us,\n"
+                         "  worker-hand-off: blocking-queue,\n"
                          "  poller-event-cpu: 10us, statement-cpu: 20us, command-cpu: 20us}\n"
                          "endpoints:\n  page: {path: /, flow: [{redis: 0.1ms}, {query: 0.4ms}, {respond: {}}]}\n"));
   rig.closed_load(10, 1);
