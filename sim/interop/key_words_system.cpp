@@ -65,6 +65,7 @@ constexpr std::array system_table = {
     KeyWords{"threads.poller-register-cpu", "the same, to take a socket back after its response"},
     KeyWords{"threads.pool-filler-cpu", "CPU time to look whether the pool may grow, when a thread has to wait"},
     KeyWords{"threads.redis-pass-cpu", "CPU time of Redis, for each round of its event loop"},
+    KeyWords{"threads.worker-hand-off", "which of Tomcat's threads takes a request that waits, and when"},
     KeyWords{"threads.hikari-hand-off", "who gets a pooled connection that comes back"},
     KeyWords{"threads.redis-hand-off", "who gets a Redis connection that comes back"},
     KeyWords{"mysql", "what the database costs beside its statements"},

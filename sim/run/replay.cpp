@@ -1,6 +1,8 @@
 #include "sim/run/replay.hpp"
 
 #include "calibration/k6/reader.hpp"
+#include "model/config/document.hpp"
+#include "model/config/object.hpp"
 #include "sim/run/bottleneck.hpp"
 #include "sim/run/failure_points.hpp"
 #include "sim/run/in_child.hpp"
@@ -38,6 +40,14 @@ ReplayRun simulate_and_compare(const Scenario& scenario, std::uint64_t seed)
   return run;
 }
 
+/// Whether a file can be read and has nothing to compare with: an example, or a part that tests include.
+bool publishes_nothing(const std::filesystem::path& path)
+{
+  config::Faults faults;
+  const config::Document document = config::load_document(path, faults);
+  return faults.empty() && not config::Object(document, faults).has("published");
+}
+
 } // namespace
 
 bool ReplayRun::met() const
@@ -49,7 +59,9 @@ Replays find_replays(const std::filesystem::path& root, const std::vector<std::s
                      const std::vector<std::string>& sets)
 {
   Replays found;
-  for (const ScenarioFile& file : select_scenarios(root, selectors))
+  for (const ScenarioFile& file : select_scenarios(root, selectors)) {
+    if (publishes_nothing(file.path))
+      continue;
     try {
       Scenario scenario = load_scenario({.path = file.path, .sets = sets, .application_files = {}});
       if (scenario.published)
@@ -57,6 +69,7 @@ Replays find_replays(const std::filesystem::path& root, const std::vector<std::s
     } catch (const config::InvalidInput& invalid) {
       found.faults.insert(found.faults.end(), invalid.faults().begin(), invalid.faults().end());
     }
+  }
   return found;
 }
 
