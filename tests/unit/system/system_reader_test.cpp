@@ -144,10 +144,14 @@ TEST(SystemReader, ARunQueueIsOfOneCoreAndNotOfK6)
 TEST(SystemReader, ReadsWhatThreadsDoBesidesTheFlows)
 {
   const ThreadOptions threads =
-      read(head + "threads: {statement-cpu: 30us, poller-event-cpu: 10us, redis-hand-off: last-come}\n" + endpoints)
+      read(head +
+           "threads: {statement-cpu: 30us, poller-event-cpu: 10us, redis-hand-off: last-come,\n"
+           "  worker-hand-off: blocking-queue}\n" +
+           endpoints)
           .threads;
   EXPECT_DOUBLE_EQ(threads.statement_cpu.mean_s(), 30e-6);
   EXPECT_DOUBLE_EQ(threads.poller_event_cpu_s, 10e-6);
+  EXPECT_EQ(threads.worker_hand_off, HandOff::blocking_queue);
   EXPECT_EQ(threads.redis_hand_off, HandOff::last_come);
   EXPECT_EQ(threads.hikari_hand_off, HandOff::in_turn);
 }
