@@ -30,9 +30,15 @@ void Laps::lap_cpu(double alone_s, double stopped_s, engine::Time now)
   const double gc_s = std::min(stopped_s, elapsed_s);
   const double cpu_s = std::min(alone_s, elapsed_s - gc_s);
   add(Part::gc, gc_s);
-  add(Part::cpu, cpu_s);
   add(Part::cpu_wait, elapsed_s - gc_s - cpu_s);
+  add(Part::cpu, cpu_s);
   last_ = now;
+}
+
+void Laps::note(Part part, double seconds)
+{
+  if (seconds > 0)
+    recorded_->push_back({part, seconds});
 }
 
 double Laps::total_s() const

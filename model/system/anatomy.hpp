@@ -33,6 +33,12 @@ enum class Part : std::uint8_t {
 inline constexpr auto part_count = static_cast<std::size_t>(Part::count_of);
 std::string_view to_string(Part part);
 
+/// One stretch of a request's time.
+struct Lap {
+  Part part = Part::client;
+  double seconds = 0;
+};
+
 /// One request's time so far; `lap` books what has passed since the last lap.
 class Laps {
 public:
@@ -46,12 +52,21 @@ public:
   void lap_cpu(double alone_s, double stopped_s, engine::Time now);
   const std::array<float, part_count>& parts_s() const { return parts_; }
   double total_s() const;
+  /// From now on each lap is appended to `laps` too, which must outlive this.
+  void record(std::vector<Lap>& laps) { recorded_ = &laps; }
 
 private:
-  void add(Part part, double seconds) { parts_[static_cast<std::size_t>(part)] += static_cast<float>(seconds); }
+  void add(Part part, double seconds)
+  {
+    parts_[static_cast<std::size_t>(part)] += static_cast<float>(seconds);
+    if (recorded_ != nullptr)
+      note(part, seconds);
+  }
+  void note(Part part, double seconds);
 
   std::array<float, part_count> parts_{};
   engine::Time last_;
+  std::vector<Lap>* recorded_ = nullptr;
 };
 
 /// Sums over requests.

@@ -86,6 +86,8 @@ public:
   double size_bytes() const { return options_.size_bytes; }
   double eden_bytes() const { return eden_bytes_; }
   double old_bytes() const { return old_bytes_; }
+  /// Reachable or not: what a heap monitor shows.
+  double used_bytes() const { return old_bytes_ + eden_used_bytes_; }
   double live_bytes() const { return options_.live_baseline_bytes + young_live_bytes_ + old_live_bytes_; }
 
 private:

@@ -96,6 +96,8 @@ Process Server::carry(load::Exchange& exchange)
   for (const auto& [field, name] : work.endpoint.input)
     work.registers[name] = exchange.sent_value(field);
   work.primary = primaries_[exchange.request_id % primaries_.size()].get();
+  if (traces_ != nullptr)
+    begin_trace(work, exchange);
 
   co_await serve(Role::k6, options_.client.request_cpu.sample(work.draws));
   work.laps.lap(Part::client, simulation_.now());
@@ -181,7 +183,7 @@ Process Server::carry(load::Exchange& exchange)
     refuse(work, Cause::client_gone);
     co_return;
   }
-  anatomy_[work.endpoint_number].add(work.laps);
+  count_answer(work);
   if (instance.in_rotation()) // one that is about to stop says `Connection: close`
     instance.connector().keep(client, std::move(lease));
   open->phases = phases;
@@ -208,6 +210,25 @@ void Server::fail(load::Reply& reply, load::NetworkError error, const load::Phas
   open->error = error;
   open->phases = phases;
   reply.done();
+}
+
+void Server::begin_trace(Work& work, const load::Exchange& exchange)
+{
+  work.trace = traces_->next();
+  if (work.trace == nullptr)
+    return;
+  work.trace->endpoint = work.endpoint_number;
+  work.trace->user = exchange.user;
+  work.trace->request_id = exchange.request_id;
+  work.trace->start = simulation_.now();
+  work.laps.record(work.trace->laps);
+}
+
+void Server::count_answer(const Work& work)
+{
+  anatomy_[work.endpoint_number].add(work.laps);
+  if (work.trace != nullptr)
+    work.trace->status = work.status;
 }
 
 void Server::fill(load::Exchange& exchange, const Work& work) const

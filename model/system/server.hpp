@@ -10,6 +10,7 @@
 #include "model/system/event_loop.hpp"
 #include "model/system/failure_log.hpp"
 #include "model/system/instance.hpp"
+#include "model/system/request_trace.hpp"
 #include "model/system/seat_lists.hpp"
 #include "model/system/system_options.hpp"
 #include "model/system/task_queue.hpp"
@@ -49,6 +50,7 @@ struct Work {
   bool cache_passed_by = false;    ///< the last cached answer is worked out without asking Redis, and not put there
   engine::RandomStream draws;
   Laps laps;
+  RequestTrace* trace = nullptr; ///< where it is noted, if it was picked
   Registers registers;
   double code_factor = 1; ///< CPU of cold code in units of warm code
   std::optional<booking::Version> seat_version;
@@ -75,6 +77,9 @@ public:
   ~Server() override;
 
   void send(load::Exchange& exchange) override;
+
+  /// Notes those requests from now on that `traces` picks; it must outlive the server.
+  void trace(RequestTraces& traces) { traces_ = &traces; }
 
   /// One run of the queue scheduler, in four Redis commands: expired tokens go, the active ones are counted, the first
   /// of the line are popped, and added to the active set. Between the last two they are in neither: who asks then is
@@ -171,6 +176,9 @@ private:
   booking::Outcome call_booking(Work& work, BookingCall call);
   void refuse(Work& work, Cause cause, booking::Outcome outcome = booking::Outcome::ok);
   std::string log_line(const Work& work) const;
+  void begin_trace(Work& work, const load::Exchange& exchange);
+  /// The answer is with the user, who still waits for it.
+  void count_answer(const Work& work);
   void fill(load::Exchange& exchange, const Work& work) const;
   static void fail(load::Reply& reply, load::NetworkError error, const load::Phases& phases);
   int status_of(Cause cause, booking::Outcome outcome) const;
@@ -214,6 +222,7 @@ private:
   booking::Booking booking_;
   FailureLog failures_;
   std::vector<Anatomy> anatomy_;
+  RequestTraces* traces_ = nullptr;
   SeatLists seat_lists_;
   std::uint64_t scheduler_runs_ = 0;
 

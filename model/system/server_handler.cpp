@@ -170,6 +170,8 @@ void Server::refuse(Work& work, Cause cause, booking::Outcome outcome)
   work.cause = cause;
   work.outcome = outcome;
   work.status = status_of(cause, outcome);
+  if (work.trace != nullptr)
+    work.trace->cause = cause;
   failures_.add({work.endpoint_number, cause, outcome, work.status}, simulation_.now(), [&] { return log_line(work); });
 }
 

@@ -161,7 +161,7 @@ Task<> Server::show_page(Work& work, load::Reply& reply, int status)
     refuse(work, Cause::client_gone);
     co_return;
   }
-  anatomy_[work.endpoint_number].add(work.laps);
+  count_answer(work);
   open->phases = phases;
   open->phases.waiting_s = engine::in_seconds(simulation_.now() - wrote) - phases.sending_s - phases.receiving_s;
   fill(*open, work);

@@ -27,7 +27,7 @@ namespace {
 
 /// Everything that a run writes, opened before it starts: a place that cannot be written to is told at once.
 struct Files {
-  explicit Files(const RunOptions& options) : outputs(options.outputs)
+  explicit Files(const RunOptions& options) : outputs(options.outputs, options.trace_every)
   {
     try {
       if (not options.summary_export.empty())
@@ -46,6 +46,7 @@ struct Files {
     if (folder)
       for (const run::ResultFile& file : run::result_files(request, scenario, result))
         folder->add(file.name, file.text);
+    outputs.add_result(scenario, result, request.seed);
     outputs.close();
     if (summary)
       summary->close();
@@ -76,6 +77,7 @@ int run_once(const RunOptions& options, const run::Scenario& scenario)
   const run::RunResult result = run::simulate(scenario, {.seed = options.seed,
                                                          .summary_sections = options.summary_mode == "full",
                                                          .outputs = files.outputs.sinks(),
+                                                         .traces = files.outputs.traces(),
                                                          .progress = [&](const load::LoadTest& test) {
                                                            guard.check();
                                                            if (not options.quiet)
@@ -157,8 +159,14 @@ void add_run(CLI::App& app, int& exit_code)
   command->add_option("--jobs", options->jobs, "Replications side by side (default: one for each core)")
       ->check(CLI::Range(1, 1024));
   command
-      ->add_option("--out", options->outputs, "csv=FILE or json=FILE: every sample, as k6 writes it; .gz is compressed")
+      ->add_option(
+          "--out", options->outputs,
+          "csv=FILE or json=FILE: every sample, as k6 writes it; openmetrics=FILE: series for Prometheus; trace=FILE "
+          "(Perfetto) or otlp=FILE (Jaeger): single requests; .gz is compressed")
       ->allow_extra_args(false);
+  command->add_option("--trace-every", options->trace_every, "Of how many requests one is put into trace and otlp")
+      ->check(CLI::Range(1, 1000000000))
+      ->capture_default_str();
   command->add_option("--summary-export", options->summary_export, "FILE for k6's summary as JSON");
   command->add_option("--summary-mode", options->summary_mode, "How k6's summary is laid out")
       ->check(CLI::IsMember({"legacy", "compact", "full"}))
@@ -170,13 +178,15 @@ void add_run(CLI::App& app, int& exit_code)
   command->add_flag("--json", options->json, "Print everything as JSON instead of the summary");
   command->add_flag("-q,--quiet", options->quiet, "Nothing but the result");
   command->add_flag("--no-color", options->no_colour, "No colour on terminals either (as does NO_COLOR)");
-  command->footer("Exit code: 0; 99 a threshold was crossed; 100 setup timed out; 2 the input cannot be used;\n"
-                  "1 a law was broken or a file could not be written; 130 interrupted.\n\n"
-                  "Examples:\n"
-                  "  onsale run examples/closed-web-tier\n"
-                  "  onsale run examples/on-sale --anatomy --set spring.datasource.hikari.maximum-pool-size=5\n"
-                  "  onsale run examples/on-sale --replications 5\n"
-                  "  onsale run examples/on-sale --out-dir result --report --out csv=samples.csv.gz");
+  command->footer(
+      "Exit code: 0; 99 a threshold was crossed; 100 setup timed out; 2 the input cannot be used;\n"
+      "1 a law was broken or a file could not be written; 130 interrupted.\n\n"
+      "Examples:\n"
+      "  onsale run examples/closed-web-tier\n"
+      "  onsale run examples/on-sale --anatomy --set spring.datasource.hikari.maximum-pool-size=5\n"
+      "  onsale run examples/on-sale --replications 5\n"
+      "  onsale run examples/on-sale --out-dir result --report --out csv=samples.csv.gz\n"
+      "  onsale run examples/on-sale --out openmetrics=metrics.txt --out trace=trace.json --trace-every 50");
   command->callback([options, &exit_code] {
     if (options->replications > 1)
       refuse_files_of_replications(*options);

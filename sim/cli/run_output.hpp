@@ -18,6 +18,7 @@ struct RunOptions {
   std::string summary_export;
   std::string summary_mode = "compact";
   std::string out_dir;
+  std::uint64_t trace_every = 100;
   std::uint64_t seed = 1;
   std::size_t replications = 1;
   std::size_t jobs = 0; // 0: one for each core

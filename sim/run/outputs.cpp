@@ -4,45 +4,58 @@
 #include "model/config/wording.hpp"
 #include "model/load/csv_output.hpp"
 #include "model/load/json_output.hpp"
+#include "sim/run/trace_output.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 namespace onsale::run {
 namespace {
 
-std::unique_ptr<load::SampleSink> open(const std::string& kind, const std::string& path)
-{
-  if (kind == "csv")
-    return std::make_unique<load::CsvOutput>(path);
-  return std::make_unique<load::JsonOutput>(path);
-}
+const std::array<std::string, 6> kinds = {"csv", "json", "openmetrics", "prometheus", "trace", "otlp"};
 
 } // namespace
 
-Outputs::Outputs(const std::vector<std::string>& requests)
+Outputs::Outputs(const std::vector<std::string>& requests, std::uint64_t trace_every)
 {
-  const std::array<std::string, 2> kinds = {"csv", "json"};
   config::Faults faults;
   for (const std::string& request : requests) {
     const auto equals = request.find('=');
     const std::string kind = request.substr(0, equals);
     const std::string path = equals == std::string::npos ? "" : request.substr(equals + 1);
-    if (kind != "csv" && kind != "json")
+    if (std::ranges::find(kinds, kind) == kinds.end())
       faults.add({"--out", 0, 0},
                  "there is no output called " + config::in_quotes(kind) + config::suggestion(kind, kinds));
     else if (path.empty())
       faults.add({"--out", 0, 0}, fmt::format("{0} needs a file: {0}=FILE", kind));
     else
       try {
-        sinks_.push_back(open(kind, path));
+        open(kind, path, trace_every);
         descriptions_.push_back(fmt::format("{} ({})", kind, path));
       } catch (const load::OutputError& error) {
         faults.add({"--out", 0, 0}, error.what());
       }
   }
   faults.throw_if_any();
+}
+
+void Outputs::open(const std::string& kind, const std::string& path, std::uint64_t trace_every)
+{
+  if (kind == "csv")
+    sinks_.push_back(std::make_unique<load::CsvOutput>(path));
+  else if (kind == "json")
+    sinks_.push_back(std::make_unique<load::JsonOutput>(path));
+  else if (kind == "trace" || kind == "otlp") {
+    trace_files_.emplace_back(kind == "otlp", path);
+    if (not traces_)
+      traces_.emplace(trace_every);
+  } else {
+    auto output = std::make_unique<OpenMetricsOutput>(path);
+    openmetrics_.push_back(output.get());
+    sinks_.push_back(std::move(output));
+  }
 }
 
 std::vector<load::SampleSink*> Outputs::sinks() const
@@ -53,10 +66,20 @@ std::vector<load::SampleSink*> Outputs::sinks() const
   return sinks;
 }
 
+void Outputs::add_result(const Scenario& scenario, const RunResult& result, std::uint64_t seed)
+{
+  for (OpenMetricsOutput* const output : openmetrics_)
+    output->add_server(scenario, result);
+  for (TraceFile& trace : trace_files_)
+    trace.file.write(trace.is_otlp ? otlp_trace(scenario, *traces_, seed) : chrome_trace(scenario, *traces_));
+}
+
 void Outputs::close()
 {
   for (const auto& sink : sinks_)
     sink->close();
+  for (TraceFile& trace : trace_files_)
+    trace.file.close();
 }
 
 } // namespace onsale::run

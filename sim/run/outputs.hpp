@@ -1,9 +1,13 @@
-/// The files that a run streams its samples to: k6's `--out csv=FILE` and `--out json=FILE`.
+/// The files that a run streams its samples to, k6's `--out csv=FILE` and `--out json=FILE`, and those for other tools
+/// that are written at its end.
 #pragma once
 
-#include "model/load/sample_sink.hpp"
+#include "sim/run/openmetrics_output.hpp"
 
+#include <cstdint>
+#include <list>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,18 +15,36 @@ namespace onsale::run {
 
 class Outputs {
 public:
-  /// Opens all files. @param requests  `csv=FILE` or `json=FILE`, gzip if the name ends in .gz, `-` for standard output
+  /// Opens all files. @param requests  KIND=FILE, gzip if the name ends in .gz, `-` for standard output; kinds are csv,
+  /// json,
+  ///   openmetrics (or prometheus), trace, otlp
+  /// @param trace_every  every n-th request is noted for trace and otlp
   /// @throws config::InvalidInput naming each request that cannot be met; nothing is left behind then
-  explicit Outputs(const std::vector<std::string>& requests);
+  explicit Outputs(const std::vector<std::string>& requests, std::uint64_t trace_every = 100);
 
   std::vector<load::SampleSink*> sinks() const;
   /// As k6's banner names them: `csv (raw.csv)`.
   const std::vector<std::string>& descriptions() const { return descriptions_; }
+  /// Picks the requests to be noted, nullptr if no output wants any.
+  system::RequestTraces* traces() { return traces_ ? &*traces_ : nullptr; }
+  /// Writes what is known at the end only. Call before close().
+  void add_result(const Scenario& scenario, const RunResult& result, std::uint64_t seed);
   /// Completes the files; without it they vanish. @throws load::OutputError
   void close();
 
 private:
+  struct TraceFile {
+    TraceFile(bool otlp, const std::string& path) : is_otlp(otlp), file(path) {}
+    bool is_otlp;
+    load::OutputFile file;
+  };
+
+  void open(const std::string& kind, const std::string& path, std::uint64_t trace_every);
+
   std::vector<std::unique_ptr<load::SampleSink>> sinks_;
+  std::vector<OpenMetricsOutput*> openmetrics_; // of the sinks
+  std::list<TraceFile> trace_files_;
+  std::optional<system::RequestTraces> traces_;
   std::vector<std::string> descriptions_;
 };
 

@@ -15,6 +15,15 @@ struct ResourcePoint {
   double queued = 0;      ///< at its end; for CPUs: jobs present
 };
 
+/// One process of the application at the end of an interval.
+struct ProcessPoint {
+  double heap_used_bytes = 0; ///< reachable or not
+  double heap_size_bytes = 0;
+  std::uint64_t gc_pauses = 0; ///< since the start
+  double gc_paused_s = 0;      ///< since the start
+  double cpu_usage = 0;        ///< of its host, 0 to 1, of the interval: CPU time of work that ended in it
+};
+
 struct SeriesPoint {
   double time_s = 0; ///< end of the interval
   std::uint64_t vus = 0;
@@ -28,7 +37,9 @@ struct SeriesPoint {
   double p95_ms = 0;
   double p99_ms = 0;
   double max_ms = 0;
-  std::vector<std::uint32_t> latencies; ///< requests by latency_class() of their http_req_duration
+  std::vector<std::uint32_t> latencies;     ///< requests by latency_class() of their http_req_duration
+  std::vector<ProcessPoint> processes = {}; ///< [instances] of the application
+  std::uint64_t pool_timeouts = 0;          ///< since the start
 };
 
 /// Classes are an eighth of an octave (9 %) wide; the first holds all up to 10 us.
@@ -53,9 +64,13 @@ public:
   const Series& series() const { return series_; }
 
 private:
+  std::vector<ProcessPoint> processes(double now_s);
+
   const system::Server& server_;
   Series series_;
   std::vector<engine::StationReport> last_;
+  std::vector<double> served_s_; // [instances] CPU time of the application on its host so far
+  double last_s_ = 0;
 };
 
 } // namespace onsale::run

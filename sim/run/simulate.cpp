@@ -188,6 +188,9 @@ RunResult simulate(const Scenario& scenario, const SimulateOptions& options)
   engine::SimGridCoupling coupling(simulation);
   system::Server server(simulation, scenario.system, options.seed, options.replication);
 
+  if (options.traces != nullptr)
+    server.trace(*options.traces);
+
   std::vector<std::string> methods;
   for (const system::Endpoint& endpoint : scenario.system.endpoints)
     methods.push_back(endpoint.method);

@@ -21,6 +21,7 @@ struct SimulateOptions {
   std::uint32_t replication = 0;
   bool summary_sections = false;               ///< for a full summary
   std::vector<load::SampleSink*> outputs = {}; ///< must outlive the call, which does not close them
+  system::RequestTraces* traces = nullptr;     ///< picks requests to be noted; must outlive the call
   /// Called every tenth of a simulated second. What it throws ends the run and comes out of simulate().
   std::function<void(const load::LoadTest&)> progress = {};
 };
