@@ -8,9 +8,12 @@ namespace onsale::cli {
 /// Each adds itself to the program; its callback does the work and sets the exit code.
 void add_audit(CLI::App& app, int& exit_code);
 void add_compare(CLI::App& app, int& exit_code);
+void add_completion(CLI::App& app);
 void add_explain(CLI::App& app, int& exit_code);
 void add_incidents(CLI::App& app);
 void add_limit(CLI::App& app, int& exit_code);
+void add_man(CLI::App& app);
+void add_new(CLI::App& app);
 void add_plot(CLI::App& app);
 void add_calibrate(CLI::App& app, int& exit_code);
 /// A subcommand of calibrate.

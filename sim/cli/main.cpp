@@ -57,7 +57,10 @@ int main(int argc, char** argv)
   cli::add_calibrate(app, exit_code);
   cli::add_report(app);
   cli::add_scenarios(app);
+  cli::add_new(app);
   cli::add_schema(app);
+  cli::add_completion(app);
+  cli::add_man(app);
   if (argc > 1 && is_misspelt(app, argv[1]))
     return unusable_input;
   try {

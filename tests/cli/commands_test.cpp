@@ -17,7 +17,7 @@ TEST(Commands, EachHasHelpWithExamples)
 {
   const Workplace place;
   for (const char* command : {"run", "replay", "incidents", "scenarios", "audit", "calibrate", "plot", "report",
-                              "sweep", "limit", "compare", "explain", "schema"}) {
+                              "sweep", "limit", "compare", "explain", "schema", "new", "completion", "man"}) {
     const Ended ended = place.run({command, "--help"});
     EXPECT_EQ(ended.exit_code, 0);
     EXPECT_THAT(ended.output, HasSubstr(std::string("  onsale ") + command)) << command;

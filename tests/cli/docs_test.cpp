@@ -25,13 +25,12 @@ std::vector<std::string> shell_blocks(const std::string& page)
   return blocks;
 }
 
-} // namespace
-
-TEST(Docs, CommandsOfStudiesWork)
+/// Runs all blocks of a page in one folder, one after the other.
+void expect_commands_work(const std::string& page, std::size_t least_blocks)
 {
   const Workplace place;
-  const auto blocks = shell_blocks("studies.md");
-  EXPECT_GE(blocks.size(), 5U);
+  const auto blocks = shell_blocks(page);
+  EXPECT_GE(blocks.size(), least_blocks);
   const std::string program = ONSALE_PROGRAM;
   for (std::size_t i = 0; i < blocks.size(); ++i) {
     place.write("block.sh", "set -e\ncd '" + (place / "").string() +
@@ -41,6 +40,18 @@ TEST(Docs, CommandsOfStudiesWork)
         "sh '" + (place / "block.sh").string() + "' > '" + (place / "block.txt").string() + "' 2>&1";
     EXPECT_EQ(std::system(command.c_str()), 0) << blocks[i] << place.read("block.txt");
   }
+}
+
+} // namespace
+
+TEST(Docs, CommandsOfStudiesWork)
+{
+  expect_commands_work("studies.md", 5);
+}
+
+TEST(Docs, CommandsOfInteropWork)
+{
+  expect_commands_work("interop.md", 5);
 }
 
 } // namespace onsale::cli
