@@ -55,6 +55,15 @@ std::string in_single_quotes(const std::string& text)
   return quoted + "'";
 }
 
+/// Where a value of the option may stand, as a pattern: `'run -o'|'run --out'`.
+std::string value_places(const CommandText& command, const OptionText& option)
+{
+  std::string places;
+  for (const std::string& name : option.names)
+    places += fmt::format("{}'{} {}'", places.empty() ? "" : "|", command.name, name);
+  return places;
+}
+
 /// What fits beside a word: up to the first colon, semicolon or default.
 std::string short_description(const std::string& text)
 {
@@ -82,15 +91,7 @@ std::string bash_completion(const std::vector<CommandText>& commands)
   for (const CommandText& command : commands) {
     for (const OptionText& option : command.options)
       if (not option.is_positional && not option.placeholder.empty())
-        values += fmt::format("    {}) {}; return ;;\n",
-                              fmt::join(
-                                  [&] {
-                                    std::vector<std::string> patterns;
-                                    for (const std::string& name : option.names)
-                                      patterns.push_back(fmt::format("'{} {}'", command.name, name));
-                                    return patterns;
-                                  }(),
-                                  "|"),
+        values += fmt::format("    {}) {}; return ;;\n", value_places(command, option),
                               option.choices.empty() ? "COMPREPLY=($(compgen -f -- \"$current\"))"
                                                      : fmt::format("COMPREPLY=($(compgen -W '{}' -- \"$current\"))",
                                                                    fmt::join(option.choices, " ")));

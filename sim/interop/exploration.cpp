@@ -60,6 +60,7 @@ private:
   static std::vector<Shape*> parts(Shape& shape)
   {
     std::vector<Shape*> parts;
+    parts.reserve(shape.keys.size() + 2);
     for (const Shape::Key& key : shape.keys)
       parts.push_back(key.value.get());
     for (Shape* const part : {shape.element.get(), shape.own.get()})

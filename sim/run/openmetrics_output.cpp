@@ -58,7 +58,8 @@ void OpenMetricsOutput::push(double time_s)
 {
   using Type = OpenMetricsText::Type;
   const double unix_s = unix_seconds(time_s);
-  for (const auto& [key, watched] : watched_) {
+  for (const auto& entry : watched_) {
+    const Watched& watched = entry.second;
     const load::Sink& sink = watched.sink;
     const auto add = [&](const std::string& suffix, Type type, const char* counter, double value) {
       text_.add(watched.name + suffix, type, counter, watched.labels, unix_s, value);

@@ -61,6 +61,7 @@ void Outputs::open(const std::string& kind, const std::string& path, std::uint64
 std::vector<load::SampleSink*> Outputs::sinks() const
 {
   std::vector<load::SampleSink*> sinks;
+  sinks.reserve(sinks_.size());
   for (const auto& sink : sinks_)
     sinks.push_back(sink.get());
   return sinks;
@@ -70,6 +71,8 @@ void Outputs::add_result(const Scenario& scenario, const RunResult& result, std:
 {
   for (OpenMetricsOutput* const output : openmetrics_)
     output->add_server(scenario, result);
+  if (not traces_)
+    return;
   for (TraceFile& trace : trace_files_)
     trace.file.write(trace.is_otlp ? otlp_trace(scenario, *traces_, seed) : chrome_trace(scenario, *traces_));
 }
