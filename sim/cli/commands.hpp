@@ -19,6 +19,7 @@ void add_calibrate(CLI::App& app, int& exit_code);
 /// A subcommand of calibrate.
 void add_calibrate_host(CLI::App& calibrate, int& exit_code);
 void add_replay(CLI::App& app, int& exit_code);
+void add_reference(CLI::App& app);
 void add_report(CLI::App& app);
 void add_run(CLI::App& app, int& exit_code);
 void add_scenarios(CLI::App& app);

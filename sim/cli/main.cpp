@@ -56,6 +56,7 @@ int main(int argc, char** argv)
   cli::add_plot(app);
   cli::add_calibrate(app, exit_code);
   cli::add_report(app);
+  cli::add_reference(app);
   cli::add_scenarios(app);
   cli::add_new(app);
   cli::add_schema(app);

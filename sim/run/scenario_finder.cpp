@@ -5,7 +5,11 @@
 #include "model/config/wording.hpp"
 
 #include <algorithm>
+#include <fstream>
+#include <set>
+#include <sstream>
 #include <system_error>
+#include <utility>
 
 namespace onsale::run {
 namespace {
@@ -21,6 +25,24 @@ bool looks_like_a_path(const std::string& words)
   return path.extension() == ".yaml" || path.extension() == ".yml" || words.starts_with(".") || path.is_absolute();
 }
 
+/// The files that one names in its line `include: system.yaml` or `include: [system.yaml, journey.yaml]`.
+std::vector<std::filesystem::path> included_by(const std::filesystem::path& file)
+{
+  std::vector<std::filesystem::path> included;
+  std::ifstream lines(file);
+  for (std::string line; std::getline(lines, line);) {
+    if (not line.starts_with("include:"))
+      continue;
+    std::replace_if(
+        line.begin(), line.end(), [](char letter) { return letter == '[' || letter == ',' || letter == ']'; }, ' ');
+    std::istringstream words(line);
+    for (std::string word; words >> word;)
+      if (word.ends_with(".yaml"))
+        included.push_back((file.parent_path() / word).lexically_normal());
+  }
+  return included;
+}
+
 } // namespace
 
 std::vector<ScenarioFile> scenario_files(const std::filesystem::path& root)
@@ -32,6 +54,11 @@ std::vector<ScenarioFile> scenario_files(const std::filesystem::path& root)
   for (const auto& entry : std::filesystem::recursive_directory_iterator(root))
     if (entry.is_regular_file() && entry.path().extension() == ".yaml" && entry.path().stem() != "system")
       files.push_back({entry.path(), entry.path().parent_path().filename().string(), entry.path().stem().string()});
+  std::set<std::filesystem::path> parts;
+  for (const ScenarioFile& file : files)
+    for (std::filesystem::path& part : included_by(file.path))
+      parts.insert(std::move(part));
+  std::erase_if(files, [&](const ScenarioFile& file) { return parts.contains(file.path.lexically_normal()); });
   std::sort(files.begin(), files.end(), [](const ScenarioFile& a, const ScenarioFile& b) { return a.path < b.path; });
   return files; // sorted, since directory order differs between file systems
 }

@@ -16,7 +16,8 @@ struct ScenarioFile {
   std::string name() const { return system + "/" + test; }
 };
 
-/// All scenario files below `root`, in order of their paths; files called system.yaml are parts, not scenarios.
+/// All scenario files below `root`, in order of their paths; files called system.yaml and those that
+/// others include are parts, not scenarios.
 /// @throws config::InvalidInput if `root` is no folder
 std::vector<ScenarioFile> scenario_files(const std::filesystem::path& root);
 

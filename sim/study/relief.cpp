@@ -81,7 +81,9 @@ Relief relief_of(const std::string& resource, const run::ScenarioRequest& reques
   };
   const auto& settings = scenario.system.settings;
   for (const system::HostOptions& host : scenario.system.hosts)
-    if (resource == host.name + " cpu")
+    if (resource == host.name + " cpu" && host.run_queue) // of one core, by definition
+      return {{fmt::format("hosts.{}.speed={:g}", host.name, host.speed * wider)}, ""};
+    else if (resource == host.name + " cpu")
       return {{fmt::format("hosts.{}.cores={:g}", host.name, host.cpu.cores * wider),
                fmt::format("hosts.{}.hardware-threads={:g}", host.name,
                            std::max(host.cpu.cores, host.cpu.hardware_threads) * wider)},

@@ -1,6 +1,6 @@
 /// Taking a bottleneck out of the way, to see what stops the system next.
 ///
-///   a host, threads, connections, a pool   ten times as many
+///   a host, threads, connections, a pool   ten times as many; a host of one core ten times as fast
 ///   Redis's thread, MySQL's disk           a tenth of the time for each command, flush and page
 ///   row locks, application locks           not taken: no setting does that, so it is done to the scenario
 #pragma once

@@ -16,8 +16,9 @@ using testing::HasSubstr;
 TEST(Commands, EachHasHelpWithExamples)
 {
   const Workplace place;
-  for (const char* command : {"run", "replay", "incidents", "scenarios", "audit", "calibrate", "plot", "report",
-                              "sweep", "limit", "compare", "explain", "schema", "new", "completion", "man"}) {
+  for (const char* command :
+       {"run", "replay", "incidents", "scenarios", "audit", "calibrate", "plot", "report", "sweep", "limit", "compare",
+        "explain", "schema", "new", "completion", "man", "reference"}) {
     const Ended ended = place.run({command, "--help"});
     EXPECT_EQ(ended.exit_code, 0);
     EXPECT_THAT(ended.output, HasSubstr(std::string("  onsale ") + command)) << command;

@@ -15,6 +15,8 @@ protected:
   {
     for (const char* file : {"shop/rush.yaml", "shop/calm.yaml", "shop/system.yaml", "shop/notes.md", "bank/pay.yaml"})
       folder_.write(file, "");
+    folder_.write("shop/browsing.yaml", "journeys: {}\n");
+    folder_.write("shop/rush.yaml", "# A rush.\ninclude: [system.yaml, browsing.yaml]\n");
   }
 
   std::vector<std::string> names(const std::vector<std::string>& selectors) const
