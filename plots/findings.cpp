@@ -176,6 +176,34 @@ void advise_on_anatomy(Findings& found, const RunFiles& run)
   }
 }
 
+/// `p95 836 ms to 390 ms`, or that nothing can be told.
+std::string effect(const Table& table, std::size_t row)
+{
+  const auto number = [&](const char* column) { return table.number(row, table.column(column)); };
+  const bool is_time = table.text(row, table.column("figure")).starts_with("http_req_duration");
+  const auto shown = [&](double value) { return is_time ? duration_text(value) : fmt::format("{:.3g}", value); };
+  const std::string what = is_time ? "p95" : "journeys/s";
+  if (std::abs(number("difference")) <= number("half_width"))
+    return fmt::format("{} {}, no change that can be told", what, shown(number("before")));
+  return fmt::format("{} {} to {} (± {})", what, shown(number("before")), shown(number("after")),
+                     shown(number("half_width")));
+}
+
+/// What came of advice when it was followed.
+void tell_what_was_tried(Findings& found, const Table& table)
+{
+  std::string change;
+  for (std::size_t row = 0; row < table.size(); ++row) {
+    const std::string& its = table.text(row, table.column("change"));
+    if (its == change)
+      found.advice.back() += "; " + effect(table, row);
+    else
+      found.advice.push_back(
+          fmt::format("Tried by simulation, with the same customers: {}: {}", its, effect(table, row)));
+    change = its;
+  }
+}
+
 } // namespace
 
 Findings findings(const RunFiles& run)
@@ -190,6 +218,8 @@ Findings findings(const RunFiles& run)
   else
     advise_on_saturation(found, run, saturated);
   advise_on_anatomy(found, run);
+  if (run.advice)
+    tell_what_was_tried(found, *run.advice);
   return found;
 }
 

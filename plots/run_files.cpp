@@ -29,7 +29,10 @@ RunFiles read_run(const std::filesystem::path& folder)
                .failures = Table::read(folder / "failures.csv"),
                .anatomy = Table::read(folder / "anatomy.csv"),
                .manifest = read_json(folder / "manifest.json"),
-               .summary = read_json(folder / "summary.json")};
+               .summary = read_json(folder / "summary.json"),
+               .advice = std::nullopt};
+  if (std::filesystem::exists(folder / "advice.csv"))
+    run.advice = Table::read(folder / "advice.csv");
   if (not run.folder.has_filename())
     run.folder = run.folder.parent_path();
   if (run.series.size() == 0)

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,7 @@ struct RunFiles {
   Table anatomy;   ///< anatomy.csv: parts of the response time of each endpoint
   nlohmann::ordered_json manifest;
   nlohmann::ordered_json summary; ///< as k6 exports it
+  std::optional<Table> advice;    ///< advice.csv, where advice was tried: a row for each change and figure
 
   /// The scenario's name as the user gave it.
   std::string scenario() const;

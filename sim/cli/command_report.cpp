@@ -1,6 +1,8 @@
 #include "plots/gallery.hpp"
 #include "plots/report.hpp"
 #include "sim/cli/commands.hpp"
+#include "sim/cli/study_options.hpp"
+#include "sim/study/advice.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -8,19 +10,40 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace onsale::cli {
 namespace {
 
+using Texts = std::vector<std::string>;
+
 struct ReportCommand {
   std::string folder;
   std::string out;
+  std::size_t replications = 3;
+  bool try_advice = false;
   bool json = false;
 };
+
+/// Repeats the run of a result folder with what could be changed, and leaves what came of it in the folder.
+void write_advice(const ReportCommand& options)
+{
+  const auto manifest = plots::read_run(options.folder).manifest;
+  study::Runner runner({.workers = study::child_processes(run::available_cores()), .version = program_identity()});
+  const auto tried =
+      study::try_advice({.scenario = scenario_request(manifest.value("scenario", ""), manifest.value("set", Texts{}),
+                                                      manifest.value("application_files", Texts{})),
+                         .replications = options.replications,
+                         .seed = manifest.value("seed", std::uint64_t{1})},
+                        runner);
+  plots::write_file(std::filesystem::path(options.folder) / "advice.csv", study::advice_csv(tried));
+}
 
 void write_report(const ReportCommand& options)
 {
   plots::require_gnuplot();
+  if (options.try_advice)
+    write_advice(options);
   const plots::RunFiles run = plots::read_run(options.folder);
   const std::filesystem::path place =
       options.out.empty() ? run.folder / "report.html" : std::filesystem::path(options.out);
@@ -45,11 +68,18 @@ void add_report(CLI::App& app)
       app.add_subcommand("report", "Write one HTML file that shows a run, to be read without a network");
   command->add_option("result", options->folder, "Result folder of `run --out-dir`")->required();
   command->add_option("--out", options->out, "Place of the page (default: report.html in the result folder)");
+  command->add_flag("--try-advice", options->try_advice,
+                    "Simulate the run again with twice its bottleneck, pool and threads: what each buys goes into\n"
+                    "advice.csv and onto the page");
+  command->add_option("--replications", options->replications, "Of each side, to try advice")
+      ->check(CLI::Range(2, 1000))
+      ->capture_default_str();
   command->add_flag("--json", options->json, "Machine-readable output: file, bytes, whether charts are interactive");
   command->footer("Exit code: 0; 2 the folder cannot be used; 1 gnuplot is missing or failed.\n\n"
                   "Examples:\n"
                   "  onsale run examples/on-sale --out-dir result --report\n"
-                  "  onsale report result --out on-sale.html");
+                  "  onsale report result --out on-sale.html\n"
+                  "  onsale report result --try-advice");
   command->callback([options] { write_report(*options); });
 }
 

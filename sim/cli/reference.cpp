@@ -82,8 +82,10 @@ void describe(const CLI::App& command, const std::string& path, std::string& tex
 
 std::string reference(const CLI::App& app)
 {
-  std::string text = "# Reference: every command and option\n\n"
-                     "Written by `onsale reference`; a test keeps it so. `onsale COMMAND --help` says the same.\n\n";
+  std::string text =
+      "# Reference: every command, option and key\n\n"
+      "Written by `onsale reference`; a test keeps it so. `onsale COMMAND --help` says the same of commands. "
+      "The [keys of a scenario](#keys-of-a-scenario) stand at the end.\n\n";
   for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
     describe(*command, "onsale " + command->get_name(), text);
   text.pop_back(); // one line end, not two

@@ -1,7 +1,7 @@
 /// Taking a bottleneck out of the way, to see what stops the system next.
 ///
-///   a host, threads, connections, a pool   ten times as many; a host of one core ten times as fast
-///   Redis's thread, MySQL's disk           a tenth of the time for each command, flush and page
+///   a host, threads, connections, a pool   `factor` times as many; a host of one core as many times as fast
+///   Redis's thread, MySQL's disk           each command, flush and page in 1 / factor of the time
 ///   row locks, application locks           not taken: no setting does that, so it is done to the scenario
 #pragma once
 
@@ -22,7 +22,9 @@ struct Relief {
 
 /// @param resource  as stations call it; one that nothing relieves gives none
 /// @param request   from which scenario was read
-Relief relief_of(const std::string& resource, const run::ScenarioRequest& request, const run::Scenario& scenario);
+/// @param factor    above 1
+Relief relief_of(const std::string& resource, const run::ScenarioRequest& request, const run::Scenario& scenario,
+                 double factor = 10);
 
 /// Locks of the kind that relief names become steps that do nothing.
 void apply(const Relief& relief, run::Scenario& scenario);

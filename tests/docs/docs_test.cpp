@@ -58,7 +58,7 @@ constexpr std::array<Shortened, 12> shortened = {
      {"onsale compare examples/closed-web-tier", " --set options.scenarios.users.duration=3s"},
      {"onsale compare baseline.json examples/closed-web-tier", " --set options.scenarios.users.duration=3s"},
      {"onsale calibrate examples/closed-web-tier", " --no-advice --replications 1 --noise-replications 3"},
-     {"onsale calibrate host", " --repetitions 1"},
+     {"onsale calibrate host", " --repetitions 2"},
      {"onsale replay queue-5000vu", short_stages},
      {"onsale run queue-5000vu", short_stages}}};
 

@@ -41,6 +41,22 @@ TEST(Report, FirstScreenSaysWhetherItHeldWhatStoppedItAndWhatToChange)
   EXPECT_TRUE(holds(page, "in “wait: connection”.</li>"));
 }
 
+TEST(Report, AdviceIsTriedAndThePageSaysWhatCameOfIt)
+{
+  const Workplace place;
+  run_with_report(place, {"--set", "spring.datasource.hikari.maximum-pool-size=1", "--set",
+                          "options.scenarios.buyers.duration=8s", "--set", "options.scenarios.buyers.vus=200"});
+  const Ended ended = place.run({"report", "result", "--try-advice"});
+  ASSERT_EQ(ended.exit_code, 0) << ended.errors;
+  EXPECT_THAT(place.read("result/advice.csv"),
+              testing::StartsWith("change,figure,before,after,difference,half_width\n--set "
+                                  "spring.datasource.hikari.maximum-pool-size=2,http_req_duration p(95),"));
+  const std::string page = place.read("result/report.html");
+  EXPECT_TRUE(holds(page, "Tried by simulation, with the same customers: --set "
+                          "spring.datasource.hikari.maximum-pool-size=2: p95 "));
+  EXPECT_TRUE(holds(page, "--set server.tomcat.threads.max=400: p95 "));
+}
+
 TEST(Report, IsOneFileThatNeedsNoNetworkAndGivesTheSameBytes)
 {
   const Workplace place;
