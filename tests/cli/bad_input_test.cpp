@@ -141,7 +141,8 @@ TEST(BadInput, UnknownOutputIsToldWhatThereIs)
   const Workplace place;
   place.write("shop.yaml", small_scenario());
   EXPECT_EQ(refusal(place, {"shop.yaml", "--out", "influxdb=x", "--out", "json"}),
-            "--out: there is no output called \"influxdb\", expected one of csv, json\n"
+            "--out: there is no output called \"influxdb\", expected one of csv, json, openmetrics, prometheus, "
+            "trace, otlp\n"
             "--out: json needs a file: json=FILE\n");
 }
 
