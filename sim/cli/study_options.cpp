@@ -95,10 +95,9 @@ void StudyProgress::show(const study::Progress& progress)
   std::string text = fmt::format("[{}/{}]", progress.ended, progress.wanted);
   if (begins) {
     text += " known already";
-  } else if (const auto computed = progress.ended - progress.known; progress.ended < progress.wanted) {
+  } else if (progress.work > 0 && progress.ended < progress.wanted) {
     const double elapsed_s = std::chrono::duration<double>(now - start_).count();
-    const double left_s =
-        elapsed_s / static_cast<double>(computed) * static_cast<double>(progress.wanted - progress.ended);
+    const double left_s = elapsed_s * (1 / progress.work - 1);
     text += fmt::format(" about {} left", load::duration_text(1e3 * std::max(1.0, left_s)));
   }
   fmt::print(stderr, "{}{}{}", terminal_ ? "\r\x1b[K" : "", text, terminal_ ? "" : "\n");

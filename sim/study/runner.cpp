@@ -1,10 +1,12 @@
 #include "sim/study/runner.hpp"
 
+#include "calibration/audit/plan.hpp"
 #include "sim/run/simulate.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 #include <set>
 #include <utility>
 
@@ -17,6 +19,13 @@ Workers child_processes(std::size_t jobs)
         numbers.size(), jobs, [&](std::size_t i) { return work(numbers[i]); },
         [&](std::size_t i, run::ChildResult result) { done(numbers[i], std::move(result)); }, run::Told::as_they_end);
   };
+}
+
+double expected_work(const load::Options& options)
+{
+  const auto arrivals = calibration::arrivals_of(options);
+  return calibration::looping_vu_seconds(options) + (arrivals ? arrivals->planned : 0) +
+         calibration::planned_iterations(options).value_or(0);
 }
 
 std::string run_task(const Task& task, bool with_timeseries)
@@ -48,6 +57,10 @@ std::vector<Observation> Runner::run(const std::vector<Task>& tasks)
     else
       missing.push_back(number);
   }
+  const auto work_of = [&](std::size_t number) { return expected_work(tasks[number].scenario->load); };
+  std::stable_sort(missing.begin(), missing.end(), [&](auto a, auto b) { return work_of(a) > work_of(b); });
+  const double work = std::accumulate(missing.begin(), missing.end(), 0.0,
+                                      [&](double sum, std::size_t number) { return sum + work_of(number); });
   Progress progress{wanted.size() - missing.size(), wanted.size(), wanted.size() - missing.size()};
   const auto tell = [&] {
     if (options_.progress)
@@ -67,6 +80,7 @@ std::vector<Observation> Runner::run(const std::vector<Task>& tasks)
         known_.emplace(key_of(task).text(), std::move(observation));
         ++computed_;
         ++progress.ended;
+        progress.work += work > 0 ? work_of(number) / work : 0;
         tell();
       });
   std::vector<Observation> observations;

@@ -35,6 +35,7 @@ struct Progress {
   std::size_t ended = 0;
   std::size_t wanted = 0;
   std::size_t known = 0; ///< of the ended: not computed, but found
+  double work = 0;       ///< share of what is to be computed that is done, by expected_work(), 0 to 1
 };
 
 struct RunnerOptions {
@@ -45,6 +46,10 @@ struct RunnerOptions {
   std::function<void(const Progress&)> progress = {};
 };
 
+/// How much a run has to compute, in a unit of its own that serves to compare runs of one scenario: VU-seconds of the
+/// executors whose VUs go round and round, iterations of the others.
+double expected_work(const load::Options& options);
+
 /// What a worker does with a task: the run, as JSON of its observation.
 std::string run_task(const Task& task, bool with_timeseries);
 
@@ -52,7 +57,8 @@ class Runner {
 public:
   explicit Runner(RunnerOptions options) : options_(std::move(options)) {}
 
-  /// [tasks] @throws run::ChildFailure naming the run that failed; runs that ended before it are kept
+  /// [tasks] Those with most to compute begin first: begun last, one of them would keep all but one worker idle.
+  /// @throws run::ChildFailure naming the run that failed; runs that ended before it are kept
   std::vector<Observation> run(const std::vector<Task>& tasks);
 
   std::size_t computed() const { return computed_; }
