@@ -10,14 +10,14 @@ namespace {
 
 using namespace engine;
 
-struct World {
-  World(const ClosedNetwork& network, std::uint32_t replication)
+struct ClosedWorld {
+  ClosedWorld(const ClosedNetwork& network, std::uint32_t replication)
       : model(network), draws(1, replication, "users"),
         cpu(simulation, {"cpu", {.cores = static_cast<double>(network.cores)}}), disk(simulation, {"disk", 1}),
         pool(simulation, {"pool", network.tokens})
   {
   }
-  ~World() { simulation.clear(); }
+  ~ClosedWorld() { simulation.clear(); }
 
   Process user(std::uint64_t number)
   {
@@ -56,7 +56,7 @@ struct World {
 
 ClosedNetworkResult run(const ClosedNetwork& model, std::uint32_t replication)
 {
-  World world(model, replication);
+  ClosedWorld world(model, replication);
   for (std::uint32_t i = 0; i < model.users; ++i)
     world.simulation.spawn(world.user(i));
   const auto run_to = [&world](double at_s) {

@@ -1,4 +1,5 @@
 #include "tests/oracle/closed_network.hpp"
+#include "tests/oracle/expect_covers.hpp"
 #include "tests/oracle/queues.hpp"
 
 #include <gmock/gmock.h>
@@ -9,15 +10,7 @@ namespace onsale::oracle {
 namespace {
 
 using engine::Distribution;
-using engine::Interval;
 using testing::IsEmpty;
-
-void expect_covers(const Interval& interval, double theory, const std::string& what)
-{
-  EXPECT_TRUE(interval.covers(theory)) << what << ": theory " << theory << ", measured " << interval.mean << " +- "
-                                       << interval.half_width;
-  EXPECT_LT(interval.half_width, 0.1 * theory) << what << ": too wide to say anything";
-}
 
 // One queueing station, 2 users, Z = 2, D = 1: R(1) = 1, X(1) = 1/3, Q(1) = 1/3; R(2) = 4/3, X(2) = 2 / (10/3) = 0.6.
 TEST(Mva, AgreesWithAHandTrace)

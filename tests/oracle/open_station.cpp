@@ -10,16 +10,16 @@ namespace {
 
 using namespace engine;
 
-class World {
+class OpenWorld {
 public:
-  World(const OpenStation& model, std::uint32_t replication, const std::vector<double>& ask_s)
+  OpenWorld(const OpenStation& model, std::uint32_t replication, const std::vector<double>& ask_s)
       : model_(model), ask_s_(ask_s), arrivals_(1, replication, "arrivals"), demands_(1, replication, "demands"),
         server_(simulation_, {"server", model.servers}), pool_(simulation_, {"pool", model.servers}),
         cpu_(simulation_, {"cpu", {.cores = static_cast<double>(model.servers)}})
   {
     result_.waited_longer.resize(ask_s.size());
   }
-  ~World() { simulation_.clear(); }
+  ~OpenWorld() { simulation_.clear(); }
 
   OpenStationResult run()
   {
@@ -117,7 +117,7 @@ private:
 
 OpenStationResult run(const OpenStation& model, std::uint32_t replication, const std::vector<double>& ask_s)
 {
-  return World(model, replication, ask_s).run();
+  return OpenWorld(model, replication, ask_s).run();
 }
 
 } // namespace onsale::oracle

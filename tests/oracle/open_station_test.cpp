@@ -1,3 +1,4 @@
+#include "tests/oracle/expect_covers.hpp"
 #include "tests/oracle/open_station.hpp"
 #include "tests/oracle/queues.hpp"
 
@@ -9,15 +10,7 @@ namespace onsale::oracle {
 namespace {
 
 using engine::Distribution;
-using engine::Interval;
 using testing::IsEmpty;
-
-void expect_covers(const Interval& interval, double theory, const std::string& what)
-{
-  EXPECT_TRUE(interval.covers(theory)) << what << ": theory " << theory << ", measured " << interval.mean << " +- "
-                                       << interval.half_width;
-  EXPECT_LT(interval.half_width, 0.1 * theory) << what << ": too wide to say anything";
-}
 
 // rho = 0.8, S = 1: E[W] = rho / (1 - rho) S = 4, P(W > t) = rho e^(-(1 - rho) t).
 TEST(Mm1, HasTheMeanAndTheLawOfWaiting)

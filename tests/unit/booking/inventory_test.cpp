@@ -13,7 +13,7 @@ using ::testing::ElementsAre;
 constexpr UserId ann = 0;
 constexpr UserId bob = 1;
 
-InventoryOptions options()
+InventoryOptions inventory_options()
 {
   return {.events = 2, .seats_per_event = 3, .hold_ttl = Seconds{5}, .reservation_ttl = Seconds{60}};
 }
@@ -27,7 +27,7 @@ std::vector<SeatId> free_seats(const Inventory& inventory, EventId event, double
 
 TEST(Inventory, ASeatGoesFromFreeToSold)
 {
-  Inventory inventory(options());
+  Inventory inventory(inventory_options());
   const auto hold = inventory.hold(1, 4, ann, Seconds{0});
   ASSERT_TRUE(hold);
   EXPECT_EQ(inventory.read(4, Seconds{0})->state, SeatState::held);
@@ -43,7 +43,7 @@ TEST(Inventory, ASeatGoesFromFreeToSold)
 
 TEST(Inventory, ATakenSeatIsRefusedToAll)
 {
-  Inventory inventory(options());
+  Inventory inventory(inventory_options());
   const auto hold = inventory.hold(0, 0, ann, Seconds{0});
   EXPECT_EQ(inventory.hold(0, 0, bob, Seconds{1}).outcome, Outcome::seat_taken);
   EXPECT_EQ(inventory.hold(0, 0, ann, Seconds{1}).outcome, Outcome::seat_taken);
@@ -55,7 +55,7 @@ TEST(Inventory, ATakenSeatIsRefusedToAll)
 
 TEST(Inventory, NamesTheReasonOfARefusal)
 {
-  Inventory inventory(options());
+  Inventory inventory(inventory_options());
   EXPECT_EQ(inventory.hold(0, 3, ann, Seconds{0}).outcome, Outcome::not_found); // seat 3 is of event 1
   EXPECT_EQ(inventory.hold(2, 6, ann, Seconds{0}).outcome, Outcome::not_found);
   EXPECT_EQ(inventory.reserve(0, ann, Seconds{0}).outcome, Outcome::not_found);
@@ -85,7 +85,7 @@ TEST(Inventory, NamesTheReasonOfARefusal)
 TEST(Inventory, AHoldEndsAtItsInstantWhicheverCallComesFirst)
 {
   const auto held = [] {
-    Inventory inventory(options());
+    Inventory inventory(inventory_options());
     inventory.hold(0, 0, ann, Seconds{0});
     return inventory;
   };
@@ -118,7 +118,7 @@ TEST(Inventory, AHoldEndsAtItsInstantWhicheverCallComesFirst)
 // Reserved at 1 for 60 s, so over at 61.
 TEST(Inventory, AnUnpaidReservationEndsAtItsInstant)
 {
-  Inventory inventory(options());
+  Inventory inventory(inventory_options());
   const auto reservation = inventory.reserve(inventory.hold(0, 0, ann, Seconds{0}).id, ann, Seconds{1});
   EXPECT_EQ(inventory.payable(reservation.id, ann, Seconds{60.999}), Outcome::ok);
   EXPECT_TRUE(inventory.hold(0, 0, bob, Seconds{61}));
@@ -132,7 +132,7 @@ TEST(Inventory, AnUnpaidReservationEndsAtItsInstant)
 
 TEST(Inventory, OfTwoOptimisticHoldersTheSecondConflicts)
 {
-  Inventory inventory(options());
+  Inventory inventory(inventory_options());
   const auto seen_by_ann = inventory.read(0, Seconds{0})->version;
   const auto seen_by_bob = inventory.read(0, Seconds{0})->version;
   const auto hold = inventory.hold(0, 0, ann, Seconds{1}, seen_by_ann);
@@ -145,7 +145,7 @@ TEST(Inventory, OfTwoOptimisticHoldersTheSecondConflicts)
 
 TEST(Inventory, ASeatReadAsLapsedCanBeHeldByItsVersionUnlessASweepCameBetween)
 {
-  Inventory inventory(options());
+  Inventory inventory(inventory_options());
   inventory.hold(0, 0, ann, Seconds{0});
   inventory.hold(0, 1, ann, Seconds{0});
   const auto first = inventory.read(0, Seconds{6})->version;

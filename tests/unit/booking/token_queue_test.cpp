@@ -11,7 +11,7 @@ using ::testing::IsEmpty;
 
 constexpr Seconds ttl{10};
 
-QueueOptions options(Reissue reissue = Reissue::keep)
+QueueOptions queue_options(Reissue reissue = Reissue::keep)
 {
   return {.active_ttl = ttl, .reissue = reissue, .unlimited = false};
 }
@@ -26,7 +26,7 @@ std::vector<UserId> users_of(const std::vector<TokenId>& tokens)
 
 TEST(TokenQueue, PromotesInArrivalOrderWithinBatchAndCapacity)
 {
-  TokenQueue queue(10, options());
+  TokenQueue queue(10, queue_options());
   for (const UserId user : {4U, 2U, 9U, 0U, 5U})
     queue.issue_token(user, Seconds{0});
   std::vector<TokenId> promoted;
@@ -42,7 +42,7 @@ TEST(TokenQueue, PromotesInArrivalOrderWithinBatchAndCapacity)
 
 TEST(TokenQueue, TellsThePlaceFromZeroAndClosesTheGapOfWhoLeaves)
 {
-  TokenQueue queue(4, options());
+  TokenQueue queue(4, queue_options());
   const auto first = queue.issue_token(0, Seconds{0});
   const auto second = queue.issue_token(1, Seconds{0});
   const auto third = queue.issue_token(2, Seconds{0});
@@ -58,7 +58,7 @@ TEST(TokenQueue, TellsThePlaceFromZeroAndClosesTheGapOfWhoLeaves)
 
 TEST(TokenQueue, KeepGivesTheSameTokenBackWithItsPlace)
 {
-  TokenQueue queue(3, options(Reissue::keep));
+  TokenQueue queue(3, queue_options(Reissue::keep));
   const auto first = queue.issue_token(0, Seconds{0});
   queue.issue_token(1, Seconds{0});
   const auto again = queue.issue_token(0, Seconds{1});
@@ -75,7 +75,7 @@ TEST(TokenQueue, KeepGivesTheSameTokenBackWithItsPlace)
 
 TEST(TokenQueue, ReplaceSendsToTheEndAndVoidsTheOldToken)
 {
-  TokenQueue queue(3, options(Reissue::replace));
+  TokenQueue queue(3, queue_options(Reissue::replace));
   const auto first = queue.issue_token(0, Seconds{0});
   const auto other = queue.issue_token(1, Seconds{0});
   const auto again = queue.issue_token(0, Seconds{1});
@@ -93,7 +93,7 @@ TEST(TokenQueue, ReplaceSendsToTheEndAndVoidsTheOldToken)
 
 TEST(TokenQueue, AnExpiredTokenIsUnknownBeforeAndAfterTheSweep)
 {
-  TokenQueue queue(2, options());
+  TokenQueue queue(2, queue_options());
   const auto ticket = queue.issue_token(0, Seconds{0});
   std::vector<TokenId> promoted;
   queue.promote(Seconds{0}, {}, promoted);
@@ -108,7 +108,7 @@ TEST(TokenQueue, AnExpiredTokenIsUnknownBeforeAndAfterTheSweep)
 
 TEST(TokenQueue, WhoAsksAfterExpiryWaitsAgainThoughNobodySwept)
 {
-  TokenQueue queue(2, options());
+  TokenQueue queue(2, queue_options());
   queue.issue_token(0, Seconds{0});
   std::vector<TokenId> promoted;
   queue.promote(Seconds{0}, {}, promoted);
@@ -120,7 +120,7 @@ TEST(TokenQueue, WhoAsksAfterExpiryWaitsAgainThoughNobodySwept)
 
 TEST(TokenQueue, ReleaseFreesThePlaceAtOnce)
 {
-  TokenQueue queue(2, options());
+  TokenQueue queue(2, queue_options());
   const auto first = queue.issue_token(0, Seconds{0});
   queue.issue_token(1, Seconds{0});
   std::vector<TokenId> promoted;
@@ -134,7 +134,7 @@ TEST(TokenQueue, ReleaseFreesThePlaceAtOnce)
 // A promotion by two commands:   1 s ZPOPMIN   1.5 s status   2 s ZADD   2.5 s status
 TEST(TokenQueue, BetweenTheTwoCommandsATokenIsUnknown)
 {
-  TokenQueue queue(2, options());
+  TokenQueue queue(2, queue_options());
   const auto ticket = queue.issue_token(0, Seconds{0});
   std::vector<TokenId> popped;
   EXPECT_EQ(queue.pop_waiting(5, popped), 1U);
@@ -146,7 +146,7 @@ TEST(TokenQueue, BetweenTheTwoCommandsATokenIsUnknown)
 
 TEST(TokenQueue, WhoAsksBetweenTheTwoCommandsStandsInBothSets)
 {
-  TokenQueue queue(2, options());
+  TokenQueue queue(2, queue_options());
   const auto ticket = queue.issue_token(0, Seconds{0});
   std::vector<TokenId> popped;
   queue.pop_waiting(1, popped);
@@ -162,7 +162,7 @@ TEST(TokenQueue, WhoAsksBetweenTheTwoCommandsStandsInBothSets)
 
 TEST(TokenQueue, ATokenReplacedBetweenTheTwoCommandsIsLeftOut)
 {
-  TokenQueue queue(2, options(Reissue::replace));
+  TokenQueue queue(2, queue_options(Reissue::replace));
   queue.issue_token(0, Seconds{0});
   std::vector<TokenId> popped;
   queue.pop_waiting(1, popped);
@@ -175,7 +175,7 @@ TEST(TokenQueue, ATokenReplacedBetweenTheTwoCommandsIsLeftOut)
 // Two schedulers that both saw 0 active and a capacity of 1: the real system then has 2 active, and so has this one.
 TEST(TokenQueue, TwoSchedulersByTwoCommandsCanExceedTheCapacity)
 {
-  TokenQueue queue(3, options());
+  TokenQueue queue(3, queue_options());
   queue.issue_token(0, Seconds{0});
   queue.issue_token(1, Seconds{0});
   std::vector<TokenId> one;
@@ -201,7 +201,7 @@ TEST(TokenQueue, UnlimitedIsActiveAtOnce)
 
 TEST(TokenQueue, KnowsNeitherStrangersNorForgedTokens)
 {
-  TokenQueue queue(3, options());
+  TokenQueue queue(3, queue_options());
   EXPECT_EQ(queue.issue_token(3, Seconds{0}).outcome, Outcome::not_found);
   EXPECT_EQ(queue.status({}, Seconds{0}).standing, Standing::unknown);
   EXPECT_EQ(queue.status({1, 0}, Seconds{0}).standing, Standing::unknown);
@@ -210,7 +210,7 @@ TEST(TokenQueue, KnowsNeitherStrangersNorForgedTokens)
 
 TEST(TokenQueue, SteadyStateTakesNoMoreMemory)
 {
-  TokenQueue queue(1000, options());
+  TokenQueue queue(1000, queue_options());
   std::vector<TokenId> promoted;
   const auto turn = [&](int step) {
     const Seconds now{0.01 * step};

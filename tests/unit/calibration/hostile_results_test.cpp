@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path source = ONSALE_SOURCE_DIR;
+const fs::path source_folder = ONSALE_SOURCE_DIR;
 
 std::string bytes_of(const fs::path& path)
 {
@@ -25,7 +25,7 @@ std::string bytes_of(const fs::path& path)
   return bytes.str();
 }
 
-std::string refusal(std::string_view text)
+std::string summary_refusal(std::string_view text)
 {
   try {
     Input input("file", text);
@@ -41,7 +41,7 @@ TEST(HostileResults, EveryFileOfTheCorpusIsTakenOrRefused)
   for (const fuzz::Reader& reader : fuzz::readers()) {
     int files = 0;
     int taken = 0;
-    for (const auto& entry : fs::directory_iterator(source / "tests/fuzz/corpus" / reader.name)) {
+    for (const auto& entry : fs::directory_iterator(source_folder / "tests/fuzz/corpus" / reader.name)) {
       ++files;
       taken += fuzz::takes(reader, bytes_of(entry.path())) ? 1 : 0;
     }
@@ -54,7 +54,7 @@ TEST(HostileResults, EveryFileOfTheCorpusIsTakenOrRefused)
 TEST(HostileResults, CutsAndChangedBytesAreTakenOrRefused)
 {
   for (const fuzz::Reader& reader : fuzz::readers())
-    for (const auto& entry : fs::directory_iterator(source / "tests/fuzz/corpus" / reader.name)) {
+    for (const auto& entry : fs::directory_iterator(source_folder / "tests/fuzz/corpus" / reader.name)) {
       const std::string bytes = bytes_of(entry.path());
       const std::size_t step = 1 + bytes.size() / 40;
       for (std::size_t at = 0; at < bytes.size(); at += step) {
@@ -68,29 +68,32 @@ TEST(HostileResults, CutsAndChangedBytesAreTakenOrRefused)
 
 TEST(HostileResults, NameThePlace)
 {
-  EXPECT_EQ(refusal(""), "file: the file is empty");
-  EXPECT_EQ(refusal(" \n\n"), "file: the file is empty");
-  EXPECT_EQ(refusal("hello\n"), "file: no k6 summary in 1 lines: there is no line like \"http_req_duration....: "
-                                "avg=1.2ms min=1ms\"");
-  EXPECT_EQ(refusal("ok\nhttp_reqs....: many 5/s\n"), "file:2:1: http_reqs: cannot read the values \"many 5/s\"");
-  EXPECT_THAT(refusal("{\"metrics\": {\n  \"a\": }}"), testing::StartsWith("file:2:8: not JSON: syntax error"));
-  EXPECT_EQ(refusal("{\"metrics\": " + std::string(200, '[')),
+  EXPECT_EQ(summary_refusal(""), "file: the file is empty");
+  EXPECT_EQ(summary_refusal(" \n\n"), "file: the file is empty");
+  EXPECT_EQ(summary_refusal("hello\n"),
+            "file: no k6 summary in 1 lines: there is no line like \"http_req_duration....: "
+            "avg=1.2ms min=1ms\"");
+  EXPECT_EQ(summary_refusal("ok\nhttp_reqs....: many 5/s\n"),
+            "file:2:1: http_reqs: cannot read the values \"many 5/s\"");
+  EXPECT_THAT(summary_refusal("{\"metrics\": {\n  \"a\": }}"), testing::StartsWith("file:2:8: not JSON: syntax error"));
+  EXPECT_EQ(summary_refusal("{\"metrics\": " + std::string(200, '[')),
             "file:1:112: not JSON: more than 100 values inside each other");
-  EXPECT_EQ(refusal("metric_name,timestamp,metric_value\nhttp_reqs,1700000000\n"),
+  EXPECT_EQ(summary_refusal("metric_name,timestamp,metric_value\nhttp_reqs,1700000000\n"),
             "file:2:1: 2 fields below 3 column names");
-  EXPECT_EQ(refusal("metric_name,timestamp,metric_value\nhttp_reqs,1700000000,inf\n"),
+  EXPECT_EQ(summary_refusal("metric_name,timestamp,metric_value\nhttp_reqs,1700000000,inf\n"),
             "file:2:22: metric_value: expected a number, found \"inf\"");
-  EXPECT_EQ(refusal("metric_name,timestamp,metric_value\n"), "file:2:1: expected samples below the column names, found "
-                                                             "none");
+  EXPECT_EQ(summary_refusal("metric_name,timestamp,metric_value\n"),
+            "file:2:1: expected samples below the column names, found "
+            "none");
   const std::string point = R"({"type":"Point","metric":"vus","data":{"time":"2024-01-01T00:00:00Z","value":1}})";
-  EXPECT_THAT(refusal(point + "\n" + point.substr(0, 50)), testing::StartsWith("file:2:1: not JSON: "));
-  EXPECT_EQ(refusal(point + "\n{\"type\":\"Point\"}"), "file:2:1: data: is missing");
-  EXPECT_EQ(refusal(point + "\n{\"type\":3}"), "file:2:1: type: is not of the type that k6 writes");
+  EXPECT_THAT(summary_refusal(point + "\n" + point.substr(0, 50)), testing::StartsWith("file:2:1: not JSON: "));
+  EXPECT_EQ(summary_refusal(point + "\n{\"type\":\"Point\"}"), "file:2:1: data: is missing");
+  EXPECT_EQ(summary_refusal(point + "\n{\"type\":3}"), "file:2:1: type: is not of the type that k6 writes");
 }
 
 TEST(HostileResults, AnEndlessLineIsRefusedBeforeItFillsTheMemory)
 {
-  EXPECT_EQ(refusal("metric_name,timestamp,metric_value\n" + std::string(3 << 20, 'x')),
+  EXPECT_EQ(summary_refusal("metric_name,timestamp,metric_value\n" + std::string(3 << 20, 'x')),
             "file:2:1: a line of more than 1048576 bytes");
 }
 

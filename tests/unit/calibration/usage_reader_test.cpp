@@ -12,7 +12,7 @@ UsageSeries read(std::string_view text)
   return read_usage(input);
 }
 
-std::string refusal(std::string_view text)
+std::string usage_refusal(std::string_view text)
 {
   try {
     read(text);
@@ -57,18 +57,19 @@ TEST(UsageReader, ExportsOfGrafanaAreRead)
 
 TEST(UsageReader, NamesThePlaceOfEveryFault)
 {
-  EXPECT_EQ(refusal(""), "usage:1:1: expected a line of column names, found nothing");
-  EXPECT_EQ(refusal("t,cpu\n"), "usage:2:1: expected rows of numbers, found none");
-  EXPECT_EQ(refusal("t,cpu\n0,x\n"), "usage:2:3: cpu: expected a number, found \"x\"");
-  EXPECT_EQ(refusal("t,cpu\n0,1\n0,2\n"), "usage:3:1: t: is not later than the row before");
-  EXPECT_EQ(refusal("t,cpu\n0\n"), "usage:2:1: 1 fields below 2 column names");
-  EXPECT_EQ(refusal("t,t\n0\n"), "usage:1:3: a second column \"t\"");
-  EXPECT_EQ(refusal("cpu,heap\n0,1\n"),
+  EXPECT_EQ(usage_refusal(""), "usage:1:1: expected a line of column names, found nothing");
+  EXPECT_EQ(usage_refusal("t,cpu\n"), "usage:2:1: expected rows of numbers, found none");
+  EXPECT_EQ(usage_refusal("t,cpu\n0,x\n"), "usage:2:3: cpu: expected a number, found \"x\"");
+  EXPECT_EQ(usage_refusal("t,cpu\n0,1\n0,2\n"), "usage:3:1: t: is not later than the row before");
+  EXPECT_EQ(usage_refusal("t,cpu\n0\n"), "usage:2:1: 1 fields below 2 column names");
+  EXPECT_EQ(usage_refusal("t,t\n0\n"), "usage:1:3: a second column \"t\"");
+  EXPECT_EQ(usage_refusal("cpu,heap\n0,1\n"),
             "usage:1:1: there is no column of times: expected t, ts, Time, time or timestamp among cpu, heap");
-  EXPECT_EQ(refusal("t,\"cpu\n"), "usage:1:3: a quote that is not closed");
-  EXPECT_EQ(refusal("# TYPE a gauge\na 1\n"), "usage:2:4: expected a timestamp in ms behind the value, found nothing");
-  EXPECT_EQ(refusal("a{b=\"c 1 1000\n"), "usage:1:2: labels that are not closed by }");
-  EXPECT_EQ(refusal("a 1 2000\na 1 1000\n"), "usage:2:1: is earlier than the line before");
+  EXPECT_EQ(usage_refusal("t,\"cpu\n"), "usage:1:3: a quote that is not closed");
+  EXPECT_EQ(usage_refusal("# TYPE a gauge\na 1\n"),
+            "usage:2:4: expected a timestamp in ms behind the value, found nothing");
+  EXPECT_EQ(usage_refusal("a{b=\"c 1 1000\n"), "usage:1:2: labels that are not closed by }");
+  EXPECT_EQ(usage_refusal("a 1 2000\na 1 1000\n"), "usage:2:1: is earlier than the line before");
 }
 
 } // namespace

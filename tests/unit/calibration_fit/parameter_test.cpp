@@ -24,7 +24,7 @@ Found find(const std::string& text, const std::vector<std::string>& names)
   return found;
 }
 
-constexpr const char* system_text = R"(
+constexpr const char* two_endpoints = R"(
 mysql: {fsync: 0.5ms, buffer-pool-miss: 20%}
 endpoints:
   a: {flow: [{cpu: 2ms}, {query: {cpu: 1ms, per-row: 0.2us}}]}
@@ -36,7 +36,7 @@ endpoints:
 
 TEST(Parameter, MovesAlongItsLogarithmAndKeepsItsUnit)
 {
-  const auto found = find(system_text, {"mysql.fsync"});
+  const auto found = find(two_endpoints, {"mysql.fsync"});
   ASSERT_EQ(found.parameters.size(), 1U);
   const Parameter& fsync = found.parameters[0];
   EXPECT_EQ(fsync.start(), 0.5);
@@ -49,7 +49,7 @@ TEST(Parameter, MovesAlongItsLogarithmAndKeepsItsUnit)
 
 TEST(Parameter, ShareStaysBelowOne)
 {
-  const auto found = find(system_text, {"mysql.buffer-pool-miss"});
+  const auto found = find(two_endpoints, {"mysql.buffer-pool-miss"});
   ASSERT_EQ(found.parameters.size(), 1U);
   EXPECT_DOUBLE_EQ(found.parameters[0].value(std::log(4)), 50); // odds of 1 to 4, times 4
   EXPECT_LT(found.parameters[0].value(20), 100);
@@ -58,7 +58,7 @@ TEST(Parameter, ShareStaysBelowOne)
 
 TEST(Parameter, TiedValuesKeepTheirRatio)
 {
-  const auto found = find(system_text, {"endpoints.a.flow.0.cpu+endpoints.b.flow.0.cpu"});
+  const auto found = find(two_endpoints, {"endpoints.a.flow.0.cpu+endpoints.b.flow.0.cpu"});
   ASSERT_EQ(found.parameters.size(), 1U);
   EXPECT_THAT(found.parameters[0].sets(std::log(2)),
               ElementsAre("endpoints.a.flow.0.cpu=4ms", "endpoints.b.flow.0.cpu=12ms"));
@@ -73,10 +73,10 @@ TEST(Parameter, AnchorWritesOneParameter)
 
 TEST(Parameter, StarStandsForAnyKeyAndMapsForTheirMean)
 {
-  const auto cpu = find(system_text, {"endpoints.*.flow.0.cpu"});
+  const auto cpu = find(two_endpoints, {"endpoints.*.flow.0.cpu"});
   EXPECT_EQ(cpu.parameters.size(), 2U);
   EXPECT_EQ(cpu.faults.size(), 1U) << "the third one is 0";
-  const auto delay = find(system_text, {"endpoints.b.flow.1.delay", "endpoints.a.flow.1.query"});
+  const auto delay = find(two_endpoints, {"endpoints.b.flow.1.delay", "endpoints.a.flow.1.query"});
   ASSERT_EQ(delay.parameters.size(), 2U);
   EXPECT_EQ(delay.parameters[0].name, "endpoints.b.flow.1.delay.mean");
   EXPECT_EQ(delay.parameters[1].name, "endpoints.a.flow.1.query.cpu");
@@ -84,10 +84,10 @@ TEST(Parameter, StarStandsForAnyKeyAndMapsForTheirMean)
 
 TEST(Parameter, FaultsNameWhatIsWrong)
 {
-  EXPECT_THAT(find(system_text, {"mysql.fsinc"}).faults,
+  EXPECT_THAT(find(two_endpoints, {"mysql.fsinc"}).faults,
               ElementsAre("--fit: the scenario has no value \"mysql.fsinc\", did you mean \"mysql.fsync\"?"));
   EXPECT_THAT(
-      find(system_text, {"endpoints.c.flow.0.cpu"}).faults,
+      find(two_endpoints, {"endpoints.c.flow.0.cpu"}).faults,
       ElementsAre("system.yaml:6:20: endpoints.c.flow.0.cpu: a fit starts from a number above 0 with at most a unit, "
                   "such as 0.8ms, found \"0\""));
 }
@@ -95,7 +95,7 @@ TEST(Parameter, FaultsNameWhatIsWrong)
 TEST(Parameter, DemandsOfFlowsAndCommitAreFoundBySweep)
 {
   config::Faults faults;
-  const auto document = config::parse_document(system_text, "system.yaml", faults);
+  const auto document = config::parse_document(two_endpoints, "system.yaml", faults);
   EXPECT_THAT(demand_names(document), ElementsAre("mysql.fsync", "endpoints.a.flow.0.cpu",
                                                   "endpoints.a.flow.1.query.cpu", "endpoints.a.flow.1.query.per-row",
                                                   "endpoints.b.flow.0.cpu", "endpoints.b.flow.1.delay.mean"));

@@ -10,9 +10,9 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-struct World {
-  explicit World(std::uint32_t servers) : server(simulation, {"server", servers}) {}
-  ~World()
+struct ServerWorld {
+  explicit ServerWorld(std::uint32_t servers) : server(simulation, {"server", servers}) {}
+  ~ServerWorld()
   {
     EXPECT_THAT(broken_laws(server.station().report(simulation.now())), IsEmpty());
     simulation.clear();
@@ -38,7 +38,7 @@ struct World {
 // a 0-4; b comes at 1, served 4-5; c comes at 2, served 5-8.
 TEST(FifoServer, ServesInOrderOfComing)
 {
-  World world(1);
+  ServerWorld world(1);
   world.simulation.spawn(world.job("c", seconds(2), seconds(3)));
   world.simulation.spawn(world.job("b", seconds(1), seconds(1)));
   world.simulation.spawn(world.job("a", seconds(0), seconds(4)));
@@ -53,7 +53,7 @@ TEST(FifoServer, ServesInOrderOfComing)
 // Two servers: a 0-4, b 0-1, c 1-4 (b's server; done after a, whose end was scheduled first), d 4-5.
 TEST(FifoServer, WithTwoServersKeepsBothBusy)
 {
-  World world(2);
+  ServerWorld world(2);
   world.simulation.spawn(world.job("a", seconds(0), seconds(4)));
   world.simulation.spawn(world.job("b", seconds(0), seconds(1)));
   world.simulation.spawn(world.job("c", seconds(0), seconds(3)));
@@ -65,7 +65,7 @@ TEST(FifoServer, WithTwoServersKeepsBothBusy)
 // Paused twice at 1, resumed at 6 and 7: a is finished at 2, b starts at 7.
 TEST(FifoServer, FinishesTheJobInServiceButStartsNoneWhilePaused)
 {
-  World world(1);
+  ServerWorld world(1);
   world.simulation.spawn(world.job("a", seconds(0), seconds(2)));
   world.simulation.spawn(world.job("b", seconds(0), seconds(2)));
   world.until(1);
@@ -84,7 +84,7 @@ TEST(FifoServer, FinishesTheJobInServiceButStartsNoneWhilePaused)
 // Halved at 1: a, in service, is done at 2 as begun; b takes 4 s.
 TEST(FifoServer, AppliesANewSpeedToJobsThatStartFromNowOn)
 {
-  World world(1);
+  ServerWorld world(1);
   world.simulation.spawn(world.job("a", seconds(0), seconds(2)));
   world.simulation.spawn(world.job("b", seconds(0), seconds(2)));
   world.until(1);
@@ -95,7 +95,7 @@ TEST(FifoServer, AppliesANewSpeedToJobsThatStartFromNowOn)
 
 TEST(FifoServer, FreesItsServerWhenAJobIsEndedInService)
 {
-  World world(1);
+  ServerWorld world(1);
   ProcessRef ref;
   Process first = world.job("a", seconds(0), seconds(9));
   ref.attach(first);

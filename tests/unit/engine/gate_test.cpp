@@ -10,9 +10,9 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-struct World {
-  explicit World(bool open = false) : gate(simulation, open) {}
-  ~World() { simulation.clear(); }
+struct GateWorld {
+  explicit GateWorld(bool open = false) : gate(simulation, open) {}
+  ~GateWorld() { simulation.clear(); }
 
   Process goes(std::string name, Duration start, Duration patience = forever)
   {
@@ -33,7 +33,7 @@ struct World {
 
 TEST(Gate, LetsEverybodyThroughWhileOpen)
 {
-  World world(true);
+  GateWorld world(true);
   world.simulation.spawn(world.goes("a", seconds(1)));
   world.simulation.run();
   EXPECT_THAT(world.diary.lines(), ElementsAre("1 a passed"));
@@ -41,7 +41,7 @@ TEST(Gate, LetsEverybodyThroughWhileOpen)
 
 TEST(Gate, WakesAllInOrderOfComingWhenItOpens)
 {
-  World world;
+  GateWorld world;
   world.simulation.spawn(world.goes("b", seconds(2)));
   world.simulation.spawn(world.goes("a", seconds(1)));
   world.simulation.spawn(world.goes("late", seconds(6)));
@@ -55,7 +55,7 @@ TEST(Gate, WakesAllInOrderOfComingWhenItOpens)
 
 TEST(Gate, KeepsThosePassingWhenItShutsAgainAtOnce)
 {
-  World world;
+  GateWorld world;
   world.simulation.spawn(world.goes("a", seconds(1)));
   world.simulation.spawn(world.goes("b", seconds(5)));
   world.until(4);
@@ -69,7 +69,7 @@ TEST(Gate, KeepsThosePassingWhenItShutsAgainAtOnce)
 
 TEST(Gate, IsGivenUpWhenPatienceEnds)
 {
-  World world;
+  GateWorld world;
   world.simulation.spawn(world.goes("a", seconds(1), seconds(2)));
   world.simulation.spawn(world.goes("b", seconds(1), seconds(7)));
   world.until(4);
@@ -80,7 +80,7 @@ TEST(Gate, IsGivenUpWhenPatienceEnds)
 
 TEST(Gate, WakesOneWithoutOpening)
 {
-  World world;
+  GateWorld world;
   EXPECT_FALSE(world.gate.wake_one());
   world.simulation.spawn(world.goes("a", seconds(1)));
   world.simulation.spawn(world.goes("b", seconds(2)));

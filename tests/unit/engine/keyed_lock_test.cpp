@@ -13,8 +13,8 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-struct World {
-  ~World()
+struct LockWorld {
+  ~LockWorld()
   {
     EXPECT_THAT(broken_laws(rows.station().report(simulation.now())), IsEmpty());
     simulation.clear();
@@ -37,7 +37,7 @@ struct World {
 
 TEST(KeyedLock, GrantsEachKeyInOrderOfAsking)
 {
-  World world;
+  LockWorld world;
   world.simulation.spawn(world.holds("a1", 1, seconds(0), seconds(4)));
   world.simulation.spawn(world.holds("a2", 2, seconds(0), seconds(3)));
   world.simulation.spawn(world.holds("b1", 1, seconds(1), seconds(4)));
@@ -55,7 +55,7 @@ TEST(KeyedLock, GrantsEachKeyInOrderOfAsking)
 
 TEST(KeyedLock, GivesUpWhenPatienceEndsAndKeepsTheOthersInLine)
 {
-  World world;
+  LockWorld world;
   world.simulation.spawn(world.holds("a", 1, seconds(0), seconds(10)));
   world.simulation.spawn(world.holds("b", 1, seconds(1), seconds(1), seconds(4)));
   world.simulation.spawn(world.holds("c", 1, seconds(2), seconds(1), seconds(50)));
@@ -66,7 +66,7 @@ TEST(KeyedLock, GivesUpWhenPatienceEndsAndKeepsTheOthersInLine)
 // The return (scheduled at 0 for 5) is older than the deadline (scheduled at 1 for 5).
 TEST(KeyedLock, PrefersWhatWasScheduledFirstWhenGrantAndDeadlineMeet)
 {
-  World world;
+  LockWorld world;
   world.simulation.spawn(world.holds("a", 1, seconds(0), seconds(5)));
   world.simulation.spawn(world.holds("b", 1, seconds(1), seconds(1), seconds(4)));
   world.simulation.run();
@@ -75,7 +75,7 @@ TEST(KeyedLock, PrefersWhatWasScheduledFirstWhenGrantAndDeadlineMeet)
 
 TEST(KeyedLock, TryTakesOnlyWhatNobodyHolds)
 {
-  World world;
+  LockWorld world;
   auto row = world.rows.try_acquire(5);
   EXPECT_TRUE(row);
   EXPECT_TRUE(world.rows.held(5));
@@ -88,7 +88,7 @@ TEST(KeyedLock, TryTakesOnlyWhatNobodyHolds)
 
 TEST(KeyedLock, MeasuresTheMeanNumberOfHeldKeys)
 {
-  World world;
+  LockWorld world;
   world.simulation.spawn(world.holds("a", 1, seconds(0), seconds(6)));
   world.simulation.spawn(world.holds("b", 2, seconds(0), seconds(4)));
   world.simulation.spawn(world.holds("c", 3, seconds(0), seconds(2)));
@@ -103,7 +103,7 @@ TEST(KeyedLock, AgreesWithAMapUnderRandomUse)
 {
   const RandomFamily family(1, 0, "keyed lock test");
   RandomStream random(family, 0);
-  World world;
+  LockWorld world;
   std::map<KeyedLock::Key, KeyedLock::Guard> held;
   for (int step = 0; step < 200'000; ++step) {
     const KeyedLock::Key key = random.below(300) << (random.below(2) * 32);
@@ -124,7 +124,7 @@ TEST(KeyedLock, ObeysItsLawsUnderRandomUse)
 {
   const RandomFamily family(1, 0, "keyed lock law test");
   RandomStream random(family, 0);
-  World world;
+  LockWorld world;
   for (int i = 0; i < 500; ++i)
     world.simulation.spawn(world.holds("x", random.below(10), seconds(random.uniform(0, 50)),
                                        seconds(random.exponential(1.5)), random.below(2) == 0 ? forever : seconds(2)));

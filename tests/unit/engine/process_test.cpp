@@ -106,8 +106,8 @@ struct Witness {
 };
 
 /// One resource of each kind, and processes suspended in it.
-struct World {
-  ~World() { simulation.clear(); }
+struct ProcessWorld {
+  ~ProcessWorld() { simulation.clear(); }
 
   Process occupies() // holds everything from 0 to 10
   {
@@ -200,7 +200,7 @@ struct World {
 
 TEST(Cancellation, BeforeTheStartLeavesNothing)
 {
-  World world;
+  ProcessWorld world;
   ProcessRef ref;
   world.spawn(world.sleeps(), ref);
   EXPECT_TRUE(ref.alive());
@@ -214,7 +214,7 @@ TEST(Cancellation, BeforeTheStartLeavesNothing)
 TEST(Cancellation, AtEverySuspensionGivesBackWhatWasHeld)
 {
   for (const Duration patience : {forever, seconds(5)}) {
-    World world;
+    ProcessWorld world;
     ProcessRef refs[9];
     world.simulation.spawn(world.occupies());
     world.spawn(world.sleeps(), refs[0]);
@@ -261,7 +261,7 @@ struct CancelAll {
 // they are resumed: the third in line gets what they had been granted, at that same instant.
 TEST(Cancellation, BetweenGrantAndResumptionPassesTheGrantOn)
 {
-  World world;
+  ProcessWorld world;
   std::vector<ProcessRef> refs(3);
   world.simulation.spawn(world.occupies());
   world.spawn(world.wants_token(forever), refs[0]);
@@ -281,7 +281,7 @@ TEST(Cancellation, BetweenGrantAndResumptionPassesTheGrantOn)
 // At t = 5 every patience ends; the waiters are cancelled before they learn it.
 TEST(Cancellation, BetweenDeadlineAndResumptionLeavesNothing)
 {
-  World world;
+  ProcessWorld world;
   std::vector<ProcessRef> refs(3);
   world.simulation.spawn(world.occupies());
   world.spawn(world.wants_token(seconds(5)), refs[0]);
@@ -297,7 +297,7 @@ TEST(Cancellation, BetweenDeadlineAndResumptionLeavesNothing)
 
 TEST(Cancellation, ByClearEndsEveryProcess)
 {
-  World world;
+  ProcessWorld world;
   world.simulation.spawn(world.occupies());
   world.simulation.spawn(world.wants_token(seconds(60)));
   world.simulation.spawn(world.wants_row(forever));
@@ -317,7 +317,7 @@ TEST(Cancellation, ByClearEndsEveryProcess)
 
 TEST(ProcessRef, SeesTheEndOfItsProcess)
 {
-  World world;
+  ProcessWorld world;
   ProcessRef ref;
   EXPECT_FALSE(ref.alive());
   world.spawn(world.sleeps(), ref);
@@ -329,7 +329,7 @@ TEST(ProcessRef, SeesTheEndOfItsProcess)
 
 TEST(ProcessRef, MayEndBeforeItsProcess)
 {
-  World world;
+  ProcessWorld world;
   {
     ProcessRef ref;
     world.spawn(world.sleeps(), ref);
@@ -340,7 +340,7 @@ TEST(ProcessRef, MayEndBeforeItsProcess)
 
 TEST(ProcessRef, RefusesToCancelWhatWasNotSpawned)
 {
-  World world;
+  ProcessWorld world;
   ProcessRef ref;
   const Process process = world.sleeps();
   ref.attach(process);
@@ -349,7 +349,7 @@ TEST(ProcessRef, RefusesToCancelWhatWasNotSpawned)
 
 TEST(Process, ThatIsNeverSpawnedFreesItsFrame)
 {
-  World world;
+  ProcessWorld world;
   {
     const Process process = world.sleeps();
   }

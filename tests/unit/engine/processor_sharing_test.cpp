@@ -15,9 +15,9 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-struct World {
-  explicit World(CpuCapacity capacity) : cpu(simulation, {"cpu", capacity}), jvm(cpu.add_group("jvm")) {}
-  ~World()
+struct CpuWorld {
+  explicit CpuWorld(CpuCapacity capacity) : cpu(simulation, {"cpu", capacity}), jvm(cpu.add_group("jvm")) {}
+  ~CpuWorld()
   {
     EXPECT_THAT(broken_laws(cpu.report(simulation.now())), IsEmpty());
     simulation.clear();
@@ -70,7 +70,7 @@ TEST(CpuCapacity, WithoutSmtIsTheCores)
 // One core. a (3 s) alone 0-1: 2 left. Both at 1/2 from 1: b (1 s) ends at 3, a has 1 left and ends at 4.
 TEST(ProcessorSharing, SharesOneCoreEvenly)
 {
-  World world({.cores = 1});
+  CpuWorld world({.cores = 1});
   world.add("a", 0, 3);
   world.add("b", 1, 1);
   world.simulation.run();
@@ -85,7 +85,7 @@ TEST(ProcessorSharing, SharesOneCoreEvenly)
 // Two cores, three jobs of 2 s: 2/3 each, all end at 3, in order of coming.
 TEST(ProcessorSharing, SharesTwoCoresAmongThree)
 {
-  World world({.cores = 2});
+  CpuWorld world({.cores = 2});
   for (const char* name : {"a", "b", "c"})
     world.add(name, 0, 2);
   world.simulation.run();
@@ -96,7 +96,7 @@ TEST(ProcessorSharing, SharesTwoCoresAmongThree)
 // (1 s) comes: 1.25 / 3 each. a and b end at 0.8 + 0.5 * 3 / 1.25 = 2; c has 0.5 left, alone at 1: ends at 2.5.
 TEST(ProcessorSharing, FollowsTheSmtCurve)
 {
-  World world({.cores = 1, .hardware_threads = 2, .smt_gain = 0.25});
+  CpuWorld world({.cores = 1, .hardware_threads = 2, .smt_gain = 0.25});
   world.add("a", 0, 1);
   world.add("b", 0, 1);
   world.add("c", 0.8, 1);
@@ -106,7 +106,7 @@ TEST(ProcessorSharing, FollowsTheSmtCurve)
 
 TEST(ProcessorSharing, ServesNothingInNoTime)
 {
-  World world({.cores = 1});
+  CpuWorld world({.cores = 1});
   world.add("busy", 0, 5);
   world.add("nothing", 1, 0);
   world.simulation.run();
@@ -120,7 +120,7 @@ TEST(ProcessorSharing, ServesNothingInNoTime)
 // c jvm                 |wait |== 1/3 ==|                        0.25 s, comes at 1.5 while frozen
 TEST(ProcessorSharing, StopsAFrozenGroupAndGivesItsShareToTheOthers)
 {
-  World world({.cores = 1});
+  CpuWorld world({.cores = 1});
   world.add("a", 0, 2, world.jvm);
   world.add("b", 0, 2);
   world.add("c", 1.5, 0.25, world.jvm);
@@ -137,7 +137,7 @@ TEST(ProcessorSharing, StopsAFrozenGroupAndGivesItsShareToTheOthers)
 // Frozen twice from 1, thawed at 2 and 5: 1 s done, 1 s left from 5.
 TEST(ProcessorSharing, NestsFreezes)
 {
-  World world({.cores = 1});
+  CpuWorld world({.cores = 1});
   world.add("a", 0, 2, world.jvm);
   world.until(1);
   world.cpu.freeze(world.jvm);
@@ -154,7 +154,7 @@ TEST(ProcessorSharing, NestsFreezes)
 // Half speed from 1: 1 s left takes 2 s.
 TEST(ProcessorSharing, SlowsAllWorkWithItsSpeed)
 {
-  World world({.cores = 2});
+  CpuWorld world({.cores = 2});
   world.add("a", 0, 2);
   world.until(1);
   world.cpu.set_speed(0.5);
@@ -167,7 +167,7 @@ TEST(ProcessorSharing, SlowsAllWorkWithItsSpeed)
 // One core until 1, two from then on: a and b (2 s each) have 1.5 left at 1 and end at 2.5.
 TEST(ProcessorSharing, GetsFasterWithMoreCores)
 {
-  World world({.cores = 1});
+  CpuWorld world({.cores = 1});
   world.add("a", 0, 2);
   world.add("b", 0, 2);
   world.until(1);
@@ -180,7 +180,7 @@ TEST(ProcessorSharing, GetsFasterWithMoreCores)
 TEST(ProcessorSharing, GivesTheShareOfACancelledJobToTheOthers)
 {
   for (const bool frozen : {false, true}) {
-    World world({.cores = 1});
+    CpuWorld world({.cores = 1});
     ProcessRef ref;
     Process b = world.job("b", seconds(0), seconds(2), world.jvm);
     ref.attach(b);
@@ -203,7 +203,7 @@ TEST(ProcessorSharing, GivesTheShareOfACancelledJobToTheOthers)
 // 0.1-0.15 and 0.2-0.25 likewise; 0.15 s each is done, the last 0.01 s runs 0.3-0.31. Stopped 3 * 0.05 s.
 TEST(ProcessorSharing, ThrottlesAGroupThatSpentItsQuotaUntilThePeriodEnds)
 {
-  World world({.cores = 4});
+  CpuWorld world({.cores = 4});
   world.cpu.set_quota(world.jvm, 1);
   world.add("a", 0, 0.16, world.jvm);
   world.add("b", 0, 0.16, world.jvm);
@@ -217,7 +217,7 @@ TEST(ProcessorSharing, ThrottlesAGroupThatSpentItsQuotaUntilThePeriodEnds)
 // The period starts with the first job, at 0.42: 0.42-0.47, 0.52-0.57.
 TEST(ProcessorSharing, StartsAPeriodWhenTheGroupGetsBusy)
 {
-  World world({.cores = 4});
+  CpuWorld world({.cores = 4});
   world.cpu.set_quota(world.jvm, 1);
   world.add("a", 0.42, 0.1, world.jvm);
   world.add("b", 0.42, 0.1, world.jvm);
@@ -228,7 +228,7 @@ TEST(ProcessorSharing, StartsAPeriodWhenTheGroupGetsBusy)
 // One job cannot use more than one core: with a quota of two it is never stopped.
 TEST(ProcessorSharing, LeavesAGroupBelowItsQuotaAlone)
 {
-  World world({.cores = 4});
+  CpuWorld world({.cores = 4});
   world.cpu.set_quota(world.jvm, 2);
   world.add("a", 0, 1, world.jvm);
   world.simulation.run();
@@ -239,7 +239,7 @@ TEST(ProcessorSharing, LeavesAGroupBelowItsQuotaAlone)
 // Without the quota at 0.02 both jobs have 0.08 left and run on: the limit, due at 0.05, no longer counts.
 TEST(ProcessorSharing, ForgetsAQuotaThatIsTakenAway)
 {
-  World world({.cores = 4});
+  CpuWorld world({.cores = 4});
   world.cpu.set_quota(world.jvm, 1);
   world.add("a", 0, 0.1, world.jvm);
   world.add("b", 0, 0.1, world.jvm);
@@ -252,7 +252,7 @@ TEST(ProcessorSharing, ForgetsAQuotaThatIsTakenAway)
 // Late in a run a rest of the quota can be too small to move the clock: it is spent, or time would stand still.
 TEST(ProcessorSharing, ThrottlesLateInALongRun)
 {
-  World world({.cores = 12});
+  CpuWorld world({.cores = 12});
   world.cpu.set_quota(world.jvm, 2);
   world.until(987'654.321);
   for (int i = 0; i < 12; ++i)
@@ -264,7 +264,7 @@ TEST(ProcessorSharing, ThrottlesLateInALongRun)
 
 TEST(ProcessorSharing, MeasuresAnewAfterWarmUpWithWhoeverIsPresent)
 {
-  World world({.cores = 1});
+  CpuWorld world({.cores = 1});
   world.add("a", 0, 3);
   world.until(1);
   world.cpu.restart_measuring(at_seconds(1));
@@ -324,7 +324,7 @@ TEST(ProcessorSharing, AgreesWithItsDefinition)
     std::sort(start_s.begin(), start_s.end());
     for (double& demand : demand_s)
       demand = random.exponential(1.2);
-    World world({.cores = 3, .hardware_threads = 6});
+    CpuWorld world({.cores = 3, .hardware_threads = 6});
     for (std::size_t i = 0; i < start_s.size(); ++i)
       world.add(std::to_string(i), start_s[i], demand_s[i]);
     world.simulation.run();
@@ -342,7 +342,7 @@ TEST(ProcessorSharing, ObeysItsLawsUnderRandomUse)
     SCOPED_TRACE("seed " + std::to_string(seed));
     const RandomFamily family(seed, 0, "processor sharing law test");
     RandomStream random(family, 0);
-    World world({.cores = 2});
+    CpuWorld world({.cores = 2});
     double demanded_s = 0;
     for (int i = 0; i < 300; ++i) {
       const double demand_s = random.exponential(0.5);

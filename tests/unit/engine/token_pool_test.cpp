@@ -11,10 +11,10 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-struct World {
-  explicit World(std::uint32_t tokens) : World({"pool", tokens, false}) {}
-  explicit World(const TokenPool::Options& options) : pool(simulation, options) {}
-  ~World()
+struct PoolWorld {
+  explicit PoolWorld(std::uint32_t tokens) : PoolWorld({"pool", tokens, false}) {}
+  explicit PoolWorld(const TokenPool::Options& options) : pool(simulation, options) {}
+  ~PoolWorld()
   {
     EXPECT_THAT(broken_laws(pool.station().report(simulation.now())), IsEmpty());
     simulation.clear();
@@ -38,7 +38,7 @@ struct World {
 // Two tokens, holds of 3 s. a and b start at 0, c waits from 1 and d from 2: both tokens come back at 3.
 TEST(TokenPool, GrantsInArrivalOrder)
 {
-  World world(2);
+  PoolWorld world(2);
   world.simulation.spawn(world.holds("a", seconds(0), seconds(3)));
   world.simulation.spawn(world.holds("b", seconds(0), seconds(3)));
   world.simulation.spawn(world.holds("d", seconds(2), seconds(3)));
@@ -55,7 +55,7 @@ TEST(TokenPool, GrantsInArrivalOrder)
 
 TEST(TokenPool, GivesUpWhenPatienceEnds)
 {
-  World world(1);
+  PoolWorld world(1);
   world.simulation.spawn(world.holds("a", seconds(0), seconds(10)));
   world.simulation.spawn(world.holds("b", seconds(1), seconds(1), seconds(4)));
   world.simulation.spawn(world.holds("c", seconds(2), seconds(1), seconds(30)));
@@ -67,7 +67,7 @@ TEST(TokenPool, GivesUpWhenPatienceEnds)
 // b's deadline (scheduled at 1 for 5) and a's return (scheduled at 0 for 5): the return is older and wins.
 TEST(TokenPool, PrefersTheGrantWhenItWasScheduledBeforeTheDeadline)
 {
-  World world(1);
+  PoolWorld world(1);
   world.simulation.spawn(world.holds("a", seconds(0), seconds(5)));
   world.simulation.spawn(world.holds("b", seconds(1), seconds(1), seconds(4)));
   world.simulation.run();
@@ -78,14 +78,14 @@ TEST(TokenPool, PrefersTheGrantWhenItWasScheduledBeforeTheDeadline)
 TEST(TokenPool, PrefersTheDeadlineWhenItWasScheduledBeforeTheGrant)
 {
   struct Story {
-    static Process in_two_parts(World& world)
+    static Process in_two_parts(PoolWorld& world)
     {
       const auto token = co_await world.pool.acquire();
       co_await Sleep{world.simulation, seconds(2)};
       co_await Sleep{world.simulation, seconds(3)};
     }
   };
-  World world(1);
+  PoolWorld world(1);
   world.simulation.spawn(Story::in_two_parts(world));
   world.simulation.spawn(world.holds("b", seconds(1), seconds(1), seconds(4)));
   world.simulation.spawn(world.holds("c", seconds(2), seconds(1)));
@@ -95,7 +95,7 @@ TEST(TokenPool, PrefersTheDeadlineWhenItWasScheduledBeforeTheGrant)
 
 TEST(TokenPool, WithoutPatienceGivesUpAtThatInstant)
 {
-  World world(1);
+  PoolWorld world(1);
   world.simulation.spawn(world.holds("a", seconds(0), seconds(5)));
   world.simulation.spawn(world.holds("b", seconds(1), seconds(1), seconds(0)));
   world.simulation.run();
@@ -105,7 +105,7 @@ TEST(TokenPool, WithoutPatienceGivesUpAtThatInstant)
 // c comes at the instant at which a's token goes to b: nobody overtakes.
 TEST(TokenPool, LetsNobodyOvertakeTheQueue)
 {
-  World world(1);
+  PoolWorld world(1);
   world.simulation.spawn(world.holds("a", seconds(0), seconds(2)));
   world.simulation.spawn(world.holds("b", seconds(1), seconds(2)));
   world.simulation.spawn(world.holds("c", seconds(2), seconds(2)));
@@ -115,7 +115,7 @@ TEST(TokenPool, LetsNobodyOvertakeTheQueue)
 
 TEST(TokenPool, GrantsAtOnceWhenItGrows)
 {
-  World world(1);
+  PoolWorld world(1);
   for (const char* name : {"a", "b", "c"})
     world.simulation.spawn(world.holds(name, seconds(0), seconds(10)));
   world.simulation.run_until(at_seconds(0));
@@ -130,7 +130,7 @@ TEST(TokenPool, GrantsAtOnceWhenItGrows)
 // Capacity counts as three until 10, as that many are out: 30 s of use by then, and utilisation stays at most 1.
 TEST(TokenPool, TakesTokensAwayAsTheyComeBackWhenItShrinks)
 {
-  World world(3);
+  PoolWorld world(3);
   for (const char* name : {"a", "b", "c"})
     world.simulation.spawn(world.holds(name, seconds(0), seconds(10)));
   world.simulation.spawn(world.holds("d", seconds(1), seconds(10)));
@@ -151,7 +151,7 @@ TEST(TokenPool, TakesTokensAwayAsTheyComeBackWhenItShrinks)
 
 TEST(TokenPool, ShrunkToNothingGrantsNothing)
 {
-  World world(1);
+  PoolWorld world(1);
   world.pool.resize(0);
   EXPECT_FALSE(world.pool.try_acquire());
   world.simulation.spawn(world.holds("a", seconds(0), seconds(1), seconds(3)));
@@ -161,7 +161,7 @@ TEST(TokenPool, ShrunkToNothingGrantsNothing)
 
 TEST(TokenPool, TryTakesOnlyWhatIsFreeNow)
 {
-  World world(1);
+  PoolWorld world(1);
   auto first = world.pool.try_acquire();
   EXPECT_TRUE(first);
   EXPECT_FALSE(world.pool.try_acquire());
@@ -177,7 +177,7 @@ TEST(TokenPool, TryTakesOnlyWhatIsFreeNow)
 // a holds from 0 to 3; b waits from 1, c from 2: c came last and goes first.
 TEST(TokenPool, GrantsTheLastComeFirstWhereWaitersAreAStack)
 {
-  World world({"pool", 1, true});
+  PoolWorld world({"pool", 1, true});
   world.simulation.spawn(world.holds("a", seconds(0), seconds(3)));
   world.simulation.spawn(world.holds("b", seconds(1), seconds(1)));
   world.simulation.spawn(world.holds("c", seconds(2), seconds(1)));
@@ -186,7 +186,7 @@ TEST(TokenPool, GrantsTheLastComeFirstWhereWaitersAreAStack)
 }
 
 /// Comes at `start`, takes 1 s to get going whenever it is told to look, holds for `hold`.
-Process contends(World& world, std::string name, Duration start, Duration hold, Time deadline = end_of_time)
+Process contends(PoolWorld& world, std::string name, Duration start, Duration hold, Time deadline = end_of_time)
 {
   co_await Sleep{world.simulation, start};
   TokenPool::Guard token;
@@ -205,7 +205,7 @@ Process contends(World& world, std::string name, Duration start, Duration hold, 
 // again, now behind c, which is told when d is done at 5.5 and is in at 6.5; b follows at 8.5.
 TEST(TokenPool, SendsAContenderWhomANewcomerOvertookToTheEndOfTheQueue)
 {
-  World world(1);
+  PoolWorld world(1);
   world.simulation.spawn(contends(world, "a", seconds(0), seconds(3)));
   world.simulation.spawn(contends(world, "b", seconds(1), seconds(1)));
   world.simulation.spawn(contends(world, "c", seconds(2), seconds(1)));
@@ -218,7 +218,7 @@ TEST(TokenPool, SendsAContenderWhomANewcomerOvertookToTheEndOfTheQueue)
 // As above without d, but the waiters are a stack: c came last, is told first and is in at 4.
 TEST(TokenPool, TellsTheContenderThatCameLastWhereWaitersAreAStack)
 {
-  World world({"pool", 1, true});
+  PoolWorld world({"pool", 1, true});
   world.simulation.spawn(contends(world, "a", seconds(0), seconds(3)));
   world.simulation.spawn(contends(world, "b", seconds(1), seconds(1)));
   world.simulation.spawn(contends(world, "c", seconds(2), seconds(1)));
@@ -230,7 +230,7 @@ TEST(TokenPool, TellsTheContenderThatCameLastWhereWaitersAreAStack)
 // no waking and takes the other token at 3.5, so c looks in vain at 5 and is told again when b is done at 7.
 TEST(TokenPool, WakesContendersThatAreToldOneByOneEachAfterTheLookOfTheOneBefore)
 {
-  World world({"pool", 2, false, true});
+  PoolWorld world({"pool", 2, false, true});
   world.simulation.spawn(contends(world, "a", seconds(0), seconds(3)));
   world.simulation.spawn(contends(world, "z", seconds(0), seconds(3)));
   world.simulation.spawn(contends(world, "b", seconds(1), seconds(3)));
@@ -244,7 +244,7 @@ TEST(TokenPool, WakesContendersThatAreToldOneByOneEachAfterTheLookOfTheOneBefore
 // b is told at 3 and goes away before it has looked: its turn is c's.
 TEST(TokenPool, PassesATurnOnThatIsNotUsed)
 {
-  World world({"pool", 1, false, true});
+  PoolWorld world({"pool", 1, false, true});
   ProcessRef goes_away;
   world.simulation.spawn(contends(world, "a", seconds(0), seconds(3)));
   Process b = contends(world, "b", seconds(1), seconds(1));
@@ -259,7 +259,7 @@ TEST(TokenPool, PassesATurnOnThatIsNotUsed)
 
 TEST(TokenPool, EndsAContendersWaitAtItsDeadline)
 {
-  World world(1);
+  PoolWorld world(1);
   world.simulation.spawn(contends(world, "a", seconds(0), seconds(9)));
   world.simulation.spawn(contends(world, "b", seconds(1), seconds(1), at_seconds(4)));
   world.simulation.run();
@@ -267,14 +267,14 @@ TEST(TokenPool, EndsAContendersWaitAtItsDeadline)
 }
 
 // 400 customers with random starts, holds and patience (seeds 1 to 20), while the pool changes its size: never more
-// out than the largest size, the laws hold at every step (checked by World), nothing is leaked.
+// out than the largest size, the laws hold at every step (checked by PoolWorld), nothing is leaked.
 TEST(TokenPool, ObeysItsLawsUnderRandomUse)
 {
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     const RandomFamily family(seed, 0, "token pool test");
     RandomStream random(family, 0);
-    World world(4);
+    PoolWorld world(4);
     for (int i = 0; i < 400; ++i)
       world.simulation.spawn(
           world.holds("x", seconds(random.uniform(0, 100)), seconds(random.exponential(1)),
