@@ -173,10 +173,9 @@ void LoadTest::judge_thresholds()
   if (unfinished_ == 0)
     return; // the end is at this very instant: nothing is left to abort
   simulation_.arm(thresholds_due_, simulation_.now() + threshold_period);
-  auto evaluation = thresholds_.evaluate(metrics_, elapsed_s());
-  if (evaluation.abort.empty())
+  aborted_by_ = thresholds_.aborting(metrics_, elapsed_s());
+  if (aborted_by_.empty())
     return;
-  aborted_by_ = std::move(evaluation.abort);
   exit_code_ = ExitCode::thresholds_crossed;
   abort();
 }
@@ -204,7 +203,7 @@ void LoadTest::end()
   over_ = true;
   engine::Simulation::disarm(gauges_due_);
   engine::Simulation::disarm(thresholds_due_);
-  if (thresholds_.evaluate_final(metrics_, elapsed_s()).crossed && exit_code_ == ExitCode::ok)
+  if (thresholds_.evaluate_final(metrics_, elapsed_s()) && exit_code_ == ExitCode::ok)
     exit_code_ = ExitCode::thresholds_crossed;
   if (settings_.done)
     settings_.done();

@@ -198,37 +198,38 @@ Thresholds::Thresholds(std::vector<ThresholdConfig> configs, Metrics& metrics)
     throw InvalidThresholds(std::move(faults));
 }
 
-Thresholds::Evaluation Thresholds::evaluate(const Metrics& metrics, double elapsed_s)
+std::vector<std::string> Thresholds::aborting(const Metrics& metrics, double elapsed_s) const
 {
-  return evaluate(metrics, elapsed_s, false);
-}
-
-Thresholds::Evaluation Thresholds::evaluate_final(const Metrics& metrics, double elapsed_s)
-{
-  return evaluate(metrics, elapsed_s, true);
-}
-
-Thresholds::Evaluation Thresholds::evaluate(const Metrics& metrics, double elapsed_s, bool at_end)
-{
-  Evaluation result;
+  std::vector<std::string> keys;
   for (std::size_t i = 0; i < thresholds_.size(); ++i) {
     const auto& threshold = thresholds_[i];
-    auto& verdict = verdicts_[i];
-    const auto& sink = metrics.sink(verdict.series);
-    if (sink.count() == 0 && not at_end)
+    const auto& key = verdicts_[i].metric_key;
+    if (not threshold.abort_on_fail || elapsed_s <= threshold.delay_abort_eval_s ||
+        metrics.sink(verdicts_[i].series).count() == 0)
       continue;
-    const auto kind = metrics[verdict.series.metric].kind;
-    verdict.observed = observe(sink, kind, threshold.expression.aggregation, elapsed_s);
-    const bool no_rate = kind == MetricKind::rate && sink.count() == 0;
-    verdict.ok = no_rate || threshold.expression.holds(verdict.observed);
-    if (verdict.ok)
-      continue;
-    result.crossed = true;
-    if (threshold.abort_on_fail && elapsed_s > threshold.delay_abort_eval_s &&
-        (result.abort.empty() || result.abort.back() != verdict.metric_key))
-      result.abort.push_back(verdict.metric_key);
+    if (not judge(i, metrics, elapsed_s).ok && (keys.empty() || keys.back() != key))
+      keys.push_back(key);
   }
-  return result;
+  return keys;
+}
+
+bool Thresholds::evaluate_final(const Metrics& metrics, double elapsed_s)
+{
+  for (std::size_t i = 0; i < thresholds_.size(); ++i)
+    verdicts_[i] = judge(i, metrics, elapsed_s);
+  return not std::all_of(verdicts_.begin(), verdicts_.end(), [](const Verdict& verdict) { return verdict.ok; });
+}
+
+Thresholds::Verdict Thresholds::judge(std::size_t number, const Metrics& metrics, double elapsed_s) const
+{
+  const auto& expression = thresholds_[number].expression;
+  auto verdict = verdicts_[number];
+  const auto& sink = metrics.sink(verdict.series);
+  const auto kind = metrics[verdict.series.metric].kind;
+  verdict.observed = observe(sink, kind, expression.aggregation, elapsed_s);
+  const bool no_rate = kind == MetricKind::rate && sink.count() == 0;
+  verdict.ok = no_rate || expression.holds(verdict.observed);
+  return verdict;
 }
 
 } // namespace onsale::load

@@ -49,24 +49,22 @@ public:
     bool ok = true;
   };
 
-  struct Evaluation {
-    bool crossed = false;           ///< at least one does not hold: exit code 99
-    std::vector<std::string> abort; ///< metric keys of crossed thresholds that stop the test now
-  };
-
   Thresholds() = default;
   /// Declares the sub-metrics they name. Thresholds are kept in the order of their keys.
   /// @throws InvalidThresholds with every fault
   Thresholds(std::vector<ThresholdConfig> configs, Metrics& metrics);
 
-  /// During the run (k6: every 2 s): metrics without samples are passed over.
+  /// During the run (k6: every 2 s): metrics without samples are passed over, and so is what can stop no test, as a
+  /// percentile of all samples so far is not had for nothing.
   /// @param elapsed_s  seconds since the start of the test: what counter rates divide by, and what delayAbortEval means
-  Evaluation evaluate(const Metrics& metrics, double elapsed_s);
+  /// @return metric keys of crossed thresholds that stop the test now
+  [[nodiscard]] std::vector<std::string> aborting(const Metrics& metrics, double elapsed_s) const;
 
   /// At the end: a metric without samples is judged too, as 0; a rate without samples holds.
-  Evaluation evaluate_final(const Metrics& metrics, double elapsed_s);
+  /// @return whether at least one does not hold: exit code 99
+  bool evaluate_final(const Metrics& metrics, double elapsed_s);
 
-  /// One for each threshold, as of the last evaluation.
+  /// One for each threshold; as of the end; before it they hold.
   [[nodiscard]] const std::vector<Verdict>& verdicts() const { return verdicts_; }
 
 private:
@@ -76,7 +74,7 @@ private:
     double delay_abort_eval_s = 0;
   };
 
-  Evaluation evaluate(const Metrics& metrics, double elapsed_s, bool at_end);
+  [[nodiscard]] Verdict judge(std::size_t number, const Metrics& metrics, double elapsed_s) const;
 
   std::vector<Threshold> thresholds_;
   std::vector<Verdict> verdicts_; ///< same order

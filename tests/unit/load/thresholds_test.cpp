@@ -6,6 +6,7 @@ namespace onsale::load {
 namespace {
 
 using testing::ElementsAre;
+using testing::IsEmpty;
 
 std::string fault_of(const char* expression)
 {
@@ -91,7 +92,7 @@ TEST(Thresholds, JudgeAllSamplesSinceTheStart)
   for (int i = 1; i <= 10; ++i)
     metrics.add_http({.end_s = 0.4 * i, .waiting_ms = static_cast<double>(i), .failed = i == 1},
                      metrics.tags().intern({{"name", i <= 5 ? "a" : "b"}}));
-  EXPECT_TRUE(thresholds.evaluate_final(metrics, 4).crossed);
+  EXPECT_TRUE(thresholds.evaluate_final(metrics, 4));
   const auto& verdicts = thresholds.verdicts();
   ASSERT_EQ(verdicts.size(), 4);
   EXPECT_DOUBLE_EQ(verdicts[0].observed, 9.1);
@@ -108,9 +109,10 @@ TEST(Thresholds, JudgeAllSamplesSinceTheStart)
 TEST(Thresholds, WithoutSamplesWaitDuringTheRunAndAreJudgedAtItsEnd)
 {
   Metrics metrics;
-  Thresholds thresholds({{"checks", "rate>0.9"}, {"http_req_duration", "avg>1"}, {"http_reqs", "count>0"}}, metrics);
-  EXPECT_FALSE(thresholds.evaluate(metrics, 2).crossed);
-  EXPECT_TRUE(thresholds.evaluate_final(metrics, 2).crossed);
+  Thresholds thresholds(
+      {{"checks", "rate>0.9", true}, {"http_req_duration", "avg>1", true}, {"http_reqs", "count>0", true}}, metrics);
+  EXPECT_THAT(thresholds.aborting(metrics, 2), IsEmpty());
+  EXPECT_TRUE(thresholds.evaluate_final(metrics, 2));
   EXPECT_TRUE(thresholds.verdicts()[0].ok); // a rate without samples holds
   EXPECT_FALSE(thresholds.verdicts()[1].ok);
   EXPECT_FALSE(thresholds.verdicts()[2].ok);
@@ -121,10 +123,8 @@ TEST(Thresholds, AbortOnlyWhenAskedAndAfterTheDelay)
   Metrics metrics;
   Thresholds thresholds({{"http_req_duration", "max<5", true, 10}, {"http_reqs", "count<1", false, 0}}, metrics);
   metrics.add_http({.end_s = 1, .waiting_ms = 9}, TagSetId{});
-  const auto early = thresholds.evaluate(metrics, 10);
-  EXPECT_TRUE(early.crossed);
-  EXPECT_TRUE(early.abort.empty());
-  EXPECT_THAT(thresholds.evaluate(metrics, 12).abort, ElementsAre("http_req_duration"));
+  EXPECT_THAT(thresholds.aborting(metrics, 10), IsEmpty());
+  EXPECT_THAT(thresholds.aborting(metrics, 12), ElementsAre("http_req_duration"));
 }
 
 } // namespace
