@@ -19,6 +19,8 @@ Distribution::Distribution(Law law, double mean_s, double cv) : law_(law), mean_
   switch (law) {
   case Law::gamma:
     b_ = 1 / (cv * cv);
+    d_ = (b_ < 1 ? b_ + 1 : b_) - 1.0 / 3;
+    c_ = 1 / std::sqrt(9 * d_);
     break;
   case Law::lognormal:
     b_ = std::sqrt(std::log1p(cv * cv));
@@ -40,7 +42,7 @@ double Distribution::sample_varied(RandomStream& stream) const
   case Law::exponential:
     return stream.exponential(mean_s_);
   case Law::gamma:
-    return mean_s_ / b_ * sample_gamma(stream, b_);
+    return mean_s_ / b_ * sample_gamma(stream);
   case Law::lognormal:
     return std::exp(a_ + b_ * stream.normal());
   case Law::hyperexponential: {
@@ -52,24 +54,22 @@ double Distribution::sample_varied(RandomStream& stream) const
   }
 }
 
-/// Marsaglia & Tsang, "A simple method for generating gamma variables", ACM TOMS 26(3), 2000; scale 1.
-double Distribution::sample_gamma(RandomStream& stream, double shape) const
+/// Marsaglia & Tsang, "A simple method for generating gamma variables", ACM TOMS 26(3), 2000; scale 1. A shape below 1
+/// is drawn as shape + 1 times a power of one more uniform.
+double Distribution::sample_gamma(RandomStream& stream) const
 {
-  if (shape < 1)
-    return sample_gamma(stream, shape + 1) * std::pow(stream.uniform(), 1 / shape);
-  const double d = shape - 1.0 / 3;
-  const double c = 1 / std::sqrt(9 * d);
   while (true) {
     const double x = stream.normal();
-    const double root = 1 + c * x;
+    const double root = 1 + c_ * x;
     if (root <= 0)
       continue;
     const double v = root * root * root;
     const double u = stream.uniform();
-    if (u < 1 - 0.0331 * (x * x) * (x * x)) // implies the next condition, without logarithms, for nearly all
-      return d * v;
-    if (std::log(u) < x * x / 2 + d - d * v + d * std::log(v))
-      return d * v;
+    const bool accepted =
+        u < 1 - 0.0331 * (x * x) * (x * x) || // implies what follows, without logarithms, for nearly all
+        std::log(u) < x * x / 2 + d_ - d_ * v + d_ * std::log(v);
+    if (accepted)
+      return b_ < 1 ? d_ * v * std::pow(stream.uniform(), 1 / b_) : d_ * v;
   }
 }
 

@@ -36,13 +36,15 @@ public:
 
 private:
   double sample_varied(RandomStream& stream) const;
-  double sample_gamma(RandomStream& stream, double shape) const;
+  double sample_gamma(RandomStream& stream) const;
 
   Law law_ = Law::constant;
   double mean_s_ = 0;
   double cv_ = 0;
   double a_ = 0; // lognormal: mu; hyperexponential: probability of the first branch
   double b_ = 0; // lognormal: sigma; gamma: shape
+  double d_ = 0; // gamma: what the method calls d and c
+  double c_ = 0;
 };
 
 /// @throws std::invalid_argument naming the laws there are

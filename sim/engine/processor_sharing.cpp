@@ -162,17 +162,17 @@ void ProcessorSharing::advance()
   if (dt_s <= 0)
     return;
   attained_ += rate_ * dt_s;
-  measure(dt_s);
-}
-
-void ProcessorSharing::measure(double dt_s)
-{
   resident_integral_s_ += resident_ * dt_s;
-  capacity_integral_s_ += speed_ * capacity_.largest() * dt_s;
+  capacity_integral_s_ += full_rate_ * dt_s;
   busy_s_ += rate_ * dt_s * static_cast<double>(heap_.size());
   if (has_quota_)
-    for (const auto& group : groups_)
-      group->consumed_s += rate_ * dt_s * group->running;
+    charge_quotas(dt_s);
+}
+
+void ProcessorSharing::charge_quotas(double dt_s)
+{
+  for (const auto& group : groups_)
+    group->consumed_s += rate_ * dt_s * group->running;
 }
 
 void ProcessorSharing::set_rate()
@@ -180,7 +180,7 @@ void ProcessorSharing::set_rate()
   const std::size_t n = heap_.size();
   if (n == 0)
     attained_ = 0; // keeps V small, so that its rounding stays far below a nanosecond
-  rate_ = n < rate_of_.size() ? rate_of_[n] : speed_ * capacity_.largest() / static_cast<double>(n);
+  rate_ = n < rate_of_.size() ? rate_of_[n] : full_rate_ / static_cast<double>(n);
 }
 
 /// The timer may stay armed too early (it then finds nothing due and is armed anew), never too late.
@@ -292,6 +292,7 @@ void ProcessorSharing::set_capacity(const CpuCapacity& capacity)
 {
   advance(); // measured with the old capacity up to here
   capacity_ = capacity;
+  full_rate_ = speed_ * capacity.largest();
   rate_of_.assign(1, 0.0);
   const double threads = std::max(capacity.cores, capacity.hardware_threads);
   for (int n = 1; n <= threads + 1; ++n)
@@ -332,7 +333,7 @@ StationReport ProcessorSharing::report(Time now) const
   StationReport report;
   report.name = name_;
   report.elapsed_s = in_seconds(now - measured_from_);
-  report.capacity = speed_ * capacity_.largest();
+  report.capacity = full_rate_;
   const double capacity_s = capacity_integral_s_ + report.capacity * dt_s;
   report.capacity_mean = report.elapsed_s > 0 ? capacity_s / report.elapsed_s : report.capacity;
   report.arrivals = arrivals_;

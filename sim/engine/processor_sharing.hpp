@@ -121,13 +121,14 @@ private:
   void stop_group(GroupState& group);
   void start_group(GroupState& group);
   void watch_quotas();
-  void measure(double dt_s);
+  void charge_quotas(double dt_s);
 
   Simulation& simulation_;
   std::string name_;
   CpuCapacity capacity_;
   double speed_ = 1;
-  std::vector<double> rate_of_; // [runnable] for the first few; beyond them capacity / runnable
+  double full_rate_ = 0;        // work done per second by all when every hardware thread has a job
+  std::vector<double> rate_of_; // [runnable] for the first few; beyond them full_rate_ / runnable
   HoleHeap<Entry> heap_;        // of the runnable jobs
   std::uint64_t sequence_ = 0;
   double attained_ = 0; // V: service that each runnable job has got since the CPU was last idle

@@ -24,24 +24,33 @@ void Simulation::run_until(Time limit)
     run_event(event);
 }
 
-/// The ready ring holds this instant's events; one in the heap at this same instant is older and goes first.
+/// The ready ring holds this instant's events; one in a heap at this same instant is older and goes first.
 bool Simulation::take_next(double limit_s, Event& event)
 {
+  const EventQueue& heap = earlier_heap();
   if (not ready_.empty()) {
     const bool heap_first =
-        not queue_.empty() && queue_.top().time_s <= now_s_ && queue_.top().sequence < ready_.front().sequence;
+        not heap.empty() && heap.top().time_s <= now_s_ && heap.top().sequence < ready_.front().sequence;
     if (not heap_first) {
       event = Event{now_s_, ready_.front().sequence, ready_.front().target};
       ready_.pop();
       return true;
     }
-  } else if (queue_.empty() || queue_.top().time_s > limit_s) {
+  } else if (heap.empty() || heap.top().time_s > limit_s) {
     return false;
   }
-  event = queue_.top();
+  event = heap.top();
   event.target.prefetch(); // the frame comes from memory while the heap closes its hole
-  queue_.pop();
+  (event.target.is_timer() ? timers_ : queue_).pop();
   return true;
+}
+
+/// @return the heap with the next event; an empty one only if both are
+const EventQueue& Simulation::earlier_heap() const
+{
+  if (queue_.empty())
+    return timers_;
+  return not timers_.empty() && timers_.top().before(queue_.top()) ? timers_ : queue_;
 }
 
 void Simulation::run_event(const Event& event)
@@ -84,23 +93,22 @@ void Simulation::clear()
     live_->processes.front().handle().destroy();
 }
 
-std::uint64_t Simulation::schedule(Time at, EventTarget target)
+std::uint64_t Simulation::schedule(Time at, EventTarget process)
 {
-  ONSALE_CHECK(in_seconds(at) >= now_s_, "an event lies " + std::to_string(now_s_ - in_seconds(at)) + " s in the past");
-  queue_.push({in_seconds(at) + 0.0, ++sequence_, target}); // + 0.0: the heap orders bits, and -0.0 would come last
-  return sequence_;
+  return push(queue_, at, process);
 }
 
-std::uint64_t Simulation::wake(EventTarget target)
+std::uint64_t Simulation::push(EventQueue& heap, Time at, EventTarget target)
 {
-  ready_.push({++sequence_, target});
+  ONSALE_CHECK(in_seconds(at) >= now_s_, "an event lies " + std::to_string(now_s_ - in_seconds(at)) + " s in the past");
+  heap.push({in_seconds(at) + 0.0, ++sequence_, target}); // + 0.0: the heap orders bits, and -0.0 would come last
   return sequence_;
 }
 
 void Simulation::arm(Timer& timer, Time at)
 {
   timer.at = at;
-  timer.sequence = schedule(at, timer);
+  timer.sequence = push(timers_, at, timer);
 }
 
 DeadlineQueue& Simulation::deadlines(Duration patience)
@@ -126,7 +134,8 @@ Time Simulation::next_event() const
 {
   if (not ready_.empty())
     return now();
-  return queue_.empty() ? end_of_time : at_seconds(queue_.top().time_s);
+  const EventQueue& heap = earlier_heap();
+  return heap.empty() ? end_of_time : at_seconds(heap.top().time_s);
 }
 
 ProcessPromise::~ProcessPromise()

@@ -67,8 +67,13 @@ public:
   void clear();
 
   /// For awaiters and resources. The returned sequence number can be given to cancel().
-  std::uint64_t schedule(Time at, EventTarget target);
-  std::uint64_t wake(EventTarget target); ///< at this instant, after what is already due
+  std::uint64_t schedule(Time at, EventTarget process);
+  /// At this instant, after what is already due.
+  std::uint64_t wake(EventTarget target)
+  {
+    ready_.push({++sequence_, target});
+    return sequence_;
+  }
   void cancel(std::uint64_t sequence) { cancelled_.insert(sequence); }
   void arm(Timer& timer, Time at);
   static void disarm(Timer& timer) { timer.sequence = 0; }
@@ -90,6 +95,8 @@ private:
   friend class ProcessPromise;
 
   bool take_next(double limit_s, Event& event);
+  const EventQueue& earlier_heap() const;
+  std::uint64_t push(EventQueue& heap, Time at, EventTarget target);
   void run_event(const Event& event);
   bool was_cancelled(std::uint64_t sequence) { return not cancelled_.empty() && cancelled_.erase(sequence) != 0; }
 
@@ -99,6 +106,8 @@ private:
   bool stopping_ = false;
   bool coupled_ = false;
   EventQueue queue_;
+  // Apart from the processes' events: few timers are armed most often, and theirs is a heap of a few entries.
+  EventQueue timers_;
   ReadyRing ready_; // events of this instant: no heap needed to order them
   std::unordered_set<std::uint64_t> cancelled_;
   std::vector<std::unique_ptr<DeadlineQueue>> deadlines_;
