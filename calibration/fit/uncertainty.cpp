@@ -1,15 +1,15 @@
 #include "calibration/fit/uncertainty.hpp"
 
 #include "calibration/fit/least_squares.hpp"
+#include "sim/engine/replication.hpp"
 
 #include <Eigen/Cholesky>
 #include <Eigen/Eigenvalues>
-#include <boost/math/distributions/normal.hpp>
-#include <boost/math/distributions/students_t.hpp>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 namespace onsale::fit {
 namespace {
@@ -22,17 +22,8 @@ const double open_half = std::log(2.0); // of a 95 % interval: a factor of 2 eit
 constexpr double part_of = 0.25;        // share of a direction's unit vector from which on a parameter is in it
 constexpr double stands_out = 3;
 constexpr double strong_from = 0.9;
-constexpr double one_tail = 0.975; // of a 95 % interval
-
-double student(double freedom)
-{
-  return boost::math::quantile(boost::math::students_t(freedom), one_tail);
-}
-
-double normal()
-{
-  return boost::math::quantile(boost::math::normal(), one_tail);
-}
+constexpr double one_tail = 0.975;                                    // of a 95 % interval
+constexpr double unlimited = std::numeric_limits<double>::infinity(); // freedom: the normal law
 
 /// What two parameters may be known by when neither is: a function of both with its gradient in the coordinates.
 struct Combination {
@@ -98,8 +89,8 @@ public:
 private:
   double half_width(const VectorXd& direction) const
   {
-    return std::sqrt(std::pow(student(count_ - 1), 2) * direction.dot(noise_ * direction) +
-                     std::pow(normal(), 2) * direction.dot(pulled_ * direction));
+    return std::sqrt(std::pow(engine::student_quantile(count_ - 1, one_tail), 2) * direction.dot(noise_ * direction) +
+                     std::pow(engine::student_quantile(unlimited, one_tail), 2) * direction.dot(pulled_ * direction));
   }
 
   void intervals()

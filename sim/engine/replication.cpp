@@ -8,6 +8,11 @@
 
 namespace onsale::engine {
 
+double student_quantile(double freedom, double probability)
+{
+  return boost::math::quantile(boost::math::students_t(freedom), probability);
+}
+
 Interval student_interval(std::span<const double> replications, double confidence)
 {
   if (not(confidence > 0 && confidence < 1))
@@ -24,9 +29,7 @@ Interval student_interval(std::span<const double> replications, double confidenc
   double squares = 0;
   for (const double value : replications)
     squares += (value - mean) * (value - mean);
-  const boost::math::students_t law(n - 1);
-  const double t = boost::math::quantile(law, 1 - (1 - confidence) / 2);
-  return {mean, t * std::sqrt(squares / (n - 1) / n)};
+  return {mean, student_quantile(n - 1, 1 - (1 - confidence) / 2) * std::sqrt(squares / (n - 1) / n)};
 }
 
 } // namespace onsale::engine

@@ -13,6 +13,9 @@ struct Interval {
   bool covers(double value) const { return low() <= value && value <= high(); }
 };
 
+/// Quantile of Student's law, t(probability, freedom). @param freedom > 0; infinite: the normal law
+double student_quantile(double freedom, double probability);
+
 /// Student-t interval of the mean of independent, identically distributed replications.
 /// @param confidence in (0, 1), for instance 0.95 @throws std::invalid_argument when it is not
 ///   mean +- t(1 - (1 - confidence) / 2, n - 1) s / sqrt(n).  Law, Simulation Modeling and Analysis, ch. 9.
