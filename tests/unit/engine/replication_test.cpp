@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <limits>
 #include <stdexcept>
 #include <vector>
 
@@ -43,6 +44,13 @@ TEST(StudentInterval, RefusesAConfidenceThatIsNone)
   const std::vector<double> values{1, 2};
   for (const double confidence : {0.0, 1.0, -0.5, 95.0, std::nan("")})
     EXPECT_THROW(student_interval(values, confidence), std::invalid_argument);
+}
+
+// Tables of Student's law; with endless freedom it is the normal law.
+TEST(StudentQuantile, IsThatOfTheTables)
+{
+  EXPECT_NEAR(student_quantile(4, 0.975), 2.776445, 1e-6);
+  EXPECT_NEAR(student_quantile(std::numeric_limits<double>::infinity(), 0.975), 1.959964, 1e-6);
 }
 
 } // namespace onsale::engine
