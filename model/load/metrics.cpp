@@ -176,14 +176,6 @@ void Metrics::must_be_open(std::string_view what) const
     throw std::logic_error(fmt::format("{} cannot be added after the first sample", what));
 }
 
-Metrics::Route* Metrics::routes_of(TagSetId tags)
-{
-  const auto begin = static_cast<std::size_t>(tags) * metrics_.size();
-  if (begin >= routes_.size())
-    routes_.resize(tags_.size() * metrics_.size());
-  return &routes_[begin];
-}
-
 Metrics::Route Metrics::find_route(std::size_t metric, TagSetId tags)
 {
   const auto begin = route_sinks_.size();

@@ -143,7 +143,13 @@ private:
   std::size_t new_sink(MetricKind kind);
   void must_be_open(std::string_view what) const;
   /// The routes of all metrics for one tag set.
-  Route* routes_of(TagSetId tags);
+  Route* routes_of(TagSetId tags)
+  {
+    const auto begin = static_cast<std::size_t>(tags) * metrics_.size();
+    if (begin >= routes_.size())
+      routes_.resize(tags_.size() * metrics_.size());
+    return &routes_[begin];
+  }
   Route find_route(std::size_t metric, TagSetId tags);
   void feed_sections(std::size_t metric, const TagSet& tags);
   void feed_section(std::string_view scenario, std::string_view group, std::size_t metric, std::string_view check);

@@ -4,6 +4,7 @@
 
 #include "model/load/journey_runner.hpp"
 #include "sim/engine/deadline_queue.hpp"
+#include "sim/engine/prefetch.hpp"
 #include "sim/engine/simulation.hpp"
 
 #include <boost/container/static_vector.hpp>
@@ -171,6 +172,8 @@ public:
   explicit Reply(Exchange& exchange) : exchange_(&exchange), ticket_(exchange.ticket()) {}
   /// The exchange to fill in, nullptr when nobody waits any more.
   Exchange* exchange() const { return exchange_->awaited(ticket_) ? exchange_ : nullptr; }
+  /// Soon it will be filled in.
+  void prefetch() const { engine::prefetch(*exchange_); }
   /// Wakes the user. Only while exchange() is not nullptr.
   void done() { exchange_->answer(); }
 

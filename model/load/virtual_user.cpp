@@ -1,6 +1,7 @@
 #include "model/load/virtual_user.hpp"
 
 #include "sim/engine/check.hpp"
+#include "sim/engine/prefetch.hpp"
 
 #include <span>
 #include <string>
@@ -95,6 +96,7 @@ engine::Process VirtualUser::live(VirtualUser& user)
         user.receive(action, answered);
       } else if (action.kind == Action::Kind::sleep) {
         co_await engine::Sleep(user.workload_->simulation, engine::seconds(action.value));
+        engine::prefetch(user);
       } else {
         user.count(action);
       }

@@ -171,6 +171,7 @@ Process Server::carry(load::Exchange& exchange)
   if (threads != nullptr)
     threads->poller.post(seconds(options_.threads.poller_register_cpu_s));
 
+  reply.prefetch();
   co_await Sleep{simulation_, seconds(one_way_s + phases.receiving_s)};
   work.laps.lap(Part::network, simulation_.now());
   if (reply.exchange() != nullptr) {

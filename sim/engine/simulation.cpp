@@ -24,33 +24,39 @@ void Simulation::run_until(Time limit)
     run_event(event);
 }
 
-/// The ready ring holds this instant's events; one in a heap at this same instant is older and goes first.
+/// The ready ring holds this instant's events; one scheduled for this same instant is older and goes first.
 bool Simulation::take_next(double limit_s, Event& event)
 {
-  const EventQueue& heap = earlier_heap();
+  const Event* const scheduled = earliest();
   if (not ready_.empty()) {
-    const bool heap_first =
-        not heap.empty() && heap.top().time_s <= now_s_ && heap.top().sequence < ready_.front().sequence;
-    if (not heap_first) {
+    const bool is_older =
+        scheduled != nullptr && scheduled->time_s <= now_s_ && scheduled->sequence < ready_.front().sequence;
+    if (not is_older) {
       event = Event{now_s_, ready_.front().sequence, ready_.front().target};
       ready_.pop();
       return true;
     }
-  } else if (heap.empty() || heap.top().time_s > limit_s) {
+  } else if (scheduled == nullptr || scheduled->time_s > limit_s) {
     return false;
   }
-  event = heap.top();
-  event.target.prefetch(); // the frame comes from memory while the heap closes its hole
-  (event.target.is_timer() ? timers_ : queue_).pop();
+  event = *scheduled;
+  if (event.target.is_timer()) {
+    timers_.pop();
+  } else {
+    event.target.prefetch(); // the frame comes from memory while the heap closes its hole
+    queue_.pop();
+    if (not queue_.empty())
+      queue_.top().target.prefetch(); // and the next one's while this one runs
+  }
   return true;
 }
 
-/// @return the heap with the next event; an empty one only if both are
-const EventQueue& Simulation::earlier_heap() const
+/// Of what is scheduled; nullptr when nothing is.
+const Event* Simulation::earliest() const
 {
   if (queue_.empty())
-    return timers_;
-  return not timers_.empty() && timers_.top().before(queue_.top()) ? timers_ : queue_;
+    return timers_.empty() ? nullptr : &timers_.top();
+  return not timers_.empty() && timers_.top().before(queue_.top()) ? &timers_.top() : &queue_.top();
 }
 
 void Simulation::run_event(const Event& event)
@@ -95,20 +101,22 @@ void Simulation::clear()
 
 std::uint64_t Simulation::schedule(Time at, EventTarget process)
 {
-  return push(queue_, at, process);
-}
-
-std::uint64_t Simulation::push(EventQueue& heap, Time at, EventTarget target)
-{
-  ONSALE_CHECK(in_seconds(at) >= now_s_, "an event lies " + std::to_string(now_s_ - in_seconds(at)) + " s in the past");
-  heap.push({in_seconds(at) + 0.0, ++sequence_, target}); // + 0.0: the heap orders bits, and -0.0 would come last
-  return sequence_;
+  const std::uint64_t sequence = next_sequence(at);
+  queue_.push({in_seconds(at) + 0.0, sequence, process}); // + 0.0: the heap orders bits, and -0.0 would come last
+  return sequence;
 }
 
 void Simulation::arm(Timer& timer, Time at)
 {
   timer.at = at;
-  timer.sequence = push(timers_, at, timer);
+  timer.sequence = next_sequence(at);
+  timers_.push({in_seconds(at) + 0.0, timer.sequence, timer});
+}
+
+std::uint64_t Simulation::next_sequence(Time at)
+{
+  ONSALE_CHECK(in_seconds(at) >= now_s_, "an event lies " + std::to_string(now_s_ - in_seconds(at)) + " s in the past");
+  return ++sequence_;
 }
 
 DeadlineQueue& Simulation::deadlines(Duration patience)
@@ -134,8 +142,8 @@ Time Simulation::next_event() const
 {
   if (not ready_.empty())
     return now();
-  const EventQueue& heap = earlier_heap();
-  return heap.empty() ? end_of_time : at_seconds(heap.top().time_s);
+  const Event* const scheduled = earliest();
+  return scheduled == nullptr ? end_of_time : at_seconds(scheduled->time_s);
 }
 
 ProcessPromise::~ProcessPromise()

@@ -95,8 +95,8 @@ private:
   friend class ProcessPromise;
 
   bool take_next(double limit_s, Event& event);
-  const EventQueue& earlier_heap() const;
-  std::uint64_t push(EventQueue& heap, Time at, EventTarget target);
+  const Event* earliest() const;
+  std::uint64_t next_sequence(Time at);
   void run_event(const Event& event);
   bool was_cancelled(std::uint64_t sequence) { return not cancelled_.empty() && cancelled_.erase(sequence) != 0; }
 
@@ -105,10 +105,9 @@ private:
   std::uint64_t events_ = 0;
   bool stopping_ = false;
   bool coupled_ = false;
-  EventQueue queue_;
-  // Apart from the processes' events: few timers are armed most often, and theirs is a heap of a few entries.
-  EventQueue timers_;
-  ReadyRing ready_; // events of this instant: no heap needed to order them
+  EventQueue queue_;       // of processes
+  HoleHeap<Event> timers_; // few are armed, and most often: apart, theirs is a heap of a few entries
+  ReadyRing ready_;        // events of this instant: no heap needed to order them
   std::unordered_set<std::uint64_t> cancelled_;
   std::vector<std::unique_ptr<DeadlineQueue>> deadlines_;
   std::vector<std::function<void()>> simgrid_actions_;

@@ -1,6 +1,7 @@
 #include "sim/engine/token_pool.hpp"
 
 #include "sim/engine/check.hpp"
+#include "sim/engine/prefetch.hpp"
 
 namespace onsale::engine {
 
@@ -78,8 +79,10 @@ void TokenPool::give_back()
   ONSALE_CHECK(in_use_ > 0, station_.name() + ": a token came back that was not out");
   --in_use_;
   station_.complete(simulation_.now());
-  grant_waiters();
-  tell_contender();
+  if (not waiters_.empty())
+    grant_waiters();
+  if (not contenders_.empty() || not line_.empty())
+    tell_contender();
 }
 
 TokenPool::Contender::~Contender()
@@ -164,6 +167,8 @@ void TokenPool::grant_waiters()
     ++in_use_;
     station_.start_service(simulation_.now());
     head.event_ = simulation_.wake(head.process_);
+    if (not waiters_.empty())
+      prefetch(waiters_.front()); // for the next token that comes back
   }
 }
 
