@@ -91,6 +91,18 @@ TEST(NextLimit, IsNotSoughtAmongRequestsThatFail)
   EXPECT_THAT(limit.at("evidence"), HasSubstr("most requests fail"));
 }
 
+TEST(NextLimit, IsNotSoughtAmongCustomersWhoWaitForAConnection)
+{
+  const Workplace place;
+  place.write("narrow.yaml", scenario("{redis: {cpu: 10ms}}"));
+  const Ended ended =
+      place.run({"limit", "narrow.yaml", "--set", "server.tomcat.max-connections=5", "--set",
+                 "server.tomcat.accept-count=10000", "--slo", "http_req_duration: avg<500", "--first", "--json", "-q"});
+  const auto limit = nlohmann::json::parse(ended.output).at("limit");
+  EXPECT_EQ(limit.at("outcome"), "never_broken");
+  EXPECT_THAT(limit.at("evidence"), HasSubstr("no connection is left for more load"));
+}
+
 // No run has more throughput or a shorter mean than the bounds that its table tells. Runs are long beside a cycle of 3
 // s, as the bound of the mean is one of the steady state: the first requests of a test meet nobody.
 TEST(ClosedBounds, HoldInEveryRunOfAClosedTier)
