@@ -5,6 +5,7 @@
 #include "sim/engine/run_queue.hpp"
 
 #include <deque>
+#include <type_traits>
 #include <utility>
 #include <variant>
 
@@ -70,20 +71,28 @@ public:
       : work_(std::in_place_type<engine::RunQueue::Run>, queue, thread, demand)
   {
   }
-  bool await_ready() const
+  bool await_ready()
   {
-    return std::visit([](const auto& work) { return work.await_ready(); }, work_);
+    return visit([](auto& work) { return work.await_ready(); });
   }
   void await_suspend(std::coroutine_handle<> process)
   {
-    std::visit([process](auto& work) { work.await_suspend(process); }, work_);
+    visit([process](auto& work) { work.await_suspend(process); });
   }
   void await_resume()
   {
-    std::visit([](auto& work) { work.await_resume(); }, work_);
+    visit([](auto& work) { work.await_resume(); });
   }
 
 private:
+  /// As std::visit, which the compiler does not inline.
+  template <class Act> std::invoke_result_t<Act, engine::ProcessorSharing::Serve&> visit(Act act)
+  {
+    if (auto* const shared = std::get_if<engine::ProcessorSharing::Serve>(&work_))
+      return act(*shared);
+    return act(*std::get_if<engine::RunQueue::Run>(&work_));
+  }
+
   std::variant<engine::ProcessorSharing::Serve, engine::RunQueue::Run> work_;
 };
 

@@ -27,18 +27,14 @@ void Simulation::run_until(Time limit)
 /// The ready ring holds this instant's events; one scheduled for this same instant is older and goes first.
 bool Simulation::take_next(double limit_s, Event& event)
 {
-  const Event* const scheduled = earliest();
-  if (not ready_.empty()) {
-    const bool is_older =
-        scheduled != nullptr && scheduled->time_s <= now_s_ && scheduled->sequence < ready_.front().sequence;
-    if (not is_older) {
-      event = Event{now_s_, ready_.front().sequence, ready_.front().target};
-      ready_.pop();
-      return true;
-    }
-  } else if (scheduled == nullptr || scheduled->time_s > limit_s) {
-    return false;
+  if (not ready_.empty() && not is_due_before_ready(queue_) && not is_due_before_ready(timers_)) {
+    event = Event{now_s_, ready_.front().sequence, ready_.front().target};
+    ready_.pop();
+    return true;
   }
+  const Event* const scheduled = earliest();
+  if (scheduled == nullptr || (ready_.empty() && scheduled->time_s > limit_s))
+    return false;
   event = *scheduled;
   if (event.target.is_timer()) {
     timers_.pop();

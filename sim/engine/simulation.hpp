@@ -95,6 +95,10 @@ private:
   friend class ProcessPromise;
 
   bool take_next(double limit_s, Event& event);
+  template <class Events> bool is_due_before_ready(const Events& events) const
+  {
+    return not events.empty() && events.top().time_s <= now_s_ && events.top().sequence < ready_.front().sequence;
+  }
   const Event* earliest() const;
   std::uint64_t next_sequence(Time at);
   void run_event(const Event& event);

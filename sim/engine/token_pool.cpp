@@ -17,16 +17,6 @@ TokenPool::Acquire::~Acquire()
   }
 }
 
-bool TokenPool::Acquire::await_ready()
-{
-  if (not pool_.free_now())
-    return false;
-  ++pool_.in_use_;
-  pool_.station_.arrive_and_start(pool_.simulation_.now());
-  state_ = State::granted;
-  return true;
-}
-
 void TokenPool::Acquire::await_suspend(std::coroutine_handle<> process)
 {
   process_ = process;
@@ -38,14 +28,6 @@ void TokenPool::Acquire::await_suspend(std::coroutine_handle<> process)
     pool_.waiters_.push_back(*this);
   if (patience_ < forever)
     pool_.simulation_.deadlines(patience_).add(*this);
-}
-
-TokenPool::Guard TokenPool::Acquire::await_resume()
-{
-  event_ = 0;
-  if (std::exchange(state_, State::taken) == State::granted)
-    return Guard(pool_);
-  return Guard();
 }
 
 void TokenPool::Acquire::expired()

@@ -61,9 +61,21 @@ public:
     Acquire& operator=(const Acquire&) = delete;
     ~Acquire();
 
-    bool await_ready();
+    bool await_ready()
+    {
+      if (not pool_.free_now())
+        return false;
+      ++pool_.in_use_;
+      pool_.station_.arrive_and_start(pool_.simulation_.now());
+      state_ = State::granted;
+      return true;
+    }
     void await_suspend(std::coroutine_handle<> process);
-    Guard await_resume();
+    Guard await_resume()
+    {
+      event_ = 0;
+      return std::exchange(state_, State::taken) == State::granted ? Guard(pool_) : Guard();
+    }
 
   private:
     friend class TokenPool;
