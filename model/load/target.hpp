@@ -92,9 +92,9 @@ public:
         exchange_.abandon();
     }
     bool await_ready() const { return exchange_.answered_; }
-    void await_suspend(std::coroutine_handle<> user)
+    void await_suspend(std::coroutine_handle<> waiting)
     {
-      user_ = user;
+      user_ = waiting;
       exchange_.wait_ = this;
       exchange_.simulation_->deadlines(patience_).add(*this);
     }
