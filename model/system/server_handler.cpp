@@ -186,14 +186,15 @@ int Server::status_of(Cause cause, booking::Outcome outcome) const
 
 std::string Server::log_line(const Work& work) const
 {
-  const engine::TokenPool& pool = work.instance->pool();
   switch (work.cause) {
-  case Cause::pool_timeout:
+  case Cause::pool_timeout: {
+    const engine::TokenPool& pool = work.instance->pool();
     return "SQLTransientConnectionException: HikariPool-1 - Connection is not available, request timed out after " +
            std::to_string(std::llround(1e3 * engine::in_seconds(work.pool_wait))) +
            "ms (total=" + std::to_string(pool.capacity()) + ", active=" + std::to_string(pool.in_use()) +
            ", idle=" + std::to_string(pool.capacity() - std::min(pool.capacity(), pool.in_use())) +
            ", waiting=" + std::to_string(pool.waiting()) + ")";
+  }
   case Cause::lock_timeout:
     return "PessimisticLockingFailureException: Lock wait timeout exceeded; try restarting transaction (error 1205)";
   case Cause::lock_busy:
