@@ -109,13 +109,6 @@ public:
     return {user, entries_[user].serial};
   }
 
-  /// Asks memory for what is kept of a user, ahead of its use: of many thousands few are in the cache.
-  void prefetch(UserId user) const
-  {
-    if (user < entries_.size())
-      __builtin_prefetch(&entries_[user]);
-  }
-
   std::uint32_t users() const { return static_cast<std::uint32_t>(entries_.size()); }
   std::uint32_t waiting() const { return waiting_.size(); }
   std::uint32_t active() const { return active_; } ///< those past their expiry count until expire() (ZCARD)

@@ -174,7 +174,6 @@ private:
   static void give_back_connection(Work& work);
   engine::Task<> take_lock(Work& work, const Lock& lock);
   booking::Outcome call_booking(Work& work, BookingCall call);
-  void prefetch_user(const Work& work) const;
   void refuse(Work& work, Cause cause, booking::Outcome outcome = booking::Outcome::ok);
   std::string log_line(const Work& work) const;
   void begin_trace(Work& work, const load::Exchange& exchange);

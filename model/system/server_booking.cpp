@@ -25,25 +25,16 @@ std::uint32_t row(double number)
   return number >= 1 && number < serial_step ? static_cast<std::uint32_t>(number) - 1 : booking::no_id;
 }
 
-booking::UserId user_of(const Registers& registers)
-{
-  const double user = registers[Register::user];
-  return std::isnan(user) ? token_of(registers[Register::token]).user : row(user);
-}
-
 } // namespace
-
-void Server::prefetch_user(const Work& work) const
-{
-  booking_.queue().prefetch(user_of(work.registers));
-}
 
 Outcome Server::call_booking(Work& work, BookingCall call)
 {
   Registers& r = work.registers;
   const booking::Seconds now{engine::in_seconds(simulation_.now())};
   booking::TokenQueue& queue = booking_.queue();
-  const auto user = [&r] { return user_of(r); };
+  const auto user = [&] {
+    return std::isnan(r[Register::user]) ? token_of(r[Register::token]).user : row(r[Register::user]);
+  };
   const auto inserted = [&](const booking::Result& result, Register id) {
     if (result)
       r[id] = static_cast<double>(result.id) + 1;

@@ -41,7 +41,6 @@ Task<> Server::handle(Work& work)
     co_await jvm.running().pass();
     lap(Part::gc);
   }
-  prefetch_user(work);
   const bool has_memory = jvm.allocate(endpoint, work.memory, disturbances_.leak_bytes_per_request);
   work.code_factor = jvm.code_factor(work.endpoint_number);
   instance.compile();

@@ -6,6 +6,7 @@
 #include "sim/engine/ready_ring.hpp"
 #include "sim/engine/time.hpp"
 
+#include <algorithm>
 #include <coroutine>
 #include <cstdint>
 #include <exception>
@@ -74,7 +75,11 @@ public:
     ready_.push({++sequence_, target});
     return sequence_;
   }
-  void cancel(std::uint64_t sequence) { cancelled_.insert(sequence); }
+  void cancel(std::uint64_t sequence)
+  {
+    cancelled_.insert(sequence);
+    newest_cancelled_ = std::max(newest_cancelled_, sequence);
+  }
   void arm(Timer& timer, Time at);
   static void disarm(Timer& timer) { timer.sequence = 0; }
 
@@ -102,7 +107,11 @@ private:
   const Event* earliest() const;
   std::uint64_t next_sequence(Time at);
   void run_event(const Event& event);
-  bool was_cancelled(std::uint64_t sequence) { return not cancelled_.empty() && cancelled_.erase(sequence) != 0; }
+  /// Deadlines that were met lie cancelled for long; most other events come and go with later numbers than theirs.
+  bool was_cancelled(std::uint64_t sequence)
+  {
+    return sequence <= newest_cancelled_ && not cancelled_.empty() && cancelled_.erase(sequence) != 0;
+  }
 
   double now_s_ = 0;
   std::uint64_t sequence_ = 0;
@@ -113,6 +122,7 @@ private:
   HoleHeap<Event> timers_; // few are armed, and most often: apart, theirs is a heap of a few entries
   ReadyRing ready_;        // events of this instant: no heap needed to order them
   std::unordered_set<std::uint64_t> cancelled_;
+  std::uint64_t newest_cancelled_ = 0;
   std::vector<std::unique_ptr<DeadlineQueue>> deadlines_;
   std::vector<std::function<void()>> simgrid_actions_;
   std::exception_ptr failure_;
