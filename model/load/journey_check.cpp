@@ -55,7 +55,7 @@ bool may_change(const Term& term, std::span<const Instruction> body)
     case Term::Operand::check_failed:
       return at.op == Op::check;
     default:
-      return at.op == Op::request;
+      return at.op == Op::request or at.op == Op::next_answer;
     }
   });
 }
@@ -95,7 +95,8 @@ bool takes_time(const Program& program, const Instruction& at)
 {
   if (at.op == Op::sleep)
     return program.ranges[at.index].low > 0;
-  return at.op == Op::request or (at.op == Op::sleep_random and program.ranges[at.index].high > 0);
+  return at.op == Op::request or at.op == Op::batch or
+         (at.op == Op::sleep_random and program.ranges[at.index].high > 0);
 }
 
 void check_time_passes(const StepGraph& graph, const Program& program, config::Faults& faults)

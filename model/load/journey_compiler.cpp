@@ -19,10 +19,10 @@ double read_assumed(Object& object)
   return object.has("assume") ? object.ratio("assume") : missing;
 }
 
-std::uint32_t read_count(Object& object, std::string_view key)
+std::uint32_t read_count(Object& object, std::string_view key, std::optional<std::int64_t> otherwise = {})
 {
-  return static_cast<std::uint32_t>(
-      object.integer(key, {.minimum = 1, .maximum = std::numeric_limits<std::uint32_t>::max()}));
+  return static_cast<std::uint32_t>(object.integer(
+      key, {.minimum = 1, .maximum = std::numeric_limits<std::uint32_t>::max(), .default_value = otherwise}));
 }
 
 } // namespace
@@ -49,11 +49,17 @@ void JourneyCompiler::compile_step(const Value& value)
   value.is_a("journey step");
   auto step = value.object();
   const auto kind = step.exactly_one_of(
-      {"select", "request", "sleep", "poll", "retry", "repeat", "branch", "check", "add", "group", "stop"});
+      {"select", "request", "batch", "sleep", "poll", "retry", "repeat", "branch", "check", "add", "group", "stop"});
+  if (batch_ != nullptr and kind != "select" and kind != "request") {
+    step.fault(kind, "a batch holds select and request alone");
+    return;
+  }
   if (kind == "select")
     compile_select(step.object(kind));
   else if (kind == "request")
     compile_request(step.object(kind));
+  else if (kind == "batch")
+    compile_batch(step.object(kind));
   else if (kind == "sleep")
     compile_sleep(*step.value(kind));
   else if (kind == "poll" or kind == "retry")
@@ -75,6 +81,17 @@ void JourneyCompiler::compile_step(const Value& value)
 
 void JourneyCompiler::compile_request(Object request)
 {
+  send_request(request, batch_ == nullptr ? Op::request : Op::gather);
+  if (batch_ != nullptr) {
+    batch_->requests.push_back(std::move(request));
+    return;
+  }
+  use_response(request);
+  request.finish();
+}
+
+void JourneyCompiler::send_request(Object& request, Op op)
+{
   RequestSpec spec;
   const auto endpoint = request.text("endpoint");
   if (const auto known = names_.endpoints.find(endpoint))
@@ -90,8 +107,11 @@ void JourneyCompiler::compile_request(Object request)
                     {.above = config::Duration(0), .default_value = config::Duration(60), .default_unit = "ms"})
           .count();
   spec.send = sent_fields(request.object("send"));
-  builder_.emit(Op::request, 0, builder_.request(std::move(spec)));
+  builder_.emit(op, 0, builder_.request(std::move(spec)));
+}
 
+void JourneyCompiler::use_response(Object& request)
+{
   for (const auto& [variable, place, field] : request.object("keep").entries())
     builder_.emit(Op::keep, defined_variable(field, variable), names_.fields.intern(field_name(field.text())));
   auto append = request.object("append");
@@ -101,7 +121,37 @@ void JourneyCompiler::compile_request(Object request)
     request.fault("append", "shared lists are filled in setup only");
   for (const auto& check : request.list("checks"))
     compile_check(check.object());
-  request.finish();
+}
+
+//       loop_start times
+// each: select, gather ..
+//       loop_next -> each
+//       batch
+//       loop_start times
+// then: next_answer, keep, append, check ..
+//       loop_next -> then
+void JourneyCompiler::compile_batch(Object batch)
+{
+  Batch gathered{.times = read_count(batch, "times", 1), .requests = {}};
+  if (not open_loop(batch, gathered.times))
+    return;
+  batch_ = &gathered;
+  compile_steps(batch.list("steps", {.minimum_size = 1}));
+  batch_ = nullptr;
+  if (gathered.requests.empty() and batch.has("steps"))
+    batch.fault("steps", "expected at least one request");
+  builder_.repeat_loop({});
+  builder_.end_loop();
+  builder_.emit(Op::batch);
+  builder_.begin_loop(gathered.times);
+  for (auto& request : gathered.requests) {
+    builder_.emit(Op::next_answer);
+    use_response(request);
+    request.finish();
+  }
+  builder_.repeat_loop({});
+  builder_.end_loop();
+  batch.finish();
 }
 
 //       loop_start max_tries

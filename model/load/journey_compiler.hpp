@@ -34,6 +34,12 @@ public:
   const std::vector<NameUse>& lists_used() const { return lists_used_; }
 
 private:
+  /// Requests that are gathered: what is done with their responses is compiled behind the batch.
+  struct Batch {
+    std::uint32_t times = 1;
+    std::vector<config::Object> requests;
+  };
+
   void compile_steps(const std::vector<config::Value>& steps);
   void compile_step(const config::Value& step);
 
@@ -41,6 +47,9 @@ private:
   void compile_pick(const config::Value& pick, NameId variable);
   void compile_sequence(config::Object sequence, NameId variable);
   void compile_request(config::Object request);
+  void send_request(config::Object& request, Op op);
+  void use_response(config::Object& request);
+  void compile_batch(config::Object batch);
   void compile_sleep(const config::Value& sleep);
   void compile_poll(config::Object poll);
   void compile_repeat(config::Object repeat);
@@ -61,6 +70,7 @@ private:
   JourneyNames& names_;
   Part part_;
   ProgramBuilder builder_;
+  Batch* batch_ = nullptr; // whose requests are being read
   std::set<std::string, std::less<>> variables_defined_;
   std::vector<NameUse> variables_used_;
   std::vector<NameUse> lists_used_;

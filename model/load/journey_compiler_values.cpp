@@ -117,6 +117,10 @@ void JourneyCompiler::compile_sequence(Object sequence, NameId variable)
   result.step = positive("step", 1);
   result.modulo = positive("modulo", most);
   result.divide = positive("divide", 1);
+  if (batch_ != nullptr) {
+    result.times = batch_->times;
+    result.counter = static_cast<NameId>(builder_.loop_depth() - 1);
+  }
   sequence.finish();
   builder_.emit(Op::sequence, variable, builder_.sequence(result));
 }

@@ -20,8 +20,8 @@ bool has_condition(Op op)
 /// Whether a customer, or the time a customer takes, shows in it.
 bool is_behaviour(Op op)
 {
-  return op == Op::request or op == Op::sleep or op == Op::sleep_random or op == Op::loop_next or op == Op::end or
-         has_condition(op);
+  return op == Op::request or op == Op::gather or op == Op::sleep or op == Op::sleep_random or op == Op::loop_next or
+         op == Op::end or has_condition(op);
 }
 
 /// Probability that loop_next goes back. @param leaving  that a try ends the loop
@@ -77,6 +77,7 @@ std::string label(const Program& program, const JourneyNames& names, std::uint32
   const auto& note = program.notes[index];
   switch (at.op) {
   case Op::request:
+  case Op::gather:
     return names.requests[program.requests[at.index].name];
   case Op::sleep:
     return "sleep " + shown(program.ranges[at.index].low);
@@ -93,7 +94,7 @@ std::string label(const Program& program, const JourneyNames& names, std::uint32
 
 std::string_view shape(Op op)
 {
-  if (op == Op::request)
+  if (op == Op::request or op == Op::gather)
     return "box";
   if (op == Op::sleep or op == Op::sleep_random)
     return "ellipse";

@@ -15,6 +15,9 @@
 ///   keep               variable   field                   variable = field of the last response, or missing
 ///   append             list       field                   shared list += field of the last response, unless missing
 ///   request                       request                 ACTION: send it; the next call brings the response
+///   gather                        request                 ACTION: put it into the batch
+///   batch                                                 ACTION: send what was gathered, side by side
+///   next_answer                                           ACTION: the next call brings the batch's next response
 ///   sleep                         range                   ACTION: sleep low seconds
 ///   sleep_random                  range                   ACTION: sleep low + u (high - low) seconds; a draw
 ///   check              check      condition      group    ACTION: count the check
@@ -65,6 +68,9 @@ enum class Op : std::uint8_t {
   keep,
   append,
   request,
+  gather,
+  batch,
+  next_answer,
   sleep,
   sleep_random,
   check,
@@ -95,12 +101,15 @@ struct Range {
 };
 
 /// A walk through whole numbers that depends on the iteration alone: no two iterations below `modulo` get the same
-/// value if `step` and `modulo` have no common divisor (and divide is 1).
+/// value if `step` and `modulo` have no common divisor (and divide is 1). In a batch of several times it counts on with
+/// each of them: its number is iteration * times + time.
 struct Sequence {
   std::uint64_t step = 1;
   std::uint64_t modulo = 1;
   std::uint64_t divide = 1;
   double from = 0;
+  std::uint32_t times = 1; ///< of the batch around it
+  NameId counter = 0;      ///< that counts them
 };
 
 /// One field of a request: a variable, or a number.

@@ -22,10 +22,10 @@ double drawn_real(const Range& range, UniformSource uniform)
   return range.low + uniform() * (range.high - range.low);
 }
 
-double element(const Sequence& sequence, std::uint64_t iteration)
+double element(const Sequence& sequence, std::uint64_t number)
 {
   // Both factors below modulo <= 2^32 - 1, which the reader ensures: the product fits.
-  const auto offset = (iteration % sequence.modulo) * (sequence.step % sequence.modulo) % sequence.modulo;
+  const auto offset = (number % sequence.modulo) * (sequence.step % sequence.modulo) % sequence.modulo;
   const auto whole = offset / sequence.divide; // integer division, as Math.floor in a script
   return sequence.from + static_cast<double>(whole);
 }
@@ -72,9 +72,12 @@ Action JourneyRunner::next(const Response* response, UniformSource uniform)
     case Op::set:
       variables_[at.name] = program.numbers[at.index];
       break;
-    case Op::sequence:
-      variables_[at.name] = element(program.sequences[at.index], iteration_);
+    case Op::sequence: {
+      const auto& sequence = program.sequences[at.index];
+      const auto time = sequence.times > 1 ? sequence.times - counters_[sequence.counter] : 0;
+      variables_[at.name] = element(sequence, iteration_ * sequence.times + time);
       break;
+    }
     case Op::draw_int:
       variables_[at.name] = draw_int(at, uniform);
       break;
@@ -111,6 +114,12 @@ Action JourneyRunner::next(const Response* response, UniformSource uniform)
     }
     case Op::request:
       return {Action::Kind::request, false, 0, at.index, 0};
+    case Op::gather:
+      return {Action::Kind::gather, false, 0, at.index, 0};
+    case Op::batch:
+      return {Action::Kind::batch, false, 0, 0, 0};
+    case Op::next_answer:
+      return {Action::Kind::next_answer, false, 0, 0, 0};
     case Op::sleep:
       return {Action::Kind::sleep, false, 0, 0, program.ranges[at.index].low};
     case Op::sleep_random:

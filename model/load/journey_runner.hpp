@@ -66,12 +66,23 @@ private:
 using SharedLists = std::vector<std::vector<double>>;
 
 struct Action {
-  enum class Kind : std::uint8_t { request, sleep, check, add, group_start, group_end, end };
+  enum class Kind : std::uint8_t {
+    request,
+    gather,
+    batch,
+    next_answer,
+    sleep,
+    check,
+    add,
+    group_start,
+    group_end,
+    end
+  };
 
   Kind kind = Kind::end;
   bool passed = false;     ///< check
   NameId name = 0;         ///< check, add (metric), group_start and group_end: the number of the name
-  std::uint32_t index = 0; ///< request: in Program::requests; check, add: the group it happens in
+  std::uint32_t index = 0; ///< request, gather: in Program::requests; check, add: the group it happens in
   double value = 0;        ///< sleep: seconds, add: the value (of a rate 0 or 1)
 };
 

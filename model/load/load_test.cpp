@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string_view>
 #include <utility>
 
@@ -27,6 +28,23 @@ TagSet with_tags(TagSet tags, const Tags& more)
   for (const auto& [name, value] : more)
     tags.set(name, value);
   return tags;
+}
+
+bool has_batch(const Program& program)
+{
+  return std::ranges::any_of(program.code, [](const Instruction& at) { return at.op == Op::batch; });
+}
+
+/// That a virtual user may have open at a time: those of a batch, all to one host.
+std::uint32_t connections_of(const Options& options, const Journeys& journeys)
+{
+  const bool batches = std::ranges::any_of(journeys.all, [](const Journey& journey) {
+    return has_batch(journey.steps) or (journey.setup and has_batch(journey.setup->steps));
+  });
+  if (not batches)
+    return 1;
+  const auto per_host = options.batch_per_host > 0 ? options.batch_per_host : options.batch; // 0: no limit of its own
+  return static_cast<std::uint32_t>(std::min(options.batch, per_host));
 }
 
 } // namespace
@@ -58,7 +76,8 @@ LoadTest::LoadTest(engine::Simulation& simulation, Target& target, const Options
     : simulation_(simulation), options_(options), journeys_(journeys), settings_(std::move(settings)),
       metrics_(settings_.metrics), custom_metrics_(register_metrics(metrics_, journeys.metrics)),
       thresholds_(options.thresholds, metrics_), lists_(journeys.names.lists.size()), rate_limit_(options.rps),
-      run_tags_(metrics_.tags().intern(with_tags({}, options.tags))), users_(simulation),
+      run_tags_(metrics_.tags().intern(with_tags({}, options.tags))),
+      users_(simulation, connections_of(options, journeys)),
       setup_(simulation, {[this] { start_scenarios(); }, [this] { setup_timed_out(); }}),
       gauges_due_([](void* self) { static_cast<LoadTest*>(self)->sample_gauges(); }, this),
       thresholds_due_([](void* self) { static_cast<LoadTest*>(self)->judge_thresholds(); }, this),

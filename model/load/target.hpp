@@ -49,7 +49,8 @@ public:
   Exchange& operator=(const Exchange&) = delete;
 
   // The request.
-  std::uint32_t user = 0; ///< number of the virtual user in the test, dense from 0: it owns one kept-alive connection
+  std::uint32_t user = 0;       ///< number of the virtual user in the test, dense from 0
+  std::uint32_t connection = 0; ///< number of its kept-alive connection in the test, dense from 0
   std::uint64_t request_id = 0; ///< unique in the test and the same in every variant: (user, count of its requests)
   NameId endpoint = 0;
   NameId name = 0;               ///< k6 tag `name`

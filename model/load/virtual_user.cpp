@@ -44,9 +44,11 @@ private:
   std::uint64_t event_ = 0;
 };
 
-VirtualUser::VirtualUser(engine::Simulation& simulation, std::uint32_t number) : exchange_(simulation)
+VirtualUser::VirtualUser(engine::Simulation& simulation, std::uint32_t number, std::uint32_t connections)
+    : exchange_(simulation), connections_(connections)
 {
   exchange_.user = number;
+  exchange_.connection = number * connections;
 }
 
 void VirtualUser::work(Workload& workload, IterationSource& source, std::uint32_t slot)
@@ -94,6 +96,9 @@ engine::Process VirtualUser::live(VirtualUser& user)
         user.send(action);
         const bool answered = co_await user.exchange_.wait(engine::seconds(user.runner_->request(action).timeout_s));
         user.receive(action, answered);
+      } else if (action.kind == Action::Kind::batch) {
+        co_await user.batch_->send(*user.workload_, user.dials_anew_);
+        user.dials_anew_ = user.workload_->no_connection_reuse;
       } else if (action.kind == Action::Kind::sleep) {
         co_await engine::Sleep(user.workload_->simulation, engine::seconds(action.value));
         engine::prefetch(user);
@@ -138,7 +143,7 @@ void VirtualUser::send(const Action& action)
 {
   const auto& request = runner_->request(action);
   exchange_.begin();
-  exchange_.request_id = (std::uint64_t{number()} << 32) | requests_++;
+  exchange_.request_id = request_id();
   exchange_.endpoint = request.endpoint;
   exchange_.name = request.name;
   exchange_.fresh_connection = std::exchange(dials_anew_, workload_->no_connection_reuse);
@@ -148,12 +153,22 @@ void VirtualUser::send(const Action& action)
   workload_->target.send(exchange_);
 }
 
+void VirtualUser::gather(const Action& action)
+{
+  if (batch_ == nullptr)
+    batch_ = std::make_unique<RequestBatch>(number(), exchange_.connection, connections_);
+  RequestBatch::Fields sent;
+  for (const auto& field : runner_->request(action).send)
+    sent.push_back({field.field, runner_->value(field)});
+  batch_->add(action.index, request_id(), sent);
+}
+
 void VirtualUser::receive(const Action& action, bool answered)
 {
   if (not answered)
     exchange_.error = NetworkError::request_timeout;
-  bytes_sent_ += exchange_.bytes_sent;
-  bytes_received_ += exchange_.bytes_received;
+  transferred_.sent_bytes += exchange_.bytes_sent;
+  transferred_.received_bytes += exchange_.bytes_received;
   workload_->samples.request(now_s(), action.index, exchange_);
   list_ = {exchange_.list_field, exchange_.list};
   response_.status = exchange_.status;
@@ -162,6 +177,7 @@ void VirtualUser::receive(const Action& action, bool answered)
   has_response_ = true;
 }
 
+/// What takes no time.
 void VirtualUser::count(const Action& action)
 {
   auto& samples = workload_->samples;
@@ -180,7 +196,15 @@ void VirtualUser::count(const Action& action)
     samples.group(now_s(), action.name, now_s() - group_starts_s_.back());
     group_starts_s_.pop_back();
     break;
+  case Action::Kind::gather:
+    gather(action);
+    break;
+  case Action::Kind::next_answer:
+    response_ = batch_->next_answer();
+    has_response_ = true;
+    break;
   case Action::Kind::request:
+  case Action::Kind::batch:
   case Action::Kind::sleep:
   case Action::Kind::end:
     break;
@@ -201,7 +225,13 @@ engine::Duration VirtualUser::end_iteration()
 
 void VirtualUser::emit_transferred()
 {
-  workload_->samples.transferred(now_s(), std::exchange(bytes_sent_, 0), std::exchange(bytes_received_, 0));
+  auto [sent_bytes, received_bytes] = std::exchange(transferred_, {});
+  if (batch_ != nullptr) {
+    const auto in_batches = batch_->take_transferred();
+    sent_bytes += in_batches.sent_bytes;
+    received_bytes += in_batches.received_bytes;
+  }
+  workload_->samples.transferred(now_s(), sent_bytes, received_bytes);
 }
 
 } // namespace onsale::load

@@ -12,6 +12,7 @@
 #include "model/load/client_rate_limit.hpp"
 #include "model/load/client_samples.hpp"
 #include "model/load/journey_runner.hpp"
+#include "model/load/request_batch.hpp"
 #include "model/load/target.hpp"
 #include "sim/engine/process.hpp"
 #include "sim/engine/random.hpp"
@@ -22,6 +23,7 @@
 
 #include <coroutine>
 #include <cstdint>
+#include <memory>
 #include <optional>
 
 namespace onsale::load {
@@ -73,8 +75,9 @@ struct Workload {
 /// Costs less than 2 KiB with its coroutine while idle, and allocates nothing from request to request.
 class VirtualUser : public boost::intrusive::slist_base_hook<> {
 public:
-  /// @param number  in the test, dense from 0
-  VirtualUser(engine::Simulation& simulation, std::uint32_t number);
+  /// @param number       in the test, dense from 0
+  /// @param connections  that it may have open at a time: more than one in batches alone
+  VirtualUser(engine::Simulation& simulation, std::uint32_t number, std::uint32_t connections);
   VirtualUser(const VirtualUser&) = delete;
   VirtualUser& operator=(const VirtualUser&) = delete;
   ~VirtualUser() { process_.cancel(); }
@@ -103,9 +106,11 @@ private:
   Action next_action();
   void send(const Action& action);
   void receive(const Action& action, bool answered);
+  void gather(const Action& action);
   void count(const Action& action);
   engine::Duration end_iteration();
   void emit_transferred();
+  std::uint64_t request_id() { return (std::uint64_t{number()} << 32) | requests_++; }
   double now_s() const { return engine::in_seconds(workload_->simulation.now() - workload_->test_start); }
 
   Workload* workload_ = nullptr;
@@ -116,12 +121,13 @@ private:
   std::optional<engine::RandomStream> draws_;
   std::optional<JourneyRunner> runner_;
   Exchange exchange_;
+  std::uint32_t connections_;
+  std::unique_ptr<RequestBatch> batch_; // from the first batch on
   Response::List list_;
   Response response_;
   boost::container::small_vector<double, 4> group_starts_s_; // of the groups that are open, the innermost last
   double iteration_start_s_ = 0;
-  std::uint64_t bytes_sent_ = 0; // not yet emitted
-  std::uint64_t bytes_received_ = 0;
+  Transferred transferred_; // not yet emitted
   std::uint32_t slot_ = 0;
   std::uint32_t requests_ = 0;
   Phase phase_ = Phase::idle;

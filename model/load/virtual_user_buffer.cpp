@@ -14,7 +14,7 @@ VirtualUser& VirtualUserBuffer::initialise()
 
 VirtualUser& VirtualUserBuffer::initialise_unseen()
 {
-  return users_.emplace_back(simulation_, static_cast<std::uint32_t>(users_.size()));
+  return users_.emplace_back(simulation_, static_cast<std::uint32_t>(users_.size()), connections_);
 }
 
 VirtualUser& VirtualUserBuffer::take()

@@ -11,7 +11,11 @@ namespace onsale::load {
 /// First in, first out, as in k6: a slot that stops and starts again can get another user, with another connection.
 class VirtualUserBuffer {
 public:
-  explicit VirtualUserBuffer(engine::Simulation& simulation) : simulation_(simulation) {}
+  /// @param connections  that each user may have open at a time
+  VirtualUserBuffer(engine::Simulation& simulation, std::uint32_t connections)
+      : simulation_(simulation), connections_(connections)
+  {
+  }
 
   /// A new user, which is the caller's until it is given back.
   VirtualUser& initialise();
@@ -26,6 +30,7 @@ public:
 
 private:
   engine::Simulation& simulation_;
+  std::uint32_t connections_;
   std::deque<VirtualUser> users_;
   VirtualUserLine free_;
   std::uint32_t initialised_ = 0;

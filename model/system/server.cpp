@@ -89,7 +89,7 @@ void Server::send(load::Exchange& exchange)
 Process Server::carry(load::Exchange& exchange)
 {
   load::Reply reply(exchange);
-  const std::uint32_t client = exchange.user;
+  const std::uint32_t client = exchange.connection;
   const bool fresh = exchange.fresh_connection;
   Work work(options_.endpoints[exchange.endpoint], exchange.endpoint,
             engine::RandomStream(demands_, exchange.request_id), simulation_.now());

@@ -70,10 +70,10 @@ STEPS = {
                  "checks: [{name: status is 200, when: status == 200}]}"],
 }
 
-# All tokens of the setup are issued before the load, as in the script, where they go 50 at a time.
-STATUS_SETUP = ["setup:", "  repeat: 1000", "  steps:",
-                "    - select: {name: user, sequence: {from: 1, modulo: 1000}}",
-                "    - request: {endpoint: token, name: setup_token, send: {userId: user}, "
+# All tokens of the setup are issued before the load, 50 in each http.batch, as in the script.
+STATUS_SETUP = ["setup:", "  repeat: 20", "  steps:", "    - batch:", "        times: 50", "        steps:",
+                "          - select: {name: user, sequence: {from: 1}}",
+                "          - request: {endpoint: token, name: setup_token, send: {userId: user}, "
                 "append: {tokens: data.token}}"]
 
 

@@ -16,7 +16,8 @@ struct ReplayCommand {
   std::vector<std::string> sets;
   std::string scenarios;
   std::uint64_t seed = 1;
-  std::size_t jobs = 0; // 0: one for each core
+  std::size_t jobs = 0;         // 0: one for each core
+  std::size_t replications = 0; // 0: as many as each scenario asks for
   bool json = false;
 };
 
@@ -49,7 +50,10 @@ int replay(const ReplayCommand& options)
     fmt::print("{}\n", run::replay_table(runs.back(), wants_colour(stdout)));
     std::fflush(stdout);
   };
-  run::replay(found.scenarios, {.seed = options.seed, .jobs = options.jobs > 0 ? options.jobs : run::available_cores()},
+  run::replay(found.scenarios,
+              {.seed = options.seed,
+               .jobs = options.jobs > 0 ? options.jobs : run::available_cores(),
+               .replications = options.replications},
               done);
   if (options.json)
     fmt::print("{}", run::replay_json(runs));
@@ -69,6 +73,10 @@ void add_replay(CLI::App& app, int& exit_code)
       ->allow_extra_args(false);
   command->add_option("--scenarios", options->scenarios, "Folder of scenarios (default: those that come with onsale)");
   command->add_option("--seed", options->seed, "Seed of all random streams")->capture_default_str();
+  command
+      ->add_option("--replications", options->replications,
+                   "Simulations of each test: medians and their range (default: `published.replications`, else 1)")
+      ->check(CLI::Range(1, 1000));
   command->add_option("--jobs", options->jobs, "Runs side by side (default: one for each core)")
       ->check(CLI::Range(1, 1024));
   command->add_flag("--json", options->json, "Machine-readable output");
@@ -77,6 +85,7 @@ void add_replay(CLI::App& app, int& exit_code)
                   "Examples:\n"
                   "  onsale replay queue-5000vu\n"
                   "  onsale replay queue-5000vu/queue-token-issue --json\n"
+                  "  onsale replay reference-server/b-sat-occupy --replications 5\n"
                   "  onsale replay queue-5000vu --set server.tomcat.threads.max=50");
   command->callback([options, &exit_code] { exit_code = replay(*options); });
 }

@@ -18,6 +18,7 @@ constexpr std::array operations_table = {
              "fitted: parameters were fitted to it; blind: predicted without it; impossible: its figures break a law"},
     KeyWords{"published.targets", "the largest relative error that counts as met, for each metric"},
     KeyWords{"published.targets.*", "http_req_duration covers avg, med, p90 and p95"},
+    KeyWords{"published.replications", "simulations that it is compared with: their median"},
     KeyWords{"incident", "a report of trouble and cures that `onsale incidents` compares with"},
     KeyWords{"incident.report", "machine-readable: incidents with signs, mitigations, effects"},
     KeyWords{"incident.id", "of the incident in the report"},

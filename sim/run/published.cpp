@@ -122,6 +122,7 @@ std::vector<Comparison> compare(const std::vector<PublishedFigure>& figures, con
       line.published = figure->value;
       line.is_time = metric.kind == load::MetricKind::trend && metric.content == load::MetricContent::time;
       line.predicted = line.is_time ? value->value / 1e3 : value->value;
+      line.lowest = line.highest = line.predicted;
       line.target = target_of(published, metric.name, published_stat);
       comparisons.push_back(line);
     }

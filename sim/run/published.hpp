@@ -24,7 +24,9 @@ std::vector<PublishedFigure> read_published_figures(const std::filesystem::path&
 struct Comparison {
   std::string name;     ///< `http_req_duration avg`
   double published = 0; ///< seconds, counts, shares
-  double predicted = 0;
+  double predicted = 0; ///< of several replications the median,
+  double lowest = 0;    ///< the least
+  double highest = 0;   ///< and the most that one of them predicts
   bool is_time = false;
   bool admissible = true; ///< false: the published figure breaks a law
   std::string broken_law; ///< which, with the arithmetic; empty for an admissible figure

@@ -3,6 +3,7 @@
 #include "calibration/k6/reader.hpp"
 #include "model/config/document.hpp"
 #include "model/config/object.hpp"
+#include "sim/engine/percentile.hpp"
 #include "sim/run/bottleneck.hpp"
 #include "sim/run/failure_points.hpp"
 #include "sim/run/in_child.hpp"
@@ -17,9 +18,9 @@
 namespace onsale::run {
 namespace {
 
-ReplayRun simulate_and_compare(const Scenario& scenario, std::uint64_t seed)
+ReplayRun simulate_and_compare(const Scenario& scenario, std::uint64_t seed, std::size_t replication)
 {
-  const RunResult result = simulate(scenario, {.seed = seed});
+  const RunResult result = simulate(scenario, {.seed = seed, .replication = static_cast<std::uint32_t>(replication)});
   ReplayRun run;
   run.system = scenario.system.name;
   run.test = scenario.test;
@@ -73,18 +74,71 @@ Replays find_replays(const std::filesystem::path& root, const std::vector<std::s
   return found;
 }
 
+ReplayRun merged(const std::vector<ReplayRun>& replications)
+{
+  ReplayRun all = replications.front();
+  all.replications = replications.size();
+  if (all.replications == 1)
+    return all;
+  all.seconds = 0;
+  all.broken_laws.clear();
+  for (std::size_t number = 0; number < replications.size(); ++number) {
+    all.seconds += replications[number].seconds;
+    for (const std::string& law : replications[number].broken_laws)
+      all.broken_laws.push_back(fmt::format("replication {}: {}", number, law));
+  }
+  std::erase_if(all.metrics, [&](Comparison& line) {
+    std::vector<double> predicted;
+    for (const ReplayRun& run : replications)
+      for (const Comparison& each : run.metrics)
+        if (each.name == line.name)
+          predicted.push_back(each.predicted);
+    if (predicted.size() != replications.size())
+      return true;
+    const auto [lowest, highest] = std::ranges::minmax(predicted);
+    line.lowest = lowest;
+    line.highest = highest;
+    line.predicted = engine::percentile(predicted, 0.5);
+    return false;
+  });
+  return all;
+}
+
 void replay(const std::vector<Scenario>& scenarios, const ReplayOptions& options,
             const std::function<void(const Scenario&, const ReplayOutcome&)>& done)
 {
+  struct Part {
+    std::size_t scenario = 0;
+    std::size_t replication = 0;
+    bool is_last = false;
+  };
+  std::vector<Part> parts;
+  for (std::size_t scenario = 0; scenario < scenarios.size(); ++scenario) {
+    const std::size_t count =
+        options.replications > 0 ? options.replications : scenarios[scenario].published->replications;
+    for (std::size_t replication = 0; replication < count; ++replication)
+      parts.push_back({scenario, replication, replication + 1 == count});
+  }
+  std::vector<ReplayRun> replications; // of the scenario at hand
+  ReplayOutcome outcome;
   in_children(
-      scenarios.size(), options.jobs,
-      [&](std::size_t number) { return replay_run_json(simulate_and_compare(scenarios[number], options.seed)); },
+      parts.size(), options.jobs,
+      [&](std::size_t number) {
+        const Part& part = parts[number];
+        return replay_run_json(simulate_and_compare(scenarios[part.scenario], options.seed, part.replication));
+      },
       [&](std::size_t number, const ChildResult& child) {
-        ReplayOutcome outcome;
-        outcome.failure = child.failure;
         if (child.failure.empty())
-          outcome.run = replay_run_from_json(child.text);
-        done(scenarios[number], outcome);
+          replications.push_back(replay_run_from_json(child.text));
+        else if (outcome.failure.empty())
+          outcome.failure = child.failure;
+        if (not parts[number].is_last)
+          return;
+        if (outcome.failure.empty())
+          outcome.run = merged(replications);
+        done(scenarios[parts[number].scenario], outcome);
+        replications.clear();
+        outcome = {};
       });
 }
 

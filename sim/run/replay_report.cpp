@@ -27,15 +27,24 @@ ordered_json to_json(const ReplayRun& run)
     metrics.push_back({{"name", line.name},
                        {"published", line.published},
                        {"predicted", line.predicted},
+                       {"lowest", line.lowest},
+                       {"highest", line.highest},
                        {"relative_error", finite(line.relative_error())},
                        {"admissible", line.admissible},
                        {"broken_law", line.broken_law},
                        {"target", line.target < 0 ? ordered_json(nullptr) : ordered_json(line.target)},
                        {"met", line.target < 0 ? ordered_json(nullptr) : ordered_json(line.met())},
                        {"unit", line.is_time ? "s" : ""}});
-  return {{"system", run.system},         {"test", run.test},         {"kind", run.kind},
-          {"seconds", run.seconds},       {"metrics", metrics},       {"bottleneck", run.bottleneck},
-          {"limited_by", run.limited_by}, {"failures", run.failures}, {"broken_laws", run.broken_laws}};
+  return {{"system", run.system},
+          {"test", run.test},
+          {"kind", run.kind},
+          {"seconds", run.seconds},
+          {"replications", run.replications},
+          {"metrics", metrics},
+          {"bottleneck", run.bottleneck},
+          {"limited_by", run.limited_by},
+          {"failures", run.failures},
+          {"broken_laws", run.broken_laws}};
 }
 
 std::string figure(double value, bool is_time)
@@ -45,6 +54,11 @@ std::string figure(double value, bool is_time)
   if (value < 1e-3)
     return fmt::format("{:.0f} us", value * 1e6);
   return value < 1 ? fmt::format("{:.2f} ms", value * 1e3) : fmt::format("{:.2f} s", value);
+}
+
+std::string range_text(const Comparison& line)
+{
+  return fmt::format("{} .. {}", figure(line.lowest, line.is_time), figure(line.highest, line.is_time));
 }
 
 std::string error_text(double error)
@@ -85,6 +99,7 @@ ReplayRun replay_run_from_json(const std::string& text)
   run.test = json.at("test");
   run.kind = json.at("kind");
   run.seconds = json.at("seconds");
+  run.replications = json.at("replications");
   run.bottleneck = json.at("bottleneck");
   run.limited_by = json.at("limited_by");
   run.failures = json.at("failures").get<std::vector<std::string>>();
@@ -94,6 +109,8 @@ ReplayRun replay_run_from_json(const std::string& text)
     line.name = each.at("name");
     line.published = each.at("published");
     line.predicted = each.at("predicted");
+    line.lowest = each.at("lowest");
+    line.highest = each.at("highest");
     line.is_time = each.at("unit") == "s";
     line.admissible = each.at("admissible");
     line.broken_law = each.at("broken_law");
@@ -143,17 +160,21 @@ std::string replay_overview(const std::vector<ReplayRun>& runs, bool colour)
 
 std::string replay_table(const ReplayRun& run, bool colour)
 {
-  std::string table = fmt::format("{}  {}  (simulated in {:.2f} s)\n\n", styled(run.name(), Style::bold, colour),
-                                  run.kind, run.seconds);
-  table += fmt::format("    {:<26}{:>14}{:>14}{:>11}{:>10}\n", "", "published", "predicted", "error", "target");
+  const bool replicated = run.replications > 1;
+  std::string table = fmt::format(
+      "{}  {}  (simulated {}in {:.2f} s)\n\n", styled(run.name(), Style::bold, colour), run.kind,
+      replicated ? fmt::format("{} times, median and range, ", run.replications) : std::string(), run.seconds);
+  table += fmt::format("    {:<26}{:>14}{:>14}{:>11}{:>10}{}\n", "", "published", "predicted", "error", "target",
+                       replicated ? fmt::format("{:>28}", "range") : "");
   for (const Comparison& line : run.metrics) {
     const std::string target = line.target < 0 ? "" : fmt::format("{:.0f} %", 100 * line.target);
     const std::string mark = line.target < 0 ? " "
                              : line.met()    ? styled("✓", Style::green, colour)
                                              : styled("✗", Style::red, colour);
     table +=
-        fmt::format("  {} {:<26}{:>14}{:>14}{:>11}{:>10}{}\n", mark, line.name, figure(line.published, line.is_time),
+        fmt::format("  {} {:<26}{:>14}{:>14}{:>11}{:>10}{}{}\n", mark, line.name, figure(line.published, line.is_time),
                     figure(line.predicted, line.is_time), error_text(line.relative_error()), target,
+                    replicated ? fmt::format("{:>28}", range_text(line)) : "",
                     line.admissible ? "" : "  breaks a law: " + line.broken_law);
   }
   table += "\n    bottleneck  " + run.bottleneck + "\n";

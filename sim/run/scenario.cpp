@@ -70,6 +70,8 @@ std::optional<Published> read_published(Object& top, const std::filesystem::path
   Object targets = object.object("targets");
   for (const auto& entry : targets.entries())
     published.targets.emplace_back(entry.key, entry.value.ratio());
+  published.replications =
+      static_cast<std::size_t>(object.integer("replications", {.minimum = 1, .maximum = 1000, .default_value = 1}));
   object.finish();
   return published;
 }

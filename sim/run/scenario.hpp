@@ -32,6 +32,8 @@ struct Published {
   Kind kind = Kind::blind;
   /// Metric -> largest relative error that counts as met; `http_req_duration` covers avg, med, p90 and p95.
   std::vector<std::pair<std::string, double>> targets;
+  /// How often the test is simulated for the comparison: more than once where its tail is chance.
+  std::size_t replications = 1;
 };
 
 /// One cure of an incident.

@@ -194,7 +194,7 @@ void add_journey(Demands& demands, const load::Program& program, double share)
   for (std::size_t vertex = 0; vertex < num_vertices(graph); ++vertex) {
     const double times = share * visits(static_cast<Eigen::Index>(vertex));
     const auto& instruction = program.code[graph[vertex].instruction];
-    if (instruction.op == load::Op::request) {
+    if (instruction.op == load::Op::request or instruction.op == load::Op::gather) {
       demands.endpoints[program.requests[instruction.index].endpoint].visits += times;
       demands.requests += times;
     } else if (instruction.op == load::Op::sleep) {

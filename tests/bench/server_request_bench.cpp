@@ -60,7 +60,8 @@ void ServerRequest(benchmark::State& state)
   std::deque<load::Exchange> exchanges;
   system::Server server(simulation, options, 1, 0);
   for (std::uint32_t number = 0; number < state.range(0); ++number) {
-    exchanges.emplace_back(simulation).user = number;
+    load::Exchange& exchange = exchanges.emplace_back(simulation);
+    exchange.user = exchange.connection = number;
     simulation.spawn(user(simulation, server, exchanges.back(), *names.fields.find("userId")));
   }
   double until_s = 10;

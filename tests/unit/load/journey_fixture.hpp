@@ -117,7 +117,7 @@ public:
       if (action.kind == Action::Kind::end)
         return log;
       log.push_back(described(action));
-      if (action.kind != Action::Kind::request)
+      if (action.kind != Action::Kind::request and action.kind != Action::Kind::next_answer)
         continue;
       if (has_last)
         responses.pop_front(); // the last one stays visible until the next takes its place
@@ -136,6 +136,7 @@ private:
   std::string described(const Action& action)
   {
     switch (action.kind) {
+    case Action::Kind::gather:
     case Action::Kind::request: {
       const auto& request = runner_.request(action);
       std::string fields;
@@ -146,6 +147,10 @@ private:
       }
       return names_.requests[request.name] + "(" + fields + ")";
     }
+    case Action::Kind::batch:
+      return "batch";
+    case Action::Kind::next_answer:
+      return "answer";
     case Action::Kind::sleep:
       return "sleep(" + shown(action.value) + ")";
     case Action::Kind::check:

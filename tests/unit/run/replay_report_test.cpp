@@ -1,3 +1,4 @@
+#include "sim/run/replay.hpp"
 #include "sim/run/replay_report.hpp"
 
 #include <gmock/gmock.h>
@@ -23,6 +24,20 @@ ReplayRun some_run()
                          .predicted = 1010,
                          .admissible = false,
                          .broken_law = "counts: 2 is not 3"});
+  return run;
+}
+
+ReplayRun predicting(double p95_s, double seconds)
+{
+  ReplayRun run{"shop", "rush", "blind", seconds, {}, "box cpu", "", {}, {}};
+  run.metrics.push_back({.name = "http_req_duration p95",
+                         .published = 0.4,
+                         .predicted = p95_s,
+                         .lowest = p95_s,
+                         .highest = p95_s,
+                         .is_time = true,
+                         .broken_law = {},
+                         .target = 0.15});
   return run;
 }
 
@@ -67,6 +82,28 @@ TEST(ReplayReport, TableShowsErrorAndTargetSideBySide)
       table,
       HasSubstr(
           "    bottleneck  box cpu\n    limited by  the server: box cpu full\n    failed      hold: 3 x seat_taken\n"));
+}
+
+TEST(Replay, PredictsTheMedianOfItsReplicationsAndShowsTheirRange)
+{
+  ReplayRun broken = predicting(0.45, 2);
+  broken.broken_laws = {"U = X S"};
+  const ReplayRun run = merged({predicting(0.9, 1), broken, predicting(0.3, 3)});
+  EXPECT_EQ(run.replications, 3U);
+  EXPECT_EQ(run.seconds, 6);
+  EXPECT_EQ(run.metrics.front().predicted, 0.45);
+  EXPECT_TRUE(run.met());
+  EXPECT_THAT(run.broken_laws, testing::ElementsAre("replication 1: U = X S"));
+  EXPECT_THAT(replay_table(run, false), HasSubstr("(simulated 3 times, median and range, in 6.00 s)"));
+  EXPECT_THAT(replay_table(run, false),
+              HasSubstr("400.00 ms     450.00 ms    +12.5 %      15 %      300.00 ms .. 900.00 ms\n"));
+}
+
+TEST(Replay, LeavesOutAFigureThatOneReplicationDoesNotHave)
+{
+  ReplayRun nothing_failed = predicting(0.4, 1);
+  nothing_failed.metrics.clear();
+  EXPECT_TRUE(merged({predicting(0.4, 1), nothing_failed}).metrics.empty());
 }
 
 } // namespace onsale::run

@@ -33,7 +33,7 @@ namespace {
 /// Does nothing with an answer but ask again.
 engine::Process user_of(SystemRig& rig, load::Exchange& exchange, std::uint32_t number, std::uint64_t& answered)
 {
-  exchange.user = number;
+  exchange.user = exchange.connection = number;
   const load::NameId token = *rig.names.fields.find("t");
   const load::NameId event = *rig.names.fields.find("e");
   for (std::uint64_t k = 0;; ++k) {

@@ -191,7 +191,7 @@ private:
   {
     while (user >= exchanges_.size()) {
       exchanges_.emplace_back(simulation);
-      exchanges_.back().user = static_cast<std::uint32_t>(exchanges_.size() - 1);
+      exchanges_.back().user = exchanges_.back().connection = static_cast<std::uint32_t>(exchanges_.size() - 1);
     }
     return exchanges_[user];
   }
