@@ -8,6 +8,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace onsale::fit {
 namespace {
@@ -103,11 +108,56 @@ std::string flat_text(const Calibration& calibration, const FlatDirection& flat)
   return text + "\n";
 }
 
+/// Directions of which nothing is known, where they share parameters: each by itself would repeat the others' names.
+std::vector<std::vector<FlatDirection>> groups_of(const std::vector<FlatDirection>& directions)
+{
+  const auto share = [](const FlatDirection& a, const FlatDirection& b) {
+    return std::ranges::find_first_of(a.parameters, b.parameters) != a.parameters.end();
+  };
+  std::vector<std::vector<FlatDirection>> groups;
+  for (const FlatDirection& flat : directions) {
+    std::vector<FlatDirection> merged = {flat};
+    if (flat.told.empty())
+      std::erase_if(groups, [&](const std::vector<FlatDirection>& group) {
+        const bool joins = group.front().told.empty() &&
+                           std::ranges::any_of(group, [&](const FlatDirection& each) { return share(each, flat); });
+        if (joins)
+          merged.insert(merged.begin(), group.begin(), group.end());
+        return joins;
+      });
+    groups.push_back(std::move(merged));
+  }
+  return groups;
+}
+
+std::string group_text(const Calibration& calibration, const std::vector<FlatDirection>& group)
+{
+  if (group.size() == 1)
+    return flat_text(calibration, group.front());
+  std::set<std::size_t> parameters;
+  std::map<std::string, double> narrowed; // by the words of the run
+  for (const FlatDirection& flat : group) {
+    parameters.insert(flat.parameters.begin(), flat.parameters.end());
+    if (calibration.advice.empty())
+      continue;
+    const Advice& best = calibration.advice[best_for(flat, calibration.advice)];
+    double& times = narrowed[best.words];
+    times = std::max(times, flat.sd / sd_along(flat, best.covariance));
+  }
+  std::string text =
+      fmt::format("{} cannot be told apart by these runs: {} combinations of them are open.",
+                  names_of(calibration, std::vector(parameters.begin(), parameters.end())), group.size());
+  for (const auto& [words, times] : narrowed)
+    if (times > 1 / 0.7)
+      text += fmt::format(" The run {} would narrow one of these {:.1f} times.", words, times);
+  return text + "\n";
+}
+
 std::string open_text(const Calibration& calibration)
 {
   std::string text;
-  for (const FlatDirection& flat : calibration.uncertainty.flat)
-    text += flat_text(calibration, flat);
+  for (const auto& group : groups_of(calibration.uncertainty.flat))
+    text += group_text(calibration, group);
   for (const Correlation& each : calibration.uncertainty.strong)
     text += fmt::format("{} and {} are hard to tell apart: correlation {:.2f}.\n",
                         calibration.parameters[each.first].name, calibration.parameters[each.second].name, each.value);

@@ -1,5 +1,6 @@
 #include "model/system/instance.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -42,7 +43,7 @@ Instance::Instance(engine::Simulation& simulation, const SystemOptions& options,
                                                                         tasks_of(options, number))
                                     : nullptr),
       tomcat_(options.settings.tomcat), threads_started_(options.settings.tomcat.threads_min_spare),
-      jvm_(simulation, cpu, group_, pauses_, options),
+      jvm_(simulation, cpu, run_queue, group_, pauses_, options),
       connector_(simulation, options.settings.tomcat, jvm_.running(), numbered("tomcat connections", number)),
       workers_(simulation, {numbered("tomcat workers", number), threads_of(options.settings.tomcat)}),
       pool_(simulation, {numbered("hikari pool", number), options.settings.hikari.maximum_pool_size,
@@ -59,8 +60,10 @@ void Instance::restart(double heap_bytes)
   connector_.close_idle();
   jvm_.restart(heap_bytes);
   threads_started_ = tomcat_.threads_min_spare;
-  if (threads_ != nullptr)
+  if (threads_ != nullptr) {
     threads_->tasks.restart();
+    std::ranges::fill(threads_->compile_orders, 0);
+  }
 }
 
 void Instance::apply(const ServerSettings& settings, bool database_up)
@@ -110,12 +113,13 @@ engine::Task<engine::TokenPool::Guard> Instance::take(engine::TokenPool& pool, H
   co_return connection;
 }
 
-/// What is called often gets compiled, so the work comes with the requests, and the less the more there were.
-void Instance::compile()
+/// What is called often gets compiled, so the work comes with the requests, and the less the more of the kind there
+/// were.
+void Instance::compile(std::size_t endpoint)
 {
   if (threads_ == nullptr || options_.jvm.compile_cpu_s <= 0)
     return;
-  const auto requests = static_cast<double>(threads_->compile_orders++);
+  const auto requests = static_cast<double>(threads_->compile_orders[endpoint]++);
   threads_->compiler.post(
       engine::seconds(options_.jvm.compile_cpu_s * std::exp(-requests / options_.jvm.warm_after_requests)));
 }

@@ -9,6 +9,7 @@
 #include <cmath>
 #include <cstdint>
 #include <utility>
+#include <vector>
 
 namespace onsale::system {
 
@@ -19,7 +20,7 @@ struct InstanceThreads {
         poller(simulation, run_queue, process,
                {engine::seconds(options.threads.poller_pass_cpu_s), EventLoop::Answers::each}),
         compiler(simulation, run_queue, process, {}), pool_filler(simulation, run_queue, process, {}),
-        scheduler(process)
+        scheduler(process), compile_orders(options.endpoints.size())
   {
   }
 
@@ -29,7 +30,7 @@ struct InstanceThreads {
   EventLoop compiler;                 ///< of the JVM
   EventLoop pool_filler;              ///< HikariCP's: looks whether the pool may grow whenever a thread has to wait
   engine::RunQueue::Thread scheduler; ///< of the waiting queue
-  std::uint64_t compile_orders = 0;
+  std::vector<std::uint64_t> compile_orders; ///< [endpoint] requests so far
 };
 
 } // namespace onsale::system

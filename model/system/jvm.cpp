@@ -17,12 +17,13 @@ bool says_anything_of_collections(const SystemOptions& options)
 
 } // namespace
 
-Jvm::Jvm(engine::Simulation& simulation, engine::ProcessorSharing& cpu, engine::ProcessorSharing::Group group,
-         const engine::RandomFamily& draws, const SystemOptions& options)
-    : simulation_(simulation), cpu_(cpu), group_(group), draws_(draws), options_(options.jvm),
+Jvm::Jvm(engine::Simulation& simulation, engine::ProcessorSharing& cpu, engine::RunQueue* run_queue,
+         engine::ProcessorSharing::Group group, const engine::RandomFamily& draws, const SystemOptions& options)
+    : simulation_(simulation), cpu_(cpu), run_queue_(run_queue), group_(group), draws_(draws), options_(options.jvm),
       heap_({heap_bytes(options), options.jvm.young_share, options.jvm.live_baseline_bytes}),
       collects_(says_anything_of_collections(options)), running_(simulation, true),
-      pause_end_([](void* self) { static_cast<Jvm*>(self)->pause_ends(); }, this), requests_(options.endpoints.size())
+      pause_end_([](void* self) { static_cast<Jvm*>(self)->pause_ends(); }, this), collector_(group),
+      requests_(options.endpoints.size())
 {
 }
 
@@ -51,17 +52,36 @@ bool Jvm::allocate(const Endpoint& endpoint, Heap::Held& held, double leaked_byt
 
 void Jvm::pause(double pause_s)
 {
-  paused_s_ += pause_s;
   paused_at_ = simulation_.now();
   running_.shut();
+  if (run_queue_ != nullptr) {
+    run_queue_->stop(group_, collector_);
+    auto collection = collect(*this, pause_s);
+    collecting_.attach(collection);
+    simulation_.spawn(std::move(collection));
+    return;
+  }
+  paused_s_ += pause_s;
   cpu_.freeze(group_);
   pause_ends_at_ = simulation_.now() + engine::seconds(pause_s);
   simulation_.arm(pause_end_, pause_ends_at_);
 }
 
+/// On a busy core it takes longer than its work: Redis and MySQL go on.
+engine::Process Jvm::collect(Jvm& jvm, double work_s)
+{
+  co_await jvm.run_queue_->run(jvm.collector_, engine::seconds(work_s));
+  jvm.pause_ends();
+}
+
 void Jvm::pause_ends()
 {
-  cpu_.thaw(group_);
+  if (run_queue_ != nullptr) {
+    paused_s_ += engine::in_seconds(simulation_.now() - paused_at_);
+    run_queue_->resume(group_);
+  } else {
+    cpu_.thaw(group_);
+  }
   running_.open();
   if (auto line = housekeeper_.stalled(paused_at_, simulation_.now()))
     log_.push_back({simulation_.now(), std::move(*line)});
@@ -70,8 +90,10 @@ void Jvm::pause_ends()
 void Jvm::restart(double new_heap_bytes)
 {
   if (paused()) {
+    collecting_.cancel();
     engine::Simulation::disarm(pause_end_);
-    paused_s_ -= engine::in_seconds(pause_ends_at_ - simulation_.now());
+    if (run_queue_ == nullptr)
+      paused_s_ -= engine::in_seconds(pause_ends_at_ - simulation_.now());
     pause_ends();
   }
   heap_.restart(new_heap_bytes);

@@ -5,7 +5,9 @@
 #include "model/system/housekeeper.hpp"
 #include "model/system/system_options.hpp"
 #include "sim/engine/gate.hpp"
+#include "sim/engine/process.hpp"
 #include "sim/engine/processor_sharing.hpp"
+#include "sim/engine/run_queue.hpp"
 #include "sim/engine/simulation.hpp"
 
 #include <cstdint>
@@ -22,9 +24,11 @@ public:
     std::string text;
   };
 
-  /// @param group  the process's group on its host: frozen during a pause
-  Jvm(engine::Simulation& simulation, engine::ProcessorSharing& cpu, engine::ProcessorSharing::Group group,
-      const engine::RandomFamily& draws, const SystemOptions& options);
+  /// @param run_queue  of its host: a collection is work of one thread there (Serial, the collector of one core), while
+  ///                   the others are stopped. nullptr where requests share the processors: a pause takes its time
+  /// @param group      the process's group on its host: stopped during a pause
+  Jvm(engine::Simulation& simulation, engine::ProcessorSharing& cpu, engine::RunQueue* run_queue,
+      engine::ProcessorSharing::Group group, const engine::RandomFamily& draws, const SystemOptions& options);
   Jvm(const Jvm&) = delete;
   Jvm& operator=(const Jvm&) = delete;
 
@@ -53,7 +57,10 @@ public:
   /// Pauses so far, of one that goes on what has passed of it.
   double stopped_s() const
   {
-    return paused() ? paused_s_ - engine::in_seconds(pause_ends_at_ - simulation_.now()) : paused_s_;
+    if (not paused())
+      return paused_s_;
+    return paused_s_ + engine::in_seconds(run_queue_ != nullptr ? simulation_.now() - paused_at_
+                                                                : simulation_.now() - pause_ends_at_);
   }
   const Heap& heap() const { return heap_; }
   const std::vector<LogLine>& log() const { return log_; }
@@ -61,10 +68,12 @@ public:
 private:
   double cold_code_factor(std::size_t endpoint);
   void pause(double pause_s);
+  static engine::Process collect(Jvm& jvm, double work_s);
   void pause_ends();
 
   engine::Simulation& simulation_;
   engine::ProcessorSharing& cpu_;
+  engine::RunQueue* run_queue_;
   engine::ProcessorSharing::Group group_;
   const engine::RandomFamily& draws_;
   JvmOptions options_;
@@ -73,12 +82,14 @@ private:
   engine::Gate running_;
   engine::Time paused_at_{};
   engine::Time pause_ends_at_{};
-  engine::Timer pause_end_;
+  engine::Timer pause_end_;            // where requests share the processors
+  engine::RunQueue::Thread collector_; // where threads are scheduled
+  engine::ProcessRef collecting_;
   Housekeeper housekeeper_;
   std::vector<LogLine> log_;
   std::uint64_t pauses_ = 0;
   std::uint64_t full_collections_ = 0;
-  double paused_s_ = 0;
+  double paused_s_ = 0;                 // with all of a pause from its beginning, where its length is known then
   std::vector<std::uint64_t> requests_; // [endpoint] served so far, for warm-up
 };
 

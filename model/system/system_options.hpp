@@ -56,8 +56,8 @@ struct JvmOptions {
   double thread_start_cpu_s = 80e-6; ///< to start one worker thread
   double cold_factor = 1;            ///< CPU of the first request of an endpoint, in units of a warm one
   double warm_after_requests = 2000; ///< e-fold of the fall from cold to warm, in requests of that endpoint
-  /// CPU time that compiling costs for the first request; falls as above, with the requests of all endpoints. Spent by
-  /// a thread of its own on a host with a run queue.
+  /// CPU time that compiling costs for the first request of an endpoint; falls as above. Spent by a thread of its own
+  /// on a host with a run queue.
   double compile_cpu_s = 0;
 };
 

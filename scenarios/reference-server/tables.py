@@ -35,8 +35,8 @@ SWITCHES = [
 ]
 
 
-def replay(onsale, tests, sets):
-    command = [onsale, "replay", *tests, "--json"]
+def replay(onsale, tests, sets, options=()):
+    command = [onsale, "replay", *tests, "--json", *options]
     for each in sets:
         command += ["--set", each]
     result = subprocess.run(command, capture_output=True, text=True, check=True)
@@ -51,6 +51,8 @@ def percent(metric):
 def cell(metric, factor):
     published, predicted = (round(factor * metric[key], 4) for key in ("published", "predicted"))
     figures = f"{predicted:.4g} / {published:.4g}" if factor != 1 else f"{predicted:.0f} / {published:.0f}"
+    if metric["name"].endswith((" p95", " p99")) and metric["lowest"] < metric["highest"]:
+        figures = f"{predicted:.4g} [{factor * metric['lowest']:.4g}, {factor * metric['highest']:.4g}] / {published:.4g}"
     return f"{figures} ({percent(metric)})"
 
 
@@ -83,7 +85,8 @@ def runs_table(runs):
 def switches_table(onsale):
     lines = ["| switched off | switch (`--set`) | " + " | ".join(SHOWN) + " |", "| --- " * (len(SHOWN) + 2) + "|"]
     for name, sets in SWITCHES:
-        runs = {run["test"]: run["metrics"] for run in replay(onsale, ["reference-server/" + t for t in SHOWN], sets)}
+        runs = {run["test"]: run["metrics"] for run in replay(onsale, ["reference-server/" + t for t in SHOWN], sets,
+                                                           ["--replications", "1"])}
         cells = [", ".join(percent(runs[test]["http_req_duration " + stat]) for stat in ("avg", "p95", "p99"))
                  for test in SHOWN]
         lines.append(f"| {name} | {' '.join(f'`{each}`' for each in sets)} | " + " | ".join(cells) + " |")

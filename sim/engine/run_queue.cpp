@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <utility>
 
 namespace onsale::engine {
 
@@ -37,6 +39,10 @@ void RunQueue::start(Thread& thread, double demand_s, std::coroutine_handle<> pr
 {
   thread.remaining_s_ = demand_s;
   thread.process_ = process;
+  if (is_stopped(thread)) {
+    halt(thread);
+    return;
+  }
   switch (thread.state_) {
   case Thread::State::lingering:
     thread.state_ = Thread::State::running;
@@ -50,6 +56,7 @@ void RunQueue::start(Thread& thread, double demand_s, std::coroutine_handle<> pr
     return;
   case Thread::State::queued:
   case Thread::State::running:
+  case Thread::State::stopped:
     ONSALE_CHECK(false, options_.name + ": a thread was given a second run while it has one");
   }
 }
@@ -91,13 +98,86 @@ void RunQueue::leave(Thread& thread)
   if (computed)
     charge_current();
   thread.job_.reset();
-  thread.state_ = Thread::State::asleep;
+  const bool was_stopped = std::exchange(thread.state_, Thread::State::asleep) == Thread::State::stopped;
   thread.lag_s_ = 0;
-  erase(thread);
+  if (was_stopped)
+    std::erase(stopped_, &thread);
+  else
+    erase(thread);
   if (computed) {
     current_ = nullptr;
     choose_next();
   }
+}
+
+bool RunQueue::is_stopped(const Thread& thread) const
+{
+  return std::ranges::any_of(stops_,
+                             [&](const Stop& stop) { return stop.process == thread.group_ && stop.but != &thread; });
+}
+
+void RunQueue::stop(ProcessorSharing::Group process, const Thread& but)
+{
+  stops_.push_back({process, &but});
+  std::vector<Thread*> stopping;
+  std::ranges::copy_if(threads_, std::back_inserter(stopping), [&](const Thread* thread) {
+    const bool wants_cpu = thread->state_ == Thread::State::queued || thread->state_ == Thread::State::running;
+    return wants_cpu && is_stopped(*thread);
+  });
+  // The one that computes last: else each of the others would get the core first.
+  std::ranges::stable_partition(stopping, [this](const Thread* thread) { return thread != current_; });
+  for (Thread* thread : stopping)
+    halt(*thread);
+}
+
+/// Out of the queue, with what it still wants to compute.
+void RunQueue::halt(Thread& thread)
+{
+  const bool had_core = &thread == current_;
+  if (had_core && thread.job_) {
+    charge_current();
+    thread.job_.reset();
+    Simulation::disarm(tick_);
+  }
+  if (std::exchange(thread.state_, Thread::State::stopped) != Thread::State::asleep) {
+    keep_lag(thread);
+    erase(thread);
+  }
+  stopped_.push_back(&thread);
+  if (had_core) {
+    current_ = nullptr;
+    woken_meanwhile_ = nullptr;
+    choose_next();
+  }
+}
+
+void RunQueue::resume(ProcessorSharing::Group process)
+{
+  std::erase_if(stops_, [&](const Stop& stop) { return stop.process == process; });
+  if (current_ != nullptr && current_->state_ == Thread::State::running)
+    charge_current();
+  std::vector<Thread*> going_on;
+  std::erase_if(stopped_, [&](Thread* thread) {
+    if (thread->group_ != process)
+      return false;
+    going_on.push_back(thread);
+    return true;
+  });
+  for (Thread* thread : going_on) {
+    place(*thread);
+    insert(*thread);
+    thread->state_ = Thread::State::queued;
+  }
+  if (current_ == nullptr)
+    choose_next();
+  else if (current_->state_ == Thread::State::running)
+    watch_slice();
+}
+
+void RunQueue::keep_lag(Thread& thread) const
+{
+  const double limit_s = slice_s_ + in_seconds(options_.tick);
+  thread.lag_s_ = std::clamp(mean_runtime_s() - thread.runtime_s_, -limit_s, limit_s);
 }
 
 void RunQueue::block(Thread& thread)
@@ -106,8 +186,7 @@ void RunQueue::block(Thread& thread)
     thread.state_ = Thread::State::delayed;
     return;
   }
-  const double limit_s = slice_s_ + in_seconds(options_.tick);
-  thread.lag_s_ = std::clamp(mean_runtime_s() - thread.runtime_s_, -limit_s, limit_s);
+  keep_lag(thread);
   thread.state_ = Thread::State::asleep;
   erase(thread);
 }
@@ -218,16 +297,24 @@ void RunQueue::choose_next()
     next.state_ = Thread::State::running;
     if (&next != last_)
       ++switches_;
-    if (was_idle_)
-      next.remaining_s_ += in_seconds(options_.idle_cost);
-    else if (&next != last_)
-      next.remaining_s_ += in_seconds(options_.switch_cost);
+    next.remaining_s_ += in_seconds(cost_of_beginning(next));
     last_ = &next;
-    was_idle_ = false;
     resume_current();
     return;
   }
-  was_idle_ = true;
+  if (not std::exchange(is_idle_, true))
+    idle_since_ = simulation_.now();
+}
+
+Duration RunQueue::cost_of_beginning(const Thread& thread)
+{
+  if (std::exchange(is_idle_, false) && simulation_.now() > idle_since_)
+    ++idle_periods_;
+  if (thread.group_ >= last_period_.size())
+    last_period_.resize(thread.group_ + std::size_t{1});
+  if (std::exchange(last_period_[thread.group_], idle_periods_) != idle_periods_)
+    return options_.idle_cost;
+  return &thread != last_ ? options_.switch_cost : Duration(0);
 }
 
 RunQueue::Thread* RunQueue::earliest_eligible()

@@ -40,7 +40,9 @@ public:
     bool delayed_dequeue = true;                      ///< kernel 6.12 and later
     bool wakeup_preemption = true;
     Duration switch_cost{}; ///< CPU time to load a thread's state into the caches, at each change of threads
-    Duration idle_cost{};   ///< the same, and to leave the idle state, when the core was idle before
+    /// Instead, for the first thread of each process (group) since the core was idle: meanwhile others of the machine
+    /// had the core and its caches.
+    Duration idle_cost{};
   };
 
   /// What is scheduled. Must outlive the runs that it is given, and stay where it is.
@@ -53,7 +55,7 @@ public:
 
   private:
     friend class RunQueue;
-    enum class State : std::uint8_t { asleep, delayed, queued, running, lingering };
+    enum class State : std::uint8_t { asleep, delayed, queued, running, lingering, stopped };
     ProcessorSharing::Group group_ = 0;
     State state_ = State::asleep;
     std::uint32_t place_ = 0; // in RunQueue::threads_
@@ -91,6 +93,11 @@ public:
   /// ended it gets without giving up the core; otherwise it blocked and wakes now. One run of a thread at a time.
   Run run(Thread& thread, Duration demand) { return Run(*this, thread, demand); }
 
+  /// Stops the world: threads of this process compute no more until resume(), and who wakes meanwhile waits. One alone
+  /// goes on, the one that does the work for which the others are stopped. A process is stopped once at a time.
+  void stop(ProcessorSharing::Group process, const Thread& but);
+  void resume(ProcessorSharing::Group process);
+
   /// Threads in the queue: computing, waiting for the core, and those that blocked with a debt.
   std::size_t size() const { return threads_.size(); }
   std::uint64_t switches() const { return switches_; }
@@ -103,6 +110,9 @@ private:
   void start(Thread& thread, double demand_s, std::coroutine_handle<> process);
   void completed(Thread& thread);
   void leave(Thread& thread);
+  bool is_stopped(const Thread& thread) const;
+  void halt(Thread& thread);
+  void keep_lag(Thread& thread) const;
   void settle();
   void block(Thread& thread);
   void wake(Thread& thread);
@@ -115,6 +125,7 @@ private:
   void preempt();
   void choose_next();
   Thread* earliest_eligible();
+  Duration cost_of_beginning(const Thread& thread);
   void resume_current();
   void watch_slice();
   void on_tick();
@@ -130,7 +141,16 @@ private:
   Thread* current_ = nullptr;
   const Thread* last_ = nullptr;            // whose state the caches hold
   const Thread* woken_meanwhile_ = nullptr; // while the current thread lingered
-  bool was_idle_ = true;
+  struct Stop {
+    ProcessorSharing::Group process = 0;
+    const Thread* but = nullptr;
+  };
+  std::vector<Stop> stops_;
+  std::vector<Thread*> stopped_; // of those processes, with work to do
+  bool is_idle_ = true;
+  Time idle_since_{};
+  std::uint64_t idle_periods_ = 1;           // of the core, so far
+  std::vector<std::uint64_t> last_period_{}; // [group] the last idle period since which it has had the core
   int settle_hops_ = 0;
   std::uint64_t arrivals_ = 0;
   Timer tick_;

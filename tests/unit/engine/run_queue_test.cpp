@@ -113,6 +113,49 @@ TEST_F(RunQueueTest, ChargesLeavingTheIdleStateAndEachChangeOfThreads)
   EXPECT_EQ(diary.lines(), (std::vector<std::string>{"0.0013 a", "0.0024 b"}));
 }
 
+// Before a the core was idle for all, and for the other process before b: c is of a's process.
+TEST_F(RunQueueTest, ChargesTheFirstThreadOfEachProcessSinceTheCoreWasIdle)
+{
+  RunQueue& queue = this->queue({.name = "", .switch_cost = Duration(0.0001), .idle_cost = Duration(0.0003)});
+  const ProcessorSharing::Group one = core.add_group("one");
+  const ProcessorSharing::Group other = core.add_group("other");
+  RunQueue::Thread a(one);
+  RunQueue::Thread b(other);
+  RunQueue::Thread c(one);
+  for (auto& [thread, name] : {std::pair{&a, "a"}, std::pair{&b, "b"}, std::pair{&c, "c"}})
+    simulation.spawn(compute(simulation, queue, *thread, diary, name, milliseconds(0), milliseconds(1)));
+  simulation.run();
+  EXPECT_EQ(diary.lines(), (std::vector<std::string>{"0.0013 a", "0.0026 b", "0.0037 c"}));
+}
+
+Process stop_the_world(Simulation& simulation, RunQueue& queue, RunQueue::Thread& collector, Diary& diary,
+                       ProcessorSharing::Group process)
+{
+  co_await Sleep{simulation, milliseconds(2)};
+  queue.stop(process, collector);
+  co_await queue.run(collector, milliseconds(3));
+  diary.note("collector");
+  queue.resume(process);
+}
+
+// a needs 10 ms and has 2 when its process is stopped. Of another process, b comes at 2.5 ms for 0.1 ms and gets the
+// core at the tick at 4; the collector goes on from 4.1 to 5.1. c of a's process came at 3 ms and waits: a has the core
+// first, up to the tick at 8, then c for its 1 ms, and a needs 8 - 2.9 = 5.1 ms more.
+TEST_F(RunQueueTest, StopsAProcessButForOneThreadWhichComputesMeanwhile)
+{
+  RunQueue& queue = this->queue();
+  const ProcessorSharing::Group stopped = core.add_group("stopped");
+  RunQueue::Thread a(stopped);
+  RunQueue::Thread c(stopped);
+  RunQueue::Thread collector(stopped);
+  simulation.spawn(compute(simulation, queue, a, diary, "a", Duration(0), milliseconds(10)));
+  simulation.spawn(compute(simulation, queue, thread(), diary, "b", Duration(0.0025), Duration(0.0001)));
+  simulation.spawn(compute(simulation, queue, c, diary, "c", milliseconds(3), milliseconds(1)));
+  simulation.spawn(stop_the_world(simulation, queue, collector, diary, stopped));
+  simulation.run();
+  EXPECT_EQ(diary.lines(), (std::vector<std::string>{"0.0041 b", "0.0051 collector", "0.009 c", "0.0141 a"}));
+}
+
 TEST_F(RunQueueTest, GivesEqualThreadsEqualTimeInTheLongRun)
 {
   RunQueue& queue = this->queue();

@@ -55,6 +55,24 @@ TEST(ServerThreads, SwitchingAutocommitCostsAStatementBeforeAndAfter)
   EXPECT_NEAR(rig.ended[0].took_s(), 0.8e-3, 1e-9);
 }
 
+// The second request fills eden at 10 ms, when the first still needs 1 ms: both go on after the 3 ms of the collection,
+// which the core has worked through.
+TEST(ServerThreads, ACollectionIsWorkOnTheCoreWhileTheProcessIsStopped)
+{
+  SystemRig rig(one_core("jvm: {thread-start-cpu: 0us, young-pause: 3ms}\n"
+                         "settings: {jvm.max-heap: 100MB}\n"
+                         "endpoints:\n  page: {path: /, flow: [{cpu: 11ms}, {respond: {}}]}\n"
+                         "  fill: {path: /f, allocates: 60MB, flow: [{respond: {}}]}\n"));
+  rig.at(0, 0);
+  rig.at(0.010, 1, {.endpoint = 1});
+  rig.run();
+  ASSERT_EQ(rig.ended.size(), 2U);
+  EXPECT_NEAR(rig.ended[0].ended_s, 13e-3, 1e-9);
+  EXPECT_NEAR(rig.ended[1].ended_s, 14e-3, 1e-9);
+  EXPECT_NEAR(rig.instance().jvm().paused_s(), 3e-3, 1e-9);
+  EXPECT_NEAR(rig.server->cpu(Role::server).report(rig.simulation.now()).busy_s, 14e-3, 1e-9);
+}
+
 TEST(ServerThreads, KeepTheLawsOfTheirStations)
 {
   SystemRig rig(one_core("settings: {server.tomcat.threads.max: 3, spring.datasource.hikari.maximum-pool-size: 2,\n"

@@ -1,0 +1,56 @@
+#include "calibration/fit/calibrate_report.hpp"
+
+#include <gmock/gmock.h>
+
+namespace onsale::fit {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+Calibration four_parameters()
+{
+  Calibration calibration;
+  for (const char* name : {"fsync", "idle", "switch", "query"}) {
+    Parameter parameter;
+    parameter.name = name;
+    parameter.values.resize(1);
+    calibration.parameters.push_back(parameter);
+    calibration.uncertainty.intervals.emplace_back();
+  }
+  return calibration;
+}
+
+FlatDirection direction(const std::vector<std::size_t>& parameters, const std::string& told = "")
+{
+  FlatDirection flat;
+  flat.parameters = parameters;
+  flat.direction = Eigen::VectorXd::Unit(4, static_cast<Eigen::Index>(parameters.front()));
+  flat.sd = 1;
+  flat.told = told;
+  return flat;
+}
+
+} // namespace
+
+TEST(CalibrationText, NamesParametersOfDirectionsThatMeetInOneLine)
+{
+  Calibration calibration = four_parameters();
+  calibration.uncertainty.flat = {direction({0, 1}), direction({3}), direction({1, 2})};
+  const std::string text = calibration_text(calibration, false);
+  EXPECT_THAT(text, HasSubstr("\nquery cannot be told by these runs.\n"));
+  EXPECT_THAT(text, HasSubstr("\nfsync, idle and switch cannot be told apart by these runs: 2 combinations of them are "
+                              "open.\n"));
+  EXPECT_THAT(text, Not(HasSubstr("fsync and idle cannot")));
+}
+
+TEST(CalibrationText, KeepsAPairWhoseSumIsKnownByItself)
+{
+  Calibration calibration = four_parameters();
+  calibration.uncertainty.flat = {direction({0, 1}, "their sum"), direction({1, 2})};
+  const std::string text = calibration_text(calibration, false);
+  EXPECT_THAT(text, HasSubstr("\nfsync and idle cannot be told apart by these runs: only their sum, "));
+  EXPECT_THAT(text, HasSubstr("\nidle and switch cannot be told apart by these runs.\n"));
+}
+
+} // namespace onsale::fit
