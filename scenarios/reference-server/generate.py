@@ -87,16 +87,20 @@ def worker_cpu_ms(endpoints, name):
 
 
 def host_speed(run, endpoints, baselines):
-    """Relative to the mean of the baselines, by the CPU time of a request of the same kind.
+    """Relative to the mean of the baselines, by the CPU time of a request of the same kind: `status` where the run has it,
+    else its only endpoint.
 
-    That is `status`, which most runs have and whose code is warm, or the endpoint of a light run, whose JVM is long warm.
-    A fresh JVM that saturates with another endpoint compiles that one during the run, which says nothing of the host.
+    Without `status` a fresh JVM compiles that endpoint while the run saturates, which adds to its workers' time whatever the
+    host does: a slower host cannot be told from it.
     """
-    name = run.name.rsplit("-", 1)[1] if run.name.startswith("a-light") else "status"
-    if int(endpoints[name]["requests"]) == 0 or any(int(each[name]["requests"]) == 0 for each in baselines):
+    is_light = run.name.startswith("a-light")
+    has_status = not is_light and int(endpoints["status"]["requests"]) > 0
+    name = "status" if has_status else run.name.rsplit("-", 1)[1]
+    if any(int(each[name]["requests"]) == 0 for each in baselines):
         return 1.0
     reference = sum(worker_cpu_ms(each, name) for each in baselines) / len(baselines)
-    return reference / worker_cpu_ms(endpoints, name)
+    speed = reference / worker_cpu_ms(endpoints, name)
+    return speed if is_light or has_status else max(1.0, speed)
 
 
 def journey_lines(run):
