@@ -183,7 +183,7 @@ def main():
     folder = pathlib.Path(sys.argv[2] if len(sys.argv) > 2 else pathlib.Path(__file__).parent)
     runs = sorted(path.parent for path in data.glob("*/summary.json"))
     baselines = [read_endpoints(run) for run in runs if run.name.startswith("c-journey-baseline")]
-    (folder / "published").mkdir(exist_ok=True)
+    (folder / "published").mkdir(parents=True, exist_ok=True)
     for run in runs:
         config = json.loads((run / "config.json").read_text())
         summary = json.loads((run / "summary.json").read_text())
