@@ -17,7 +17,7 @@ target_compile_options(onsale_warnings INTERFACE -Wall -Wextra -Wconversion -Wsh
   $<$<BOOL:${ONSALE_WERROR}>:-Werror>)
 if(ONSALE_UNITY)
   # Both take a file's own names for those of its neighbours in the unit.
-  target_compile_options(onsale_warnings INTERFACE -Wno-shadow -Wno-subobject-linkage)
+  target_compile_options(onsale_warnings INTERFACE -Wno-shadow $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
 endif()
 
 # Same scenario and seed must give the same bytes: no contraction, no reordering of floating point.
