@@ -58,7 +58,6 @@ public:
 
   Limit run()
   {
-    try_load(rounded(start_), 1); // what the scenario lacks is told by its first run
     Limit limit;
     if (find_bracket(limit)) {
       narrow();
