@@ -2,11 +2,13 @@
 
 #include "calibration/fit/analytic_start.hpp"
 #include "calibration/fit/least_squares.hpp"
+#include "calibration/fit/light_tests.hpp"
 
 #include <Eigen/Cholesky>
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <utility>
 
 namespace onsale::fit {
@@ -110,7 +112,7 @@ public:
     phase("held-out tests", request_.held_out.size() * first_noise_replications);
     result.held_out = compare(request_.held_out, result.at, first_noise_replications);
     if (options_.advise)
-      result.advice = advice(problem, at, slopes.mean, result.uncertainty);
+      advise_next(problem, at, slopes.mean, result);
     result.simulations = simulator_.simulated();
     return result;
   }
@@ -239,18 +241,22 @@ private:
     return result;
   }
 
-  std::vector<Advice> advice(Problem& problem, const VectorXd& at, const MatrixXd& differences,
-                             const Uncertainty& known)
+  void advise_next(Problem& problem, const VectorXd& at, const MatrixXd& differences, Calibration& result)
   {
-    const std::size_t worst = known_least(known);
+    const std::size_t worst = known_least(result.uncertainty);
     std::vector<Candidate> candidates;
     for (const std::size_t test : worth_changing(problem, differences, worst))
-      for (Candidate& each : changes_of(tests_[test]))
-        candidates.push_back(std::move(each));
+      std::ranges::move(changes_of(tests_[test]), std::back_inserter(candidates));
     for (const TestRun& other : request_.others)
-      candidates.push_back({other, other.name});
+      candidates.push_back({other, other.name, {}});
+    phase("tests of one endpoint", 0);
+    std::vector<TestRun> others = request_.others;
+    others.insert(others.end(), request_.held_out.begin(), request_.held_out.end());
+    LightTests light = light_tests(problem, at, others);
+    std::ranges::move(light.candidates, std::back_inserter(candidates));
+    result.not_alone = std::move(light.left_out);
     phase("next test", candidates.size() * (first_noise_replications + parameters_.size()));
-    return advise(problem, at, known, std::move(candidates), worst);
+    result.advice = advise(problem, at, result.uncertainty, std::move(candidates), worst);
   }
 
   const CalibrateRequest& request_;

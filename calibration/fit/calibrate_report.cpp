@@ -101,7 +101,7 @@ std::string flat_text(const Calibration& calibration, const FlatDirection& flat)
     const Advice& best = calibration.advice[best_for(flat, calibration.advice)];
     const double after = sd_along(flat, best.covariance);
     if (after < 0.7 * flat.sd)
-      text += fmt::format(" Add the run {}: it would narrow this {:.1f} times.", best.words, flat.sd / after);
+      text += fmt::format(" One more run would narrow this {:.1f} times: {}.", flat.sd / after, best.words);
     else
       text += " None of the runs that were looked at would tell: they change nothing that depends on it.";
   }
@@ -149,7 +149,7 @@ std::string group_text(const Calibration& calibration, const std::vector<FlatDir
                   names_of(calibration, std::vector(parameters.begin(), parameters.end())), group.size());
   for (const auto& [words, times] : narrowed)
     if (times > 1 / 0.7)
-      text += fmt::format(" The run {} would narrow one of these {:.1f} times.", words, times);
+      text += fmt::format(" One more run would narrow one of these {:.1f} times: {}.", times, words);
   return text + "\n";
 }
 
@@ -205,9 +205,14 @@ std::string advice_text(const Calibration& calibration)
   std::string text = fmt::format("\nWhat to run next, to know {} better (now {}):\n",
                                  calibration.parameters[worst].name, factor_text(now));
   constexpr std::size_t shown = 5;
-  for (std::size_t i = 0; i < std::min(shown, calibration.advice.size()); ++i)
-    text += fmt::format("  {:<80} {:>10}\n", calibration.advice[i].words,
-                        factor_text(std::sqrt(calibration.advice[i].covariance(index, index))));
+  for (std::size_t i = 0; i < std::min(shown, calibration.advice.size()); ++i) {
+    const Advice& each = calibration.advice[i];
+    text += fmt::format("  {:<80} {:>10}\n", each.words, factor_text(std::sqrt(each.covariance(index, index))));
+    if (not each.how.empty())
+      text += "    " + each.how + "\n";
+  }
+  for (const std::string& sentence : calibration.not_alone)
+    text += sentence + "\n";
   return text;
 }
 
@@ -287,7 +292,7 @@ std::string calibration_json(const Calibration& calibration)
   ordered_json advice = ordered_json::array();
   for (const Advice& each : calibration.advice) {
     const Eigen::VectorXd sd = each.covariance.diagonal().cwiseSqrt();
-    advice.push_back({{"run", each.words}, {"sd", std::vector<double>(sd.begin(), sd.end())}});
+    advice.push_back({{"run", each.words}, {"how", each.how}, {"sd", std::vector<double>(sd.begin(), sd.end())}});
   }
   return ordered_json{{"parameters", parameters},
                       {"correlation", correlation},
@@ -297,6 +302,7 @@ std::string calibration_json(const Calibration& calibration)
                       {"fitted", tests_json(calibration.fitted)},
                       {"held_out", tests_json(calibration.held_out)},
                       {"next", advice},
+                      {"cannot_be_tested_alone", calibration.not_alone},
                       {"simulations", calibration.simulations}}
              .dump(2) +
          "\n";

@@ -38,14 +38,6 @@ std::optional<long> setting_of(const run::Scenario& scenario, const std::string&
   return std::nullopt;
 }
 
-/// Figures of a test that nobody measured: those that a measurement would have.
-void expect_figures(TestRun& test, const run::Scenario& scenario)
-{
-  test.subs.clear();
-  for (const std::string& name : scenario.journeys.names.requests.all())
-    test.subs.push_back("{name:" + name + "}");
-}
-
 MatrixXd coordinates_of(const std::vector<Figure>& figures, const std::vector<Values>& values, std::size_t first,
                         std::size_t count)
 {
@@ -107,11 +99,12 @@ std::vector<Candidate> changes_of(const TestRun& test)
           continue;
         std::vector<std::string> sets = test.sets;
         sets.push_back(set);
-        candidates.push_back({test_run(test.scenario, sets), fmt::format("{} with {}", test.name, set)});
+        candidates.push_back({test_run(test.scenario, sets), fmt::format("{} with {}", test.name, set), {}});
       }
   for (const double factor : {0.5, 2.0}) {
     candidates.push_back({test_run(test.scenario, test.sets),
-                          fmt::format("{} with {} the load", test.name, factor < 1 ? "half" : "twice")});
+                          fmt::format("{} with {} the load", test.name, factor < 1 ? "half" : "twice"),
+                          {}});
     candidates.back().test.load_factor = factor;
   }
   return candidates;
@@ -142,12 +135,11 @@ std::vector<Advice> advise(Problem& problem, const VectorXd& at, const Uncertain
 {
   const MatrixXd identity = MatrixXd::Identity(at.size(), at.size());
   const MatrixXd known_information = known.covariance.ldlt().solve(identity);
-  const auto sets = sets_of(problem.parameters(), {at.begin(), at.end()});
   std::vector<Advice> advice;
   for (Candidate& candidate : candidates) {
-    expect_figures(candidate.test, scenario_of(candidate.test, sets));
+    expect_figures(candidate.test);
     const MatrixXd more = information(problem, at, candidate.test) / std::pow(known.misfit, 2);
-    advice.push_back({candidate.words, (known_information + more).ldlt().solve(identity)});
+    advice.push_back({candidate.words, candidate.how, (known_information + more).ldlt().solve(identity)});
   }
   const auto sd = [&](const Advice& each) {
     return each.covariance(static_cast<Index>(parameter), static_cast<Index>(parameter));

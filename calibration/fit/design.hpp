@@ -16,6 +16,7 @@ namespace onsale::fit {
 struct Candidate {
   TestRun test;
   std::string words; ///< `on-sale with spring.datasource.hikari.maximum-pool-size=5`
+  std::string how;   ///< what else one needs to know to run it; may be empty
 };
 
 /// Changes of one test: connection pool halved and tripled, a tenth of the threads, half and twice the load.
@@ -27,7 +28,8 @@ std::vector<std::size_t> worth_changing(const Problem& problem, const Eigen::Mat
                                         std::size_t parameter);
 
 struct Advice {
-  std::string words;
+  std::string words; ///< of the candidate
+  std::string how;
   Eigen::MatrixXd covariance; ///< that the parameters would have with this test as well
 };
 

@@ -12,7 +12,9 @@
 #include <cmath>
 #include <cstdlib>
 #include <map>
+#include <set>
 #include <sstream>
+#include <utility>
 #include <variant>
 
 namespace onsale::fit {
@@ -131,17 +133,60 @@ Values measured_values(const Measurement& measurement)
   return values;
 }
 
+/// How long the busiest host of the system would have been busy with all its cores; k6's own host is not the system's.
+double busy_s(const std::vector<run::CpuUse>& users)
+{
+  std::map<std::string, double> busy;
+  std::set<std::string> of_system;
+  for (const run::CpuUse& use : users) {
+    busy[use.host] += use.served_s / use.cores;
+    if (use.process != "k6")
+      of_system.insert(use.host);
+  }
+  double most = 0;
+  for (const std::string& host : of_system)
+    most = std::max(most, busy.at(host));
+  return most;
+}
+
+run::Scenario loaded_scenario(const TestRun& test, const std::vector<std::string>& sets)
+{
+  config::Faults faults;
+  config::Document document = config::load_document(test.scenario, faults);
+  if (not document.complete)
+    faults.throw_if_any();
+  for (const config::NodeEntry& section : test.sections)
+    if (config::Node* own = document.root.find(section.key))
+      *own = section.value;
+    else
+      document.root.entries.push_back(section);
+  run::Scenario scenario =
+      run::read_scenario(std::move(document), {.path = test.scenario, .sets = sets, .application_files = {}}, faults);
+  faults.throw_if_any();
+  return scenario;
+}
+
 } // namespace
 
-TestRun test_run(const fs::path& scenario, const std::vector<std::string>& sets)
+TestRun test_run(const fs::path& scenario, const std::vector<std::string>& sets,
+                 std::vector<config::NodeEntry> sections)
 {
   TestRun test;
   test.scenario = scenario;
   test.sets = sets;
-  const run::Scenario loaded = run::load_scenario({.path = scenario, .sets = sets, .application_files = {}});
+  test.sections = std::move(sections);
+  const run::Scenario loaded = loaded_scenario(test, sets);
   test.name = loaded.test;
   test.hash = loaded.hash;
   return test;
+}
+
+void expect_figures(TestRun& test)
+{
+  const run::Scenario scenario = loaded_scenario(test, test.sets);
+  test.subs.clear();
+  for (const std::string& name : scenario.journeys.names.requests.all())
+    test.subs.push_back("{name:" + name + "}");
 }
 
 void measure(TestRun& test, const Measurement& measurement)
@@ -162,7 +207,7 @@ run::Scenario scenario_of(const TestRun& test, const std::vector<std::string>& p
 {
   std::vector<std::string> sets = test.sets;
   sets.insert(sets.end(), parameter_sets.begin(), parameter_sets.end());
-  run::Scenario scenario = run::load_scenario({.path = test.scenario, .sets = sets, .application_files = {}});
+  run::Scenario scenario = loaded_scenario(test, sets);
   ask_for_figures(scenario.load, test.subs);
   scale_load(scenario.load, test.load_factor);
   return scenario;
@@ -180,6 +225,7 @@ Values values_of(const run::RunResult& result)
     values[fmt::format("failed{{status:{}}} count", failure.status)] += static_cast<double>(failure.count.count);
   for (const run::CpuUse& use : result.cpu_users)
     values["cpu " + use.process] += use.served_s;
+  values[busiest_host_s] = busy_s(result.cpu_users);
   return values;
 }
 

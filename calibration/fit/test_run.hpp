@@ -2,6 +2,7 @@
 #pragma once
 
 #include "calibration/fit/figure.hpp"
+#include "model/config/node.hpp"
 #include "sim/run/scenario.hpp"
 #include "sim/run/simulate.hpp"
 
@@ -17,15 +18,21 @@ struct TestRun {
   std::filesystem::path scenario; ///< the test's file
   std::vector<std::string> sets;  ///< for every simulation of it
   double load_factor = 1;         ///< multiplies users and rates of the test
-  std::uint64_t hash = 0;         ///< of the scenario with its sets and load
-  std::vector<std::string> subs;  ///< `{name:seats}`: sub-metrics that the simulation is to keep
-  Values measured;                ///< empty for a test that was not run
+  /// Of the scenario, in place of the file's own: another load and another journey, say.
+  std::vector<config::NodeEntry> sections;
+  std::uint64_t hash = 0;        ///< of the scenario with its sets and load
+  std::vector<std::string> subs; ///< `{name:seats}`: sub-metrics that the simulation is to keep
+  Values measured;               ///< empty for a test that was not run
   std::vector<Figure> figures;
 };
 
 /// The test of a scenario file; without measured values its figures are to be filled in from a simulation.
 /// @throws config::InvalidInput
-TestRun test_run(const std::filesystem::path& scenario, const std::vector<std::string>& sets);
+TestRun test_run(const std::filesystem::path& scenario, const std::vector<std::string>& sets,
+                 std::vector<config::NodeEntry> sections = {});
+
+/// Figures of a test that nobody measured: those that a measurement with a sub-metric for each name would have.
+void expect_figures(TestRun& test);
 
 /// Where the measurement of one test lies.
 struct Measurement {
@@ -39,6 +46,10 @@ void measure(TestRun& test, const Measurement& measurement);
 
 /// Loads the scenario once more with the parameters' values.
 run::Scenario scenario_of(const TestRun& test, const std::vector<std::string>& parameter_sets);
+
+/// Key of what a simulation tells beside the figures of a measured test: seconds that the busiest host of the system
+/// would have been busy with all its cores.
+inline constexpr const char* busiest_host_s = "busiest host s";
 
 /// What a simulated test tells, by the same keys as a measured one.
 Values values_of(const run::RunResult& result);

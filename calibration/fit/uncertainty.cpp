@@ -22,7 +22,8 @@ const double open_half = std::log(2.0); // of a 95 % interval: a factor of 2 eit
 constexpr double part_of = 0.25;        // share of a direction's unit vector from which on a parameter is in it
 constexpr double stands_out = 3;
 constexpr double strong_from = 0.9;
-constexpr double one_tail = 0.975;                                    // of a 95 % interval
+constexpr double least_left = 0.01; // of the noise: where parameters take up all of it, residuals judge nothing
+constexpr double one_tail = 0.975;  // of a 95 % interval
 constexpr double unlimited = std::numeric_limits<double>::infinity(); // freedom: the normal law
 
 /// What two parameters may be known by when neither is: a function of both with its gradient in the coordinates.
@@ -68,7 +69,8 @@ public:
     const MatrixXd left = noise - differences * (gain * noise);
     const double expected = one_more * (weights.asDiagonal() * left.cwiseAbs2()).sum() / std::max(1.0, count_ - 1);
     const double found = weights.dot((mean - problem.measured()).cwiseAbs2());
-    result_.misfit = expected > 0 ? std::sqrt(std::max(1.0, found / expected)) : 1;
+    const double whole = one_more * (weights.asDiagonal() * noise.cwiseAbs2()).sum() / std::max(1.0, count_ - 1);
+    result_.misfit = expected > least_left * whole ? std::sqrt(std::max(1.0, found / expected)) : 1;
 
     const MatrixXd moved = gain * noise;
     noise_ = std::pow(result_.misfit, 2) * one_more * (moved * moved.transpose()) / (count_ - 1);
