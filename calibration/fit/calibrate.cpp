@@ -255,7 +255,7 @@ private:
     LightTests light = light_tests(problem, at, others);
     std::ranges::move(light.candidates, std::back_inserter(candidates));
     result.not_alone = std::move(light.left_out);
-    phase("next test", candidates.size() * (first_noise_replications + parameters_.size()));
+    phase("next test", candidates.size() * first_noise_replications * (1 + parameters_.size()));
     result.advice = advise(problem, at, result.uncertainty, std::move(candidates), worst);
   }
 

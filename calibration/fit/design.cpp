@@ -1,6 +1,9 @@
 #include "calibration/fit/design.hpp"
 
+#include "sim/engine/replication.hpp"
+
 #include <Eigen/Cholesky>
+#include <Eigen/Eigenvalues>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -16,7 +19,8 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
-constexpr std::uint32_t replications = 4; // of a candidate, for the scatter of its figures
+constexpr std::uint32_t replications = 4; // of a candidate, for the scatter of its figures and of their slopes
+constexpr double sure_tail = 0.995; // of the slopes of many candidates the luckiest would look best: 99 % sure of each
 
 /// A setting and the factors that it is tried with.
 struct Knob {
@@ -49,39 +53,67 @@ MatrixXd coordinates_of(const std::vector<Figure>& figures, const std::vector<Va
   return result;
 }
 
-/// [parameters x parameters] Fisher's information of one more test.
-MatrixXd information(Problem& problem, const VectorXd& at, const TestRun& test)
+/// Slopes of a test's figures from its replications here and a step away in each parameter, along the columns of
+/// `directions`. A figure that some of them do not have tells nothing.
+Slopes slopes_of(const std::vector<Figure>& figures, const std::vector<Values>& values, const MatrixXd& directions,
+                 double step)
 {
+  const MatrixXd here = coordinates_of(figures, values, 0, replications);
+  std::vector<MatrixXd> each(replications, MatrixXd::Zero(here.rows(), directions.rows()));
+  for (Index column = 0; column < directions.rows(); ++column) {
+    const auto first = static_cast<std::size_t>(column + 1) * replications;
+    const MatrixXd moved = (coordinates_of(figures, values, first, replications) - here) / step;
+    for (Index replication = 0; replication < moved.cols(); ++replication)
+      each[static_cast<std::size_t>(replication)].col(column) = moved.col(replication);
+  }
+  Slopes slopes{MatrixXd::Zero(here.rows(), directions.cols()), MatrixXd::Zero(here.rows(), directions.cols())};
+  for (MatrixXd& one : each) {
+    one = (one * directions).eval();
+    slopes.mean += one / replications;
+  }
+  for (const MatrixXd& one : each)
+    slopes.variance += (one - slopes.mean).cwiseAbs2() / (replications * (replications - 1.0));
+  for (Index row = 0; row < here.rows(); ++row)
+    if (not slopes.mean.row(row).allFinite()) {
+      slopes.mean.row(row).setZero();
+      slopes.variance.row(row).setZero();
+    }
+  return slopes;
+}
+
+/// [directions x directions] Fisher's information of one more test along the columns of `directions`.
+MatrixXd information(Problem& problem, const VectorXd& at, const TestRun& test, const MatrixXd& directions)
+{
+  const double step = 4 * problem.options().step; // as central_differences(): the longer, the less error of the slopes
   std::vector<Point> points;
-  const auto add = [&](const VectorXd& where, std::uint32_t replication) {
-    points.push_back({&test, {where.begin(), where.end()}, replication});
-  };
-  for (std::uint32_t replication = 0; replication < replications; ++replication)
-    add(at, replication);
-  for (Index column = 0; column < problem.columns(); ++column)
-    add(at + problem.options().step * VectorXd::Unit(at.size(), column), 0);
+  for (Index column = -1; column < problem.columns(); ++column) {
+    VectorXd where = at;
+    if (column >= 0)
+      where[column] += step;
+    for (std::uint32_t replication = 0; replication < replications; ++replication)
+      points.push_back({&test, {where.begin(), where.end()}, replication});
+  }
   const std::vector<Values> values = problem.simulator().run(points);
 
   std::vector<Figure> figures = figures_of(values.front());
   std::erase_if(figures, [](const Figure& figure) { return not figure.fitted || figure.name.starts_with("cpu "); });
-  const MatrixXd replicated = coordinates_of(figures, values, 0, replications);
-  const MatrixXd moved = coordinates_of(figures, values, replications, static_cast<std::size_t>(problem.columns()));
-  const MatrixXd differences = (moved.colwise() - replicated.col(0)) / problem.options().step;
   std::map<std::string_view, double> figures_of_endpoint;
   for (const Figure& figure : figures)
     ++figures_of_endpoint[endpoint_of(figure.name)];
-
-  MatrixXd result = MatrixXd::Zero(at.size(), at.size());
-  for (Index row = 0; row < differences.rows(); ++row) {
+  const MatrixXd replicated = coordinates_of(figures, values, 0, replications);
+  VectorXd weights(replicated.rows());
+  for (Index row = 0; row < weights.size(); ++row) {
     const Figure& figure = figures[static_cast<std::size_t>(row)];
-    const VectorXd slope = differences.row(row);
     const double variance = (replicated.row(row).array() - replicated.row(row).mean()).square().sum() /
                                 (replications - 1) * (1 + 1.0 / problem.options().replications) +
                             std::pow(problem.options().model_error, 2) + std::pow(figure.least_sd, 2);
-    if (slope.allFinite() && std::isfinite(variance))
-      result += slope * slope.transpose() / variance / figures_of_endpoint.at(endpoint_of(figure.name));
+    weights[row] = std::isfinite(variance) ? 1 / variance / figures_of_endpoint.at(endpoint_of(figure.name)) : 0;
   }
-  return result;
+  // The figures of a test drift together, so their slopes may have one error between them: its square against that of
+  // so few replications is an F of 1 and replications - 1.
+  const double by_chance = std::pow(engine::student_quantile(replications - 1, sure_tail), 2);
+  const MatrixXd sure = without_error(slopes_of(figures, values, directions, step), weights, by_chance).slopes;
+  return sure.transpose() * weights.asDiagonal() * sure;
 }
 
 } // namespace
@@ -133,13 +165,17 @@ std::vector<std::size_t> worth_changing(const Problem& problem, const MatrixXd& 
 std::vector<Advice> advise(Problem& problem, const VectorXd& at, const Uncertainty& known,
                            std::vector<Candidate> candidates, std::size_t parameter)
 {
+  // In directions that are equally well known so far. What is well known would else, by the error of its slopes, pass
+  // for a little of what is not known at all.
+  const Eigen::SelfAdjointEigenSolver<MatrixXd> solver(known.covariance);
+  const MatrixXd directions = solver.eigenvectors() * solver.eigenvalues().cwiseMax(0).cwiseSqrt().asDiagonal();
   const MatrixXd identity = MatrixXd::Identity(at.size(), at.size());
-  const MatrixXd known_information = known.covariance.ldlt().solve(identity);
   std::vector<Advice> advice;
   for (Candidate& candidate : candidates) {
     expect_figures(candidate.test);
-    const MatrixXd more = information(problem, at, candidate.test) / std::pow(known.misfit, 2);
-    advice.push_back({candidate.words, candidate.how, (known_information + more).ldlt().solve(identity)});
+    const MatrixXd more = information(problem, at, candidate.test, directions) / std::pow(known.misfit, 2);
+    advice.push_back({candidate.words, candidate.how,
+                      directions * (identity + more).ldlt().solve(identity) * directions.transpose()});
   }
   const auto sd = [&](const Advice& each) {
     return each.covariance(static_cast<Index>(parameter), static_cast<Index>(parameter));

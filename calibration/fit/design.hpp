@@ -33,9 +33,10 @@ struct Advice {
   Eigen::MatrixXd covariance; ///< that the parameters would have with this test as well
 };
 
-/// The covariance after one more test: (C^-1 + J' W J)^-1, Fisher's information with J by forward differences and W
-/// from the scatter of the test's figures, divided among the figures of one endpoint, which mostly repeat each other.
-/// Best first: least standard deviation of `parameter`.
+/// The covariance after one more test: L (1 + L' J' W J L)^-1 L', where C = L L' is that of now, Fisher's information
+/// with J by forward differences, as far as they stand out of their own error, and W from the scatter of the test's
+/// figures, divided among the figures of one endpoint, which mostly repeat each other. Best first: least standard
+/// deviation of `parameter`.
 std::vector<Advice> advise(Problem& problem, const Eigen::VectorXd& at, const Uncertainty& known,
                            std::vector<Candidate> candidates, std::size_t parameter);
 

@@ -1,7 +1,7 @@
 #include "calibration/fit/lone_call.hpp"
 
+#include "calibration/fit/sightings.hpp"
 #include "model/config/units.hpp"
-#include "model/load/journey_condition.hpp"
 
 #include <fmt/format.h>
 
@@ -38,12 +38,6 @@ Node scalar(std::string text)
   return Node::scalar({}, std::move(text));
 }
 
-std::string text_of(const Node& map, std::string_view key)
-{
-  const Node* found = map.find(key);
-  return found == nullptr ? "" : found->text;
-}
-
 void erase(Node& map, std::string_view key)
 {
   std::erase_if(map.entries, [&](const config::NodeEntry& entry) { return entry.key == key; });
@@ -54,73 +48,6 @@ void put(Node& map, const std::string& key, Node value)
   erase(map, key);
   map.entries.push_back({key, {}, std::move(value)});
 }
-
-/// What a journey does up to one request: where each variable has its value from.
-struct Sighting {
-  struct Origin {
-    const Node* select = nullptr;      ///< the step that draws it; nullptr: a request keeps it
-    std::optional<std::size_t> answer; ///< sighting whose response it is from
-    std::string field;                 ///< of that response
-  };
-  const Node* request = nullptr; ///< the step's value
-  std::map<std::string, Origin> variables;
-
-  /// Without select and answer: not before this request.
-  Origin origin(const std::string& variable) const
-  {
-    const auto found = variables.find(variable);
-    return found == variables.end() ? Origin{} : found->second;
-  }
-};
-
-/// All requests of a journey's steps, in the order in which they are written.
-class Walk {
-public:
-  std::vector<Sighting> sightings(const Node& steps)
-  {
-    visit(steps);
-    return std::move(sightings_);
-  }
-
-private:
-  void visit(const Node& steps)
-  {
-    for (const Node& step : steps.items) {
-      if (const Node* select = step.find("select"))
-        see_select(step, *select);
-      else if (const Node* request = step.find("request"))
-        see_request(*request);
-      else
-        for (const config::NodeEntry& entry : step.entries)
-          for (const char* part : {"steps", "between", "on_exhausted", "then", "else"})
-            if (const Node* inner = entry.value.find(part))
-              visit(*inner);
-    }
-  }
-
-  void see_select(const Node& step, const Node& select)
-  {
-    Sighting::Origin origin{&step, {}, {}};
-    const Node* pick = select.find("pick");
-    if (pick != nullptr && pick->kind == Node::Kind::scalar && load::is_field_name(pick->text) &&
-        not sightings_.empty()) {
-      origin.answer = sightings_.size() - 1;
-      origin.field = pick->text;
-    }
-    variables_[text_of(select, "name")] = origin;
-  }
-
-  void see_request(const Node& request)
-  {
-    sightings_.push_back({&request, variables_});
-    if (const Node* keep = request.find("keep"))
-      for (const config::NodeEntry& entry : keep->entries)
-        variables_[entry.key] = {nullptr, sightings_.size() - 1, entry.value.text};
-  }
-
-  std::vector<Sighting> sightings_;
-  std::map<std::string, Sighting::Origin> variables_;
-};
 
 bool branches_on(const Node& node, const std::string& condition)
 {
@@ -332,8 +259,7 @@ LoneCall lone_call(const config::Document& document, std::span<const std::string
 {
   std::optional<LoneCall> first;
   for (const std::string& name : journeys) {
-    const std::vector<Sighting> sightings =
-        Walk().sightings(*document.root.find("journeys")->find(name)->find("steps"));
+    const std::vector<Sighting> sightings = sightings_of(*document.root.find("journeys")->find(name)->find("steps"));
     for (std::size_t i = 0; i < sightings.size(); ++i) {
       if (text_of(*sightings[i].request, "endpoint") != endpoint)
         continue;

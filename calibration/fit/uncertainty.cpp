@@ -20,7 +20,6 @@ using Eigen::VectorXd;
 
 const double open_half = std::log(2.0); // of a 95 % interval: a factor of 2 either way
 constexpr double part_of = 0.25;        // share of a direction's unit vector from which on a parameter is in it
-constexpr double stands_out = 3;
 constexpr double strong_from = 0.9;
 constexpr double least_left = 0.01; // of the noise: where parameters take up all of it, residuals judge nothing
 constexpr double one_tail = 0.975;  // of a 95 % interval
@@ -182,7 +181,7 @@ private:
 
 } // namespace
 
-SureSlopes without_error(const Slopes& slopes, const VectorXd& weights)
+SureSlopes without_error(const Slopes& slopes, const VectorXd& weights, double stands_out)
 {
   const MatrixXd information = slopes.mean.transpose() * weights.asDiagonal() * slopes.mean;
   const VectorXd error = slopes.variance.transpose() * weights; // what errors alone add to the diagonal, on average

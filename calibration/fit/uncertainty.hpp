@@ -57,10 +57,10 @@ struct SureSlopes {
   Eigen::MatrixXd projection; ///< [columns x columns] onto the directions of the parameters that do
 };
 
-/// Directions in which J'WJ is less than 3 times what the error of the slopes adds to it are taken out, the others are
-/// shortened by that error's part.
+/// Directions in which J'WJ is less than `stands_out` times what the error of the slopes adds to it are taken out, the
+/// others are shortened by that error's part.
 /// @param weights  [rows] of squared residuals
-SureSlopes without_error(const Slopes& slopes, const Eigen::VectorXd& weights);
+SureSlopes without_error(const Slopes& slopes, const Eigen::VectorXd& weights, double stands_out = 3);
 
 /// Linearised at the end of a fit. With J the differences, W the final robust weights over variances, P the weak pull
 /// to the start, the estimate moves with the noise e of the figures by A e, A = (J'WJ + P)^-1 J'W. The noise is taken
