@@ -53,4 +53,19 @@ TEST(CalibrationText, KeepsAPairWhoseSumIsKnownByItself)
   EXPECT_THAT(text, HasSubstr("\nidle and switch cannot be told apart by these runs.\n"));
 }
 
+TEST(CalibrationText, SaysHowARunIsMadeAndWhichCannotBe)
+{
+  Calibration calibration = four_parameters();
+  const Eigen::MatrixXd covariance = Eigen::MatrixXd::Identity(4, 4) * 0.01;
+  calibration.uncertainty.covariance = covariance;
+  calibration.advice = {
+      {"a test of `seats` alone: 10 VUs, 30 s, about 66 requests/s", "sleep 75ms to 225ms", covariance / 4}};
+  calibration.not_alone = {"`pay` cannot be tested alone: no setup gets hold from occupy."};
+  const std::string text = calibration_text(calibration, false);
+  EXPECT_THAT(text, HasSubstr("\nWhat to run next, to know fsync better (now +- 21.7 %):\n"
+                              "  a test of `seats` alone: 10 VUs, 30 s, about 66 requests/s"));
+  EXPECT_THAT(text, HasSubstr("+- 10.3 %\n    sleep 75ms to 225ms\n"
+                              "`pay` cannot be tested alone: no setup gets hold from occupy.\n"));
+}
+
 } // namespace onsale::fit
