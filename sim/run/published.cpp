@@ -49,8 +49,9 @@ bool compared(const load::Summary::Metric& metric, std::string_view stat)
 
 double target_of(const Published& published, const std::string& metric, const std::string& stat)
 {
+  const std::string figure = metric + "." + stat;
   for (const auto& [name, error] : published.targets) {
-    if (name == metric + "." + stat)
+    if (name == figure)
       return error;
     if (name == metric && stat != "min" && stat != "max" && stat != "p99")
       return error;
@@ -113,8 +114,7 @@ std::vector<Comparison> compare(const std::vector<PublishedFigure>& figures, con
       const auto figure = std::find_if(figures.begin(), figures.end(), [&](const PublishedFigure& each) {
         return each.metric == metric.name && each.stat == published_stat;
       });
-      const auto value = std::find_if(metric.values.begin(), metric.values.end(),
-                                      [&](const load::Summary::Value& each) { return each.name == summary_stat; });
+      const auto value = std::ranges::find(metric.values, summary_stat, &load::Summary::Value::name);
       if (figure == figures.end() || value == metric.values.end())
         continue;
       Comparison line;
