@@ -68,6 +68,7 @@ void RunQueue::completed(Thread& thread)
   thread.runtime_s_ += served_s;
   runtime_sum_s_ += served_s;
   thread.remaining_s_ = 0;
+  slice_used_up();
   thread.job_->await_resume();
   thread.job_.reset();
   thread.state_ = Thread::State::lingering;
@@ -251,6 +252,7 @@ void RunQueue::charge_current()
   current_->remaining_s_ = left_s;
 }
 
+/// Linux looks whenever it brings a thread's CPU time up to date: on a tick, a wake-up, and when the thread blocks.
 bool RunQueue::slice_used_up()
 {
   if (current_->runtime_s_ + rounding_s < current_->deadline_s_)

@@ -18,7 +18,8 @@ namespace onsale::engine {
 /// runtime v, the CPU time that it got; V is the mean of v over all that are in the queue.
 ///
 ///   lag       V - v: what fair shares owe the thread. Below 0 it is not eligible: it waits until V has come up.
-///   deadline  v + slice, set when a thread comes and when it has used up its slice; the earliest eligible goes next.
+///   deadline  v + slice, set when a thread comes and when it has used up its slice, be it that it blocks then; the
+///             earliest eligible goes next.
 ///   blocks    with lag >= 0 it leaves, and keeps its lag until it wakes; with lag < 0 it stays in the queue as if
 ///             runnable until it would be chosen ("delayed dequeue"), so that blocking for a moment repays no debt.
 ///   wakes     v = V - lag, corrected for its own weight in V. It takes the core at once only from a thread that is
@@ -120,7 +121,7 @@ private:
   void insert(Thread& thread);
   void erase(Thread& thread);
   void charge_current();
-  bool slice_used_up();
+  bool slice_used_up(); ///< and then it has a new deadline
   void yield_if_due(const Thread* woken);
   void preempt();
   void choose_next();
