@@ -22,7 +22,8 @@ int flushes_of(const MySqlSettings& mysql)
 Server::Server(engine::Simulation& simulation, const SystemOptions& options, std::uint64_t seed,
                std::uint32_t replication)
     : simulation_(simulation), options_(options), settings_(options.settings), demands_(seed, replication, "demands"),
-      flushes_(seed, replication, "log flushes"), promotions_(seed, replication, "queue scheduler"), hosts_([&] {
+      flushes_(seed, replication, "log flushes"), promotions_(seed, replication, "queue scheduler"),
+      other_work_draws_(seed, replication, "other work"), hosts_([&] {
         std::vector<std::unique_ptr<engine::ProcessorSharing>> hosts;
         for (const HostOptions& host : options.hosts)
           hosts.push_back(std::make_unique<engine::ProcessorSharing>(
@@ -56,8 +57,12 @@ Server::Server(engine::Simulation& simulation, const SystemOptions& options, std
       rows_(simulation, "row locks"), application_locks_(simulation, "application locks"), booking_(options.booking),
       anatomy_(options.endpoints.size()), redis_up_(simulation, true), seed_(seed), replication_(replication)
 {
-  for (std::size_t host = 0; host < hosts_.size(); ++host)
+  for (std::size_t host = 0; host < hosts_.size(); ++host) {
     hosts_[host]->set_speed(options.hosts[host].speed);
+    if (options.hosts[host].other_work.share > 0)
+      other_work_.push_back(std::make_unique<OtherWork>(simulation, *hosts_[host], run_queues_[host].get(),
+                                                        options.hosts[host].other_work, other_work_draws_, host));
+  }
   if (engine::RunQueue* const queue = run_queue(Role::redis))
     redis_loop_ = std::make_unique<EventLoop>(
         simulation, *queue, group(Role::redis),
@@ -165,7 +170,7 @@ Process Server::carry(load::Exchange& exchange)
       worker = co_await instance.workers().acquire();
     work.laps.lap(Part::worker, simulation_.now());
     co_await handle(work);
-    work.worker.release();
+    work.worker.clean_up();
   }
   in_flight.unlink(); // the answer is on its way, whatever becomes of the process now
   if (threads != nullptr)

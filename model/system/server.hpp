@@ -10,6 +10,7 @@
 #include "model/system/event_loop.hpp"
 #include "model/system/failure_log.hpp"
 #include "model/system/instance.hpp"
+#include "model/system/other_work.hpp"
 #include "model/system/request_trace.hpp"
 #include "model/system/seat_lists.hpp"
 #include "model/system/system_options.hpp"
@@ -208,8 +209,10 @@ private:
   engine::RandomFamily demands_;
   engine::RandomFamily flushes_;
   engine::RandomFamily promotions_;
+  engine::RandomFamily other_work_draws_;
   std::vector<std::unique_ptr<engine::ProcessorSharing>> hosts_;
   std::vector<std::unique_ptr<engine::RunQueue>> run_queues_; // [host] none where requests share the processors
+  std::vector<std::unique_ptr<OtherWork>> other_work_;
   std::vector<std::unique_ptr<Instance>> instances_;
   std::vector<std::unique_ptr<DatabaseNode>> primaries_;             // [shards]
   std::vector<std::unique_ptr<DatabaseNode>> replicas_;              // that answer reads

@@ -17,6 +17,12 @@
 
 namespace onsale::system {
 
+/// Programs of the host that are none of the system's.
+struct OtherWorkOptions {
+  double share = 0; ///< of one core that they want
+  engine::Distribution burst = engine::Distribution::exponential(1e-3);
+};
+
 struct HostOptions {
   std::string name;
   engine::CpuCapacity cpu;
@@ -24,6 +30,7 @@ struct HostOptions {
   double speed = 1; ///< all CPU demands are divided by it
   /// One core that its threads take in turn; none: processor sharing.
   std::optional<engine::RunQueue::Options> run_queue;
+  OtherWorkOptions other_work;
 };
 
 /// The processes that use CPU; each runs on one host, several may share one.
@@ -74,6 +81,7 @@ struct ThreadOptions {
   engine::Distribution statement_cpu; ///< of the driver, for one statement: half before, half after
   engine::Distribution command_cpu;   ///< the same for one Redis command
   double wake_up_cpu_s = 0;           ///< to look for the connection that a waiting thread was told of
+  double clean_up_cpu_s = 0;          ///< of a worker whose answer is on its way, on a host with a run queue
   double poller_pass_cpu_s = 0;       ///< Tomcat's poller, on a host with a run queue: one return from the selector,
   double poller_event_cpu_s = 0;      ///< one request handed to the executor,
   double poller_register_cpu_s = 0;   ///< and the registration of its socket after the response

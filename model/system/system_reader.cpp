@@ -31,6 +31,17 @@ engine::RunQueue::Options read_run_queue(const std::string& host, Object object)
   return queue;
 }
 
+OtherWorkOptions read_other_work(Object object)
+{
+  OtherWorkOptions work;
+  work.share = object.ratio("share", {.maximum = 0.9, .default_value = work.share});
+  work.burst = read_distribution(object, "burst", {}, work.burst);
+  if (work.burst.mean_s() <= 0)
+    object.fault("burst", "work needs some time: more than 0s");
+  object.finish();
+  return work;
+}
+
 HostOptions read_host(const std::string& name, Object object)
 {
   HostOptions host;
@@ -52,6 +63,7 @@ HostOptions read_host(const std::string& name, Object object)
     if (host.cpu.largest() != 1)
       object.fault("scheduler", "a run queue is that of one core without SMT: cores: 1");
   }
+  host.other_work = read_other_work(object.object("other-work"));
   object.finish();
   return host;
 }
@@ -133,6 +145,7 @@ ThreadOptions read_threads(Object object, const Variation& variation)
   threads.statement_cpu = read_distribution(object, "statement-cpu", variation, none);
   threads.command_cpu = read_distribution(object, "command-cpu", variation, none);
   threads.wake_up_cpu_s = time_s("wake-up-cpu");
+  threads.clean_up_cpu_s = time_s("clean-up-cpu");
   threads.poller_pass_cpu_s = time_s("poller-pass-cpu");
   threads.poller_event_cpu_s = time_s("poller-event-cpu");
   threads.poller_register_cpu_s = time_s("poller-register-cpu");

@@ -31,6 +31,7 @@ SWITCHES = [
     ("collections", ["jvm.young-pause.mean=0ms", "jvm.young-pause-per-gb=0ms"]),
     ("costs of idle and of changing threads", ["hosts.box.run-queue.idle-cost=0us",
                                                "hosts.box.run-queue.switch-cost=0us"]),
+    ("other work of the machine", ["hosts.box.other-work.share=0"]),
     ("spread of CPU demands", ["demands.cv=0"]),
 ]
 

@@ -68,7 +68,6 @@ void RunQueue::completed(Thread& thread)
   thread.runtime_s_ += served_s;
   runtime_sum_s_ += served_s;
   thread.remaining_s_ = 0;
-  slice_used_up();
   thread.job_->await_resume();
   thread.job_.reset();
   thread.state_ = Thread::State::lingering;
@@ -183,6 +182,7 @@ void RunQueue::keep_lag(Thread& thread) const
 
 void RunQueue::block(Thread& thread)
 {
+  slice_used_up();
   if (options_.delayed_dequeue && not eligible(thread)) {
     thread.state_ = Thread::State::delayed;
     return;

@@ -134,6 +134,16 @@ TEST(SystemReader, ReadsTheRunQueueOfAHost)
   EXPECT_FALSE(options.hosts[1].run_queue);
 }
 
+TEST(SystemReader, ReadsTheOtherWorkOfAHost)
+{
+  const std::string host = "system: test\nhosts:\n  box: {cores: 1, other-work: {share: 2%, burst: ";
+  const SystemOptions options = read(host + "3ms}}\n" + endpoints);
+  EXPECT_EQ(options.hosts[0].other_work.share, 0.02);
+  EXPECT_EQ(options.hosts[0].other_work.burst.mean_s(), 0.003);
+  EXPECT_EQ(system_faults(host + "0s}}\n" + endpoints),
+            "sale.yaml:3:50: hosts.box.other-work.burst: work needs some time: more than 0s\n");
+}
+
 TEST(SystemReader, ARunQueueIsOfOneCoreAndNotOfK6)
 {
   EXPECT_EQ(system_faults("system: test\nhosts:\n  box: {cores: 2, scheduler: run-queue}\n" + endpoints),
