@@ -111,9 +111,9 @@ Process overdraws(Simulation& simulation, RunQueue& queue, RunQueue::Thread& thr
   diary.note("overdrawn");
 }
 
-// It computes for 1.5 ms, more than a slice, and blocks before a tick: its deadline is then 1.5 + 1.4 = 2.9. `late` comes
-// at 2.5 ms with V = (1.5 + 1.0) / 2 = 1.25 and has the deadline 2.65. At the tick of 4 ms both are eligible
-// (V = (1.5 + 2.5 + 1.25) / 3 = 1.75), and `late` is first, though the other has waited for longer.
+// It computes for 1.5 ms, more than a slice, and blocks before a tick: its deadline is then 1.5 + 1.4 = 2.9. `late`
+// comes at 2.5 ms with V = (1.5 + 1.0) / 2 = 1.25 and has the deadline 2.65. At the tick of 4 ms both are eligible (V =
+// (1.5 + 2.5 + 1.25) / 3 = 1.75), and `late` is first, though the other has waited for longer.
 TEST_F(RunQueueTest, RenewsTheDeadlineOfAThreadThatHasUsedItsSliceUpWhenItBlocks)
 {
   RunQueue& queue = this->queue();
