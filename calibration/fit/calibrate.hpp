@@ -47,12 +47,12 @@ struct Calibration {
   Coordinates start; ///< of the simulated fit: what the laws of queueing gave
   Coordinates at;
   Uncertainty uncertainty;
-  std::vector<ComparedTest> fitted;   ///< tests that the parameters were fitted to
-  std::vector<ComparedTest> held_out; ///< tests that the fit did not see
-  std::vector<std::string> dropped;   ///< parameters of `auto` that the data do not tell
-  std::vector<Advice> advice;         ///< best first
+  std::vector<ComparedTest> fitted;        ///< tests that the parameters were fitted to
+  std::vector<ComparedTest> held_out;      ///< tests that the fit did not see
+  std::vector<std::string> dropped;        ///< parameters of `auto` that the data do not tell
+  std::vector<Advice> advice;              ///< best first
   std::vector<std::string> not_alone = {}; ///< sentences: endpoints that no test can have alone
-  std::size_t simulations = 0;        ///< made by this process
+  std::size_t simulations = 0;             ///< made by this process
 };
 
 struct CalibrateRequest {

@@ -30,7 +30,6 @@ TaskQueue::Options tasks_of(const SystemOptions& options, std::size_t number)
           .threads_max = threads_of(options.settings.tomcat),
           .threads_min = static_cast<std::uint32_t>(options.settings.tomcat.threads_min_spare),
           .wake_up_cpu = engine::seconds(options.threads.wake_up_cpu_s),
-          .clean_up_cpu = engine::seconds(options.threads.clean_up_cpu_s),
           .in_turn = options.threads.worker_hand_off == HandOff::in_turn};
 }
 

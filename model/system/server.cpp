@@ -170,7 +170,7 @@ Process Server::carry(load::Exchange& exchange)
       worker = co_await instance.workers().acquire();
     work.laps.lap(Part::worker, simulation_.now());
     co_await handle(work);
-    work.worker.clean_up();
+    work.worker.release();
   }
   in_flight.unlink(); // the answer is on its way, whatever becomes of the process now
   if (threads != nullptr)

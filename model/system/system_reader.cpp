@@ -145,7 +145,6 @@ ThreadOptions read_threads(Object object, const Variation& variation)
   threads.statement_cpu = read_distribution(object, "statement-cpu", variation, none);
   threads.command_cpu = read_distribution(object, "command-cpu", variation, none);
   threads.wake_up_cpu_s = time_s("wake-up-cpu");
-  threads.clean_up_cpu_s = time_s("clean-up-cpu");
   threads.poller_pass_cpu_s = time_s("poller-pass-cpu");
   threads.poller_event_cpu_s = time_s("poller-event-cpu");
   threads.poller_register_cpu_s = time_s("poller-register-cpu");

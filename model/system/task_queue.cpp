@@ -13,7 +13,7 @@ TaskQueue::TaskQueue(engine::Simulation& simulation, engine::RunQueue& run_queue
 void TaskQueue::restart()
 {
   ended_.splice(ended_.end(), idle_);
-  alive_ = static_cast<std::uint32_t>(told_.size()) + cleaning_;
+  alive_ = static_cast<std::uint32_t>(told_.size());
   while (alive_ < options_.threads_min && alive_ < options_.threads_max) {
     Thread& thread = new_thread();
     thread.fresh = false;
@@ -76,23 +76,6 @@ void TaskQueue::start(Task& task, Thread& thread)
   station_.start_service(simulation_.now());
   task.thread_ = &thread;
   task.event_ = simulation_.wake(task.process_);
-}
-
-void TaskQueue::clean_up(Thread& thread)
-{
-  if (options_.clean_up_cpu <= engine::Duration(0)) {
-    done(thread);
-    return;
-  }
-  ++cleaning_;
-  simulation_.spawn(cleaning(thread));
-}
-
-engine::Process TaskQueue::cleaning(Thread& thread)
-{
-  co_await run_queue_.run(thread.schedule, options_.clean_up_cpu);
-  --cleaning_;
-  done(thread);
 }
 
 void TaskQueue::done(Thread& thread)

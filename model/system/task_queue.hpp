@@ -23,7 +23,7 @@ namespace onsale::system {
 ///   told         threads that were told are woken one by one: the next when the one before has had its look
 ///   looks        when it has got the CPU: it takes the first task, or idles again if there is none. If more are left
 ///                it tells the next idle thread
-///   task done    its thread cleans up, then has another look at once, on the CPU: most often before one that was told
+///   task done    its thread has another look at once, on the CPU: most often before one that was told
 ///
 /// So on a busy core requests wait for the CPU twice, once for a thread to be woken and then among the threads, and
 /// the number of threads at work stays far below that of the requests present. `in_turn`: a task goes at once to the
@@ -34,8 +34,7 @@ public:
     std::string name;
     std::uint32_t threads_max = 200;
     std::uint32_t threads_min = 10; ///< started from the beginning
-    engine::Duration wake_up_cpu{};  ///< to look for a task after having been told
-    engine::Duration clean_up_cpu{}; ///< after a task, before the next look
+    engine::Duration wake_up_cpu{}; ///< to look for a task after having been told
     bool in_turn = false;
   };
 
@@ -47,7 +46,7 @@ private:
   };
 
 public:
-  /// A thread with a task. At its end, cleaned up or not, the thread looks for the next task.
+  /// A thread with a task. Looks for the next task at its end.
   class Worker {
   public:
     Worker() = default;
@@ -65,12 +64,6 @@ public:
     {
       if (queue_ != nullptr)
         std::exchange(queue_, nullptr)->done(*thread_);
-    }
-    /// The task's answer is on its way.
-    void clean_up()
-    {
-      if (queue_ != nullptr)
-        std::exchange(queue_, nullptr)->clean_up(*thread_);
     }
     engine::RunQueue::Thread* thread() const { return queue_ != nullptr ? &thread_->schedule : nullptr; }
     /// Whether the thread was started for this task.
@@ -119,14 +112,12 @@ private:
   using Threads = engine::WaiterList<Thread, engine::WaitTag>;
 
   void offer(Task& task);
-  void clean_up(Thread& thread);
   void done(Thread& thread);
   void look(Thread& thread);
   void start(Task& task, Thread& thread);
   void tell();
   void wake_next();
   engine::Process woken(Thread& thread);
-  engine::Process cleaning(Thread& thread);
   Thread& new_thread();
   bool one_too_many() const { return alive_ > options_.threads_max; }
 
@@ -141,7 +132,6 @@ private:
   Threads ended_;
   engine::WaiterList<Task, engine::WaitTag> tasks_;
   std::uint32_t alive_ = 0;
-  std::uint32_t cleaning_ = 0; // of the alive
   bool one_awake_ = false; // of those told, who has not looked yet
 };
 

@@ -64,7 +64,6 @@ constexpr std::array system_table = {
     KeyWords{"threads.statement-cpu", "CPU time of the driver, for each statement"},
     KeyWords{"threads.command-cpu", "CPU time of the client, for each Redis command"},
     KeyWords{"threads.wake-up-cpu", "CPU time to look for the connection that a waiting thread was told of"},
-    KeyWords{"threads.clean-up-cpu", "CPU time of a worker after it has written the response, before its next request"},
     KeyWords{"threads.poller-pass-cpu", "CPU time of Tomcat's poller, for each return from the selector"},
     KeyWords{"threads.poller-event-cpu", "the same, for each request handed to the executor"},
     KeyWords{"threads.poller-register-cpu", "the same, to take a socket back after its response"},

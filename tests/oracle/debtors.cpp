@@ -5,7 +5,10 @@
 #include "sim/engine/run_queue.hpp"
 #include "sim/engine/simulation.hpp"
 
+#include <algorithm>
+#include <cstddef>
 #include <deque>
+#include <numeric>
 
 namespace onsale::oracle {
 namespace {
@@ -34,19 +37,29 @@ engine::Process debtor(engine::Simulation& simulation, engine::RunQueue& queue, 
 
 } // namespace
 
-WaitsForTheCore simulated(const Debtors& debtors, double switch_cost_s, double duration_s)
+WaitsForTheCore simulated(const Debtors& debtors, double duration_s)
 {
   WaitsForTheCore waits;
   const engine::RandomFamily draws(1, 0, "debtors");
   std::deque<engine::RunQueue::Thread> threads(debtors.threads);
   engine::Simulation simulation;
   engine::ProcessorSharing core(simulation, {"core", {}});
-  engine::RunQueue queue(simulation, core, {.name = "core", .switch_cost = seconds(switch_cost_s)});
+  engine::RunQueue queue(simulation, core, {.name = "core"});
   for (std::uint32_t number = 0; number < debtors.threads; ++number)
     simulation.spawn(debtor(simulation, queue, threads[number], engine::RandomStream(draws, number), debtors, waits));
   simulation.run_until(engine::at_seconds(duration_s));
   simulation.clear();
   return waits;
+}
+
+Waits summary_of(std::vector<double> waits_s)
+{
+  std::ranges::sort(waits_s);
+  const auto quantile_ms = [&](double part) {
+    return 1e3 * waits_s[static_cast<std::size_t>(part * static_cast<double>(waits_s.size() - 1))];
+  };
+  const double mean_s = std::accumulate(waits_s.begin(), waits_s.end(), 0.0) / static_cast<double>(waits_s.size());
+  return {1e3 * mean_s, quantile_ms(0.5), quantile_ms(0.9), quantile_ms(0.99)};
 }
 
 } // namespace onsale::oracle

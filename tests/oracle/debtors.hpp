@@ -21,7 +21,15 @@ struct WaitsForTheCore {
   std::vector<double> after_short_s;
 };
 
-/// engine::RunQueue as it is by default, with `switch_cost_s`.
-WaitsForTheCore simulated(const Debtors& debtors, double switch_cost_s, double duration_s);
+/// Under engine::RunQueue as it is by default.
+WaitsForTheCore simulated(const Debtors& debtors, double duration_s);
+
+struct Waits {
+  double mean_ms = 0;
+  double med_ms = 0;
+  double p90_ms = 0;
+  double p99_ms = 0;
+};
+Waits summary_of(std::vector<double> waits_s);
 
 } // namespace onsale::oracle

@@ -12,10 +12,8 @@
 #include <array>
 #include <atomic>
 #include <chrono>
-#include <cmath>
 #include <cstdint>
 #include <cstdlib>
-#include <numeric>
 #include <random>
 #include <thread>
 #include <vector>
@@ -105,15 +103,11 @@ Measured measure(const Debtors& debtors, double duration_s)
   return all;
 }
 
-void show(const char* name, std::vector<double> waits_s)
+void show(const char* name, const std::vector<double>& waits_s)
 {
-  std::ranges::sort(waits_s);
-  const auto quantile_ms = [&](double part) {
-    return waits_s[static_cast<std::size_t>(part * static_cast<double>(waits_s.size() - 1))] * 1e3;
-  };
-  const double mean_s = std::accumulate(waits_s.begin(), waits_s.end(), 0.0) / static_cast<double>(waits_s.size());
+  const Waits waits = summary_of(waits_s);
   fmt::print("  {:<22} {:>6} waits: mean {:6.2f} ms, med {:6.2f}, p90 {:6.2f}, p99 {:6.2f}\n", name, waits_s.size(),
-             mean_s * 1e3, quantile_ms(0.5), quantile_ms(0.9), quantile_ms(0.99));
+             waits.mean_ms, waits.med_ms, waits.p90_ms, waits.p99_ms);
 }
 
 void compare(Debtors debtors, double duration_s)
@@ -126,7 +120,7 @@ void compare(Debtors debtors, double duration_s)
              debtors.sleep_after_short_s * 1e3, loop_s * 1e3);
   debtors.long_burst_s *= slower;
   debtors.short_burst_s *= slower;
-  const WaitsForTheCore expected = simulated(debtors, 0, duration_s);
+  const WaitsForTheCore expected = simulated(debtors, duration_s);
   show("after long, Linux", measured.waits.after_long_s);
   show("after long, simulated", expected.after_long_s);
   show("after short, Linux", measured.waits.after_short_s);

@@ -57,9 +57,10 @@ TEST_F(RunQueueTest, TakesTheCoreAwayAtTheFirstTickAfterASlice)
   EXPECT_EQ(queue.preemptions(), 4);
 }
 
-Process compute_block_compute(Simulation& simulation, RunQueue& queue, RunQueue::Thread& thread, Diary& diary)
+Process compute_block_compute(Simulation& simulation, RunQueue& queue, RunQueue::Thread& thread, Diary& diary,
+                              Duration first)
 {
-  co_await queue.run(thread, milliseconds(1));
+  co_await queue.run(thread, first);
   co_await Sleep{simulation, std::chrono::microseconds(10)};
   co_await queue.run(thread, milliseconds(1));
   diary.note("debtor");
@@ -69,7 +70,7 @@ Process compute_block_compute(Simulation& simulation, RunQueue& queue, RunQueue:
 TEST_F(RunQueueTest, MakesAThreadThatBlockedForAMomentWaitForARound)
 {
   RunQueue& queue = this->queue();
-  simulation.spawn(compute_block_compute(simulation, queue, thread(), diary));
+  simulation.spawn(compute_block_compute(simulation, queue, thread(), diary, milliseconds(1)));
   for (const char* name : {"b", "c"})
     simulation.spawn(compute(simulation, queue, thread(), diary, name, milliseconds(0), milliseconds(1)));
   simulation.run();
@@ -103,25 +104,17 @@ TEST_F(RunQueueTest, TakesTheCoreAtAWakeUpFromAThreadPastItsSlice)
   EXPECT_EQ(diary.lines(), (std::vector<std::string>{"0.0021 b", "0.0101 a"}));
 }
 
-Process overdraws(Simulation& simulation, RunQueue& queue, RunQueue::Thread& thread, Diary& diary)
-{
-  co_await queue.run(thread, milliseconds(1) + std::chrono::microseconds(500));
-  co_await Sleep{simulation, std::chrono::microseconds(10)};
-  co_await queue.run(thread, milliseconds(1));
-  diary.note("overdrawn");
-}
-
 // It computes for 1.5 ms, more than a slice, and blocks before a tick: its deadline is then 1.5 + 1.4 = 2.9. `late`
 // comes at 2.5 ms with V = (1.5 + 1.0) / 2 = 1.25 and has the deadline 2.65. At the tick of 4 ms both are eligible (V =
 // (1.5 + 2.5 + 1.25) / 3 = 1.75), and `late` is first, though the other has waited for longer.
 TEST_F(RunQueueTest, RenewsTheDeadlineOfAThreadThatHasUsedItsSliceUpWhenItBlocks)
 {
   RunQueue& queue = this->queue();
-  simulation.spawn(overdraws(simulation, queue, thread(), diary));
+  simulation.spawn(compute_block_compute(simulation, queue, thread(), diary, Duration(0.0015)));
   simulation.spawn(compute(simulation, queue, thread(), diary, "long", Duration(0), milliseconds(10)));
   simulation.spawn(compute(simulation, queue, thread(), diary, "late", Duration(0.0025), Duration(0.0005)));
   simulation.run();
-  EXPECT_EQ(diary.lines(), (std::vector<std::string>{"0.0045 late", "0.0055 overdrawn", "0.013 long"}));
+  EXPECT_EQ(diary.lines(), (std::vector<std::string>{"0.0045 late", "0.0055 debtor", "0.013 long"}));
 }
 
 // The core is idle before a, and changes from a to b.

@@ -44,7 +44,8 @@ engine::Process wakes_every_10_ms(engine::Simulation& simulation, engine::RunQue
   }
 }
 
-// Who wakes while the other work has the core waits for a part of its burst at most; all others for nothing.
+// 5 % of those who wake find the other work on the core (Poisson arrivals see time averages); who is owed CPU time
+// takes the core at once, and the others wait for a part of a burst.
 TEST_F(OtherWorkTest, LengthensAFewOfTheWaitsForAnIdleCoreByUpToABurst)
 {
   std::vector<double> waits_s;
@@ -56,7 +57,7 @@ TEST_F(OtherWorkTest, LengthensAFewOfTheWaitsForAnIdleCoreByUpToABurst)
            static_cast<double>(waits_s.size());
   };
   EXPECT_GT(waited(1e-9), 0.005);
-  EXPECT_LT(waited(1e-9), 0.05 + 0.0002 / 0.01 * 0.05 + 0.005);
+  EXPECT_LT(waited(1e-9), 0.05 + 0.005);
   EXPECT_EQ(waited(0.004 + 1e-9), 0);
   simulation.clear();
 }

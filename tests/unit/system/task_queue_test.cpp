@@ -51,27 +51,6 @@ TEST_F(TaskQueueTest, WakesThreadsOneByOne)
   EXPECT_THAT(diary.lines(), ElementsAre("1 a begins", "2 b begins"));
 }
 
-Process task_with_clean_up(engine::Simulation& simulation, TaskQueue& tasks, engine::Diary& diary, const char* name)
-{
-  TaskQueue::Worker worker = co_await tasks.begin();
-  diary.note(std::string(name) + " begins");
-  co_await engine::Sleep{simulation, seconds(10)};
-  worker.clean_up();
-  diary.note(std::string(name) + " answered");
-}
-
-// The one thread is told at 0, takes a at 1, has answered at 11 and cleans up for 5 s before it takes b.
-TEST_F(TaskQueueTest, CleansUpAfterTheAnswerAndBeforeTheNextTask)
-{
-  TaskQueue::Options options = threads(1, 1);
-  options.clean_up_cpu = seconds(5);
-  TaskQueue tasks(simulation, queue, 0, options);
-  simulation.spawn(task_with_clean_up(simulation, tasks, diary, "a"));
-  simulation.spawn(task_with_clean_up(simulation, tasks, diary, "b"));
-  run(tasks);
-  EXPECT_THAT(diary.lines(), ElementsAre("1 a begins", "11 a answered", "16 b begins", "26 b answered"));
-}
-
 TEST_F(TaskQueueTest, GivesTasksToIdleThreadsAtOnceWhereTheyGoInTurn)
 {
   TaskQueue tasks(simulation, queue, 0, threads(2, 2, true));
