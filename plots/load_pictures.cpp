@@ -52,6 +52,14 @@ std::size_t rows_of_rising_load(const std::vector<double>& vus)
   return static_cast<std::size_t>(vus.rend() - last);
 }
 
+/// The requests of `setup` come without users; the second in which it ends has some of both.
+std::size_t rows_of_setup(const std::vector<double>& vus)
+{
+  const auto first_users = std::find_if(vus.begin(), vus.end(), [](double users) { return users > 0; });
+  const auto rows = static_cast<std::size_t>(first_users - vus.begin());
+  return rows == 0 ? 0 : rows + 1;
+}
+
 } // namespace
 
 Picture over_time(const RunFiles& run)
@@ -83,6 +91,7 @@ std::optional<Picture> load_curve(const RunFiles& run, const std::optional<Slo>&
   const auto time_s = run.series.numbers("time_s");
   const auto requests_per_s = run.series.numbers("requests_per_s");
   const double most = greatest(vus);
+  const std::size_t begin = rows_of_setup(vus);
   const std::size_t rows = rows_of_rising_load(vus);
   std::vector<Step> steps(load_steps);
   const auto step_of = [&](double users) {
@@ -91,16 +100,18 @@ std::optional<Picture> load_curve(const RunFiles& run, const std::optional<Slo>&
   };
   if (most <= 0)
     return std::nullopt;
-  for (std::size_t row = 0; row < rows; ++row) {
+  for (std::size_t row = begin; row < rows; ++row) {
+    const double lasted_s = row == 0 ? time_s[row] : time_s[row] - time_s[row - 1];
     Step& step = steps[step_of(vus[row])];
-    step.seconds += row == 0 ? time_s[row] : time_s[row] - time_s[row - 1];
-    step.vus += vus[row] * (row == 0 ? time_s[row] : time_s[row] - time_s[row - 1]);
-    step.requests += requests_per_s[row] * (row == 0 ? time_s[row] : time_s[row] - time_s[row - 1]);
+    step.seconds += lasted_s;
+    step.vus += vus[row] * lasted_s;
+    step.requests += requests_per_s[row] * lasted_s;
   }
   for (const LatencyRow& each : latency_rows(run.latencies)) {
-    const auto row = std::lower_bound(time_s.begin(), time_s.end(), each.time_s - 1e-6) - time_s.begin();
-    if (static_cast<std::size_t>(row) < rows)
-      steps[step_of(vus[static_cast<std::size_t>(row)])].latencies.add(each.from_ms, each.to_ms, each.requests);
+    const auto row = static_cast<std::size_t>(
+        std::lower_bound(time_s.begin(), time_s.end(), each.time_s - 1e-6) - time_s.begin());
+    if (begin <= row && row < rows)
+      steps[step_of(vus[row])].latencies.add(each.from_ms, each.to_ms, each.requests);
   }
   std::vector<std::vector<double>> curve(5);
   for (const Step& step : steps) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace onsale::system {
 namespace {
@@ -63,6 +64,7 @@ void Instance::restart(double heap_bytes)
   if (threads_ != nullptr) {
     threads_->tasks.restart();
     std::ranges::fill(threads_->compile_orders, 0);
+    threads_->compile_order_s = 0;
   }
 }
 
@@ -120,8 +122,9 @@ void Instance::compile(std::size_t endpoint)
   if (threads_ == nullptr || options_.jvm.compile_cpu_s <= 0)
     return;
   const auto requests = static_cast<double>(threads_->compile_orders[endpoint]++);
-  threads_->compiler.post(
-      engine::seconds(options_.jvm.compile_cpu_s * std::exp(-requests / options_.jvm.warm_after_requests)));
+  threads_->compile_order_s += options_.jvm.compile_cpu_s * std::exp(-requests / options_.jvm.warm_after_requests);
+  if (threads_->compile_order_s >= options_.jvm.compile_task_s)
+    threads_->compiler.post(engine::seconds(std::exchange(threads_->compile_order_s, 0)));
 }
 
 void Instance::report(std::vector<engine::StationReport>& reports, engine::Time now) const

@@ -31,6 +31,7 @@ struct InstanceThreads {
   EventLoop pool_filler;              ///< HikariCP's: looks whether the pool may grow whenever a thread has to wait
   engine::RunQueue::Thread scheduler; ///< of the waiting queue
   std::vector<std::uint64_t> compile_orders; ///< [endpoint] requests so far
+  double compile_order_s = 0;                ///< CPU time of what is not yet worth a task of the compiler
 };
 
 } // namespace onsale::system

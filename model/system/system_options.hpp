@@ -66,6 +66,7 @@ struct JvmOptions {
   /// CPU time that compiling costs for the first request of an endpoint; falls as above. Spent by a thread of its own
   /// on a host with a run queue.
   double compile_cpu_s = 0;
+  double compile_task_s = 2e-3; ///< CPU time of one method: the compiler's thread is woken for that much at a time
 };
 
 /// Who gets a connection that comes back.

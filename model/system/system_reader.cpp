@@ -130,6 +130,8 @@ JvmOptions read_jvm(Object object, const Variation& variation, double heap_bytes
       engine::in_seconds(object.duration("thread-start-cpu", {.default_value = seconds(jvm.thread_start_cpu_s)}));
   jvm.cold_factor = object.number("cold-factor", {.minimum = 1.0, .default_value = jvm.cold_factor});
   jvm.compile_cpu_s = engine::in_seconds(object.duration("compile-cpu", {.default_value = seconds(0)}));
+  jvm.compile_task_s =
+      engine::in_seconds(object.duration("compile-task", {.default_value = seconds(jvm.compile_task_s)}));
   jvm.warm_after_requests = object.number("warm-after", {.above = 0.0, .default_value = jvm.warm_after_requests});
   object.finish();
   return jvm;

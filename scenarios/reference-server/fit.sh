@@ -24,14 +24,13 @@ start 0.15ms '- query: &row '
 start 0.15ms '- query: &statement '
 start 0.2ms '- query: &list '
 start 0.2ms '- query: &seats '
-start 40us 'statement-cpu: '
+start 25us 'statement-cpu: '
 start 40us ' command-cpu: '
 start 0.1ms ' commit-cpu: '
 start 0.3ms 'fsync: '
 start 50us 'idle-cost: '
 start 5us 'switch-cost: '
 start 0.01 'other-work: \{share: '
-start 25us 'poller-event-cpu: '
 start 0.4 'law: lognormal, cv: '
 
 runs() { for name in "$@"; do printf '%s ' "$data/$name"; done; }
@@ -50,7 +49,7 @@ done)
   --fit endpoints.concerts.flow.1.query,endpoints.seats.flow.3.query \
   --fit mysql.commit-cpu,mysql.fsync,hosts.box.other-work.share \
   --fit hosts.box.run-queue.idle-cost,hosts.box.run-queue.switch-cost \
-  --fit demands.cv,threads.poller-event-cpu \
-  --replications 1 --noise-replications 6 --model-error 0.05 --no-advice \
+  --fit demands.cv \
+  --replications 2 --noise-replications 6 --model-error 0.05 --no-advice \
   --out "$result" "$@"
 cp "$result" "$scenario/system.yaml"

@@ -28,6 +28,7 @@ SWITCHES = [
     ("delayed dequeue", ["hosts.box.run-queue.delayed-dequeue=false"]),
     ("wake-up preemption", ["hosts.box.run-queue.wakeup-preemption=false"]),
     ("compiler of the fresh JVM", ["jvm.compile-cpu=0ms"]),
+    ("compiling a method at a time (instead: with each request)", ["jvm.compile-task=0ms"]),
     ("collections", ["jvm.young-pause.mean=0ms", "jvm.young-pause-per-gb=0ms"]),
     ("costs of idle and of changing threads", ["hosts.box.run-queue.idle-cost=0us",
                                                "hosts.box.run-queue.switch-cost=0us"]),

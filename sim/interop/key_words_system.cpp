@@ -59,6 +59,7 @@ constexpr std::array system_table = {
     KeyWords{"jvm.cold-factor", "CPU time of an endpoint's first request, in units of a warm one"},
     KeyWords{"jvm.compile-cpu",
              "CPU time of the compiler for the first request of each endpoint; falls with its requests"},
+    KeyWords{"jvm.compile-task", "of that, what the compiler's thread is woken for at a time: a method"},
     KeyWords{"jvm.warm-after", "requests of an endpoint: e-fold of the fall"},
     KeyWords{"threads", "what threads cost on hosts with a run queue, and who gets what is free"},
     KeyWords{"threads.statement-cpu", "CPU time of the driver, for each statement"},

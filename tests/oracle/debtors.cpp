@@ -22,12 +22,12 @@ engine::Process debtor(engine::Simulation& simulation, engine::RunQueue& queue, 
                        engine::RandomStream draws, const Debtors& debtors, WaitsForTheCore& waits)
 {
   for (;;) {
-    co_await queue.run(thread, seconds(debtors.long_burst_s));
+    co_await queue.run(thread, seconds(debtors.long_burst_s * draws.uniform(0.5, 1.5)));
     co_await engine::Sleep{simulation, seconds(debtors.sleep_after_long_s * draws.uniform(0.5, 1.5))};
     double woken_s = engine::in_seconds(simulation.now());
     co_await queue.run(thread, seconds(first_instant_s));
     waits.after_long_s.push_back(engine::in_seconds(simulation.now()) - woken_s);
-    co_await queue.run(thread, seconds(debtors.short_burst_s));
+    co_await queue.run(thread, seconds(debtors.short_burst_s * draws.uniform(0.5, 1.5)));
     co_await engine::Sleep{simulation, seconds(debtors.sleep_after_short_s * draws.uniform(0.5, 1.5))};
     woken_s = engine::in_seconds(simulation.now());
     co_await queue.run(thread, seconds(first_instant_s));

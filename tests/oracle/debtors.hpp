@@ -6,7 +6,8 @@
 
 namespace onsale::oracle {
 
-/// Each thread: computes for long, sleeps, computes for a moment, sleeps, and again. Sleeps vary by half, uniformly.
+/// Each thread: computes for long, sleeps, computes for a moment, sleeps, and again. Bursts and sleeps vary by half,
+/// uniformly: alike, threads fall into step, and the least disturbance of a real machine tells.
 struct Debtors {
   std::uint32_t threads = 0;
   double long_burst_s = 0;

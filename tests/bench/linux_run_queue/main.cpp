@@ -72,9 +72,9 @@ void debtor(std::uint32_t number, const Debtors& debtors, double rounds_per_s, c
     return 0.5 + static_cast<double>(draws()) / static_cast<double>(std::minstd_rand::max());
   };
   while (not ends) {
-    spin(debtors.long_burst_s * rounds_per_s);
+    spin(debtors.long_burst_s * half_to_three_halves() * rounds_per_s);
     measured.waits.after_long_s.push_back(sleep_for(debtors.sleep_after_long_s * half_to_three_halves()));
-    spin(debtors.short_burst_s * rounds_per_s);
+    spin(debtors.short_burst_s * half_to_three_halves() * rounds_per_s);
     measured.waits.after_short_s.push_back(sleep_for(debtors.sleep_after_short_s * half_to_three_halves()));
   }
   measured.cpu_s = now_s(CLOCK_THREAD_CPUTIME_ID);

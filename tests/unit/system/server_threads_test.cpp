@@ -73,6 +73,20 @@ TEST(ServerThreads, ACollectionIsWorkOnTheCoreWhileTheProcessIsStopped)
   EXPECT_NEAR(rig.server->cpu(Role::server).report(rig.simulation.now()).busy_s, 14e-3, 1e-9);
 }
 
+// Each request gives the compiler 1 ms: its thread is woken with the third, for all three, and the fourth waits for it.
+TEST(ServerThreads, TheCompilerIsWokenForAMethodAtATime)
+{
+  SystemRig rig(one_core("jvm: {thread-start-cpu: 0us, compile-cpu: 1ms, compile-task: 2.5ms, warm-after: 1e12}\n"
+                         "endpoints:\n  page: {path: /, flow: [{cpu: 0.5ms}, {respond: {}}]}\n"));
+  for (std::uint32_t request = 0; request < 4; ++request)
+    rig.at(0.010 * std::min(request, 2U) + 0.001 * (request / 3), request);
+  rig.run();
+  const std::vector<double> took_ms = {0.5, 0.5, 0.5, 3.0};
+  for (std::size_t request = 0; request < took_ms.size(); ++request)
+    EXPECT_NEAR(rig.ended[request].took_s() * 1e3, took_ms[request], 1e-6);
+  EXPECT_NEAR(rig.server->cpu(Role::server).report(rig.simulation.now()).busy_s, 5e-3, 1e-9);
+}
+
 TEST(ServerThreads, KeepTheLawsOfTheirStations)
 {
   SystemRig rig(one_core("settings: {server.tomcat.threads.max: 3, spring.datasource.hikari.maximum-pool-size: 2,\n"
