@@ -25,7 +25,6 @@ start 0.15ms '- query: &statement '
 start 0.2ms '- query: &list '
 start 0.2ms '- query: &seats '
 start 25us 'statement-cpu: '
-start 40us ' command-cpu: '
 start 0.1ms ' commit-cpu: '
 start 0.3ms 'fsync: '
 start 50us 'idle-cost: '
@@ -44,7 +43,7 @@ done)
   --holdout $(runs $others d-journey-pool5 d-journey-pool5-take1 d-journey-threads20 b-sat-status b-sat-occupy \
     e-arrival-seats) \
   --idle "$data/a-idle" \
-  --fit endpoints.token.flow.0.cpu,threads.statement-cpu,threads.command-cpu \
+  --fit endpoints.token.flow.0.cpu,threads.statement-cpu \
   --fit endpoints.token.flow.1.query,endpoints.occupy.flow.3.transaction.1.query \
   --fit endpoints.concerts.flow.1.query,endpoints.seats.flow.3.query \
   --fit mysql.commit-cpu,mysql.fsync,hosts.box.other-work.share \
