@@ -108,8 +108,8 @@ std::optional<Picture> load_curve(const RunFiles& run, const std::optional<Slo>&
     step.requests += requests_per_s[row] * lasted_s;
   }
   for (const LatencyRow& each : latency_rows(run.latencies)) {
-    const auto row = static_cast<std::size_t>(
-        std::lower_bound(time_s.begin(), time_s.end(), each.time_s - 1e-6) - time_s.begin());
+    const auto row =
+        static_cast<std::size_t>(std::lower_bound(time_s.begin(), time_s.end(), each.time_s - 1e-6) - time_s.begin());
     if (begin <= row && row < rows)
       steps[step_of(vus[row])].latencies.add(each.from_ms, each.to_ms, each.requests);
   }
