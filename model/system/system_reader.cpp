@@ -79,7 +79,7 @@ void read_processes(Object object, SystemOptions& options)
     if (host == options.hosts.end()) {
       std::string known;
       for (const HostOptions& each : options.hosts)
-        known += (known.empty() ? "" : ", ") + each.name;
+        known += fmt::format("{}{}", known.empty() ? "" : ", ", each.name);
       object.fault(names[role], "there is no host " + name + ": " + known);
       continue;
     }

@@ -11,7 +11,7 @@ std::filesystem::path data_folder()
     return folder;
   std::error_code error;
   const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
-  const auto installed = (program.parent_path() / ONSALE_DATA_FROM_BIN).lexically_normal();
+  auto installed = (program.parent_path() / ONSALE_DATA_FROM_BIN).lexically_normal();
   if (not error && std::filesystem::is_directory(installed / "scenarios", error))
     return installed;
   return ONSALE_SOURCE_DIR;

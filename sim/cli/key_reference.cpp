@@ -73,7 +73,7 @@ public:
   }
 
 private:
-  static std::string sentence(std::string words) { return words.empty() ? "" : words + ".\n\n"; }
+  static std::string sentence(const std::string& words) { return words.empty() ? "" : words + ".\n\n"; }
 
   static std::string cell(const std::string& words)
   {
@@ -114,7 +114,7 @@ private:
       // `server: {tomcat: {..}}` is another way to write `server.tomcat..`, which has rows of its own.
       if (value.value("type", ordered_json()) == "object" && not value.contains("description"))
         continue;
-      const std::string its = path.empty() ? key : path + "." + key;
+      const std::string its = path.empty() ? key : fmt::format("{}.{}", path, key);
       if (not seen_.insert(its).second) // another form of the same map has it, too
         continue;
       row(its, value);
