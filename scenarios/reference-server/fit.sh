@@ -12,8 +12,8 @@ data=calibration/data
 work=build/fit-reference-server
 result=$work/system.yaml
 
-# The fit starts from round numbers, not from what an earlier one found; but for statement-cpu: from 40us the noise of the
-# simulations keeps it where it is, and fits that got away from there ended at 21 to 27us.
+# The fit starts from round numbers, not from what an earlier one found; but for statement-cpu: from 40us some fits hardly move
+# it for the noise of the simulations, others end at 23 to 26us.
 mkdir -p "$work/reference-server"
 cp "$scenario"/*.yaml "$work/reference-server"
 rm -rf "$work/reference-server/published" # replay alone reads it
