@@ -41,10 +41,10 @@ void Disturbance::act(bool begins)
     now.leak_bytes_per_request = begins ? fault_.bytes : 0;
     break;
   case FaultKind::cpu_slow:
-    server_.cpu(fault_.role).set_speed(begins ? 1 / fault_.factor : 1);
+    server_.slow_cpu(fault_.role, factor);
     break;
   case FaultKind::disk_slow:
-    server_.slow_disks(begins ? fault_.factor : 1);
+    server_.slow_disks(factor);
     break;
   case FaultKind::network_slow:
     now.round_trip_s += sign * engine::in_seconds(fault_.added);

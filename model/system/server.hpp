@@ -134,8 +134,9 @@ public:
   /// One run of a background job: CPU of the first primary.
   auto background_job(double cpu_s) { return primaries_.front()->serve(cpu_s * disturbances_.statement_factor); }
   const std::vector<std::unique_ptr<DatabaseNode>>& primaries() const { return primaries_; }
-  /// More or fewer cores for a role's host, or a slower disk of the database, in units of what there was.
+  /// More or fewer cores for a role's host, slower ones, or slower disks of the database, in units of what there was.
   void scale_cpu(Role role, double factor);
+  void slow_cpu(Role role, double factor) { cpu(role).set_speed(cpu(role).speed() / factor); }
   void slow_disks(double factor);
 
   /// A host like the server's with a process of the application, not yet in rotation. @return its number from 0
@@ -245,6 +246,7 @@ private:
   std::vector<std::unique_ptr<engine::ProcessorSharing>> added_hosts_;
   std::vector<std::function<void(std::vector<engine::StationReport>&, engine::Time)>> added_reports_;
   std::vector<std::size_t> dealt_to_; // [client] the instance of its last connection
+  double disk_slowdown_ = 1;
   std::size_t next_instance_ = 0;
 };
 

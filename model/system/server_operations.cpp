@@ -66,10 +66,11 @@ void Server::scale_cpu(Role role, double factor)
 
 void Server::slow_disks(double factor)
 {
+  disk_slowdown_ *= factor;
   for (const auto* nodes : {&primaries_, &replicas_})
     for (const auto& node : *nodes) {
-      node->disk.set_speed(1 / factor);
-      node->redo_log.set_slowdown(factor);
+      node->disk.set_speed(1 / disk_slowdown_);
+      node->redo_log.set_slowdown(disk_slowdown_);
     }
 }
 

@@ -53,6 +53,21 @@ TEST(Operations, AFlappingFaultComesAndGoes)
   EXPECT_THAT(statuses(rig), ElementsAre(500, 200, 500, 200, 500, 200));
 }
 
+// 1 s of work on a host of half the speed takes 2 s; 6 s while it is three times slower still, 12 s with both faults.
+TEST(Operations, ASlowCpuIsSlowerThanItWasAndFaultsMayOverlap)
+{
+  OperationsRig rig("system: test\nhosts: {box: {cores: 2, memory: 4GB, speed: 0.5}}\n"
+                    "network: {round-trip: 0s, backend-round-trip: 0s}\njvm: {thread-start-cpu: 0s}\n"
+                    "endpoints: {call: {path: /, flow: [{cpu: 1s}, {respond: {}}]}}\n",
+                    "faults:\n  - {fault: cpu slow, factor: 3, from: 10s, to: 40s}\n"
+                    "  - {fault: cpu slow, factor: 2, from: 20s, to: 40s}\n");
+  for (std::uint32_t user = 0; const double sent_s : {0.0, 10.0, 20.0, 50.0})
+    rig.at(sent_s, user++);
+  rig.run_until(60);
+  for (std::size_t request = 0; const double took_s : {2, 6, 12, 2})
+    EXPECT_NEAR(rig.ended[request++].took_s(), took_s, 1e-9);
+}
+
 // A pool of 1 for statements of 1 s: ten requests take 10 s. With 10 connections from 2.5 s on, the rest is answered at
 // 3 s (the one under way) and at 3.5 s.
 TEST(Operations, ASettingIsChangedLive)
