@@ -12,11 +12,16 @@ namespace s4u = simgrid::s4u;
 
 namespace {
 
-/// SimGrid answers interrupts and crashes itself, by ending the process where it stands. They stay the program's.
+/// SimGrid answers interrupts and crashes itself, by ending the process where it stands. They stay the program's; an
+/// interrupt meanwhile waits until then.
 class KeptSignals {
 public:
   KeptSignals()
   {
+    sigset_t interrupt;
+    sigemptyset(&interrupt);
+    sigaddset(&interrupt, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &interrupt, &mask_);
     for (std::size_t i = 0; i < signals.size(); ++i)
       sigaction(signals[i], nullptr, &kept_[i]);
   }
@@ -24,6 +29,7 @@ public:
   {
     for (std::size_t i = 0; i < signals.size(); ++i)
       sigaction(signals[i], &kept_[i], nullptr);
+    pthread_sigmask(SIG_SETMASK, &mask_, nullptr);
   }
   KeptSignals(const KeptSignals&) = delete;
   KeptSignals& operator=(const KeptSignals&) = delete;
@@ -31,6 +37,7 @@ public:
 private:
   static constexpr std::array<int, 3> signals = {SIGINT, SIGSEGV, SIGBUS};
   std::array<struct sigaction, signals.size()> kept_{};
+  sigset_t mask_{};
 };
 
 engine::Process run_once(engine::Simulation& simulation, const std::function<engine::Task<>()>& job,
