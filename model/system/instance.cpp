@@ -1,7 +1,6 @@
 #include "model/system/instance.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <utility>
 
@@ -63,7 +62,7 @@ void Instance::restart(double heap_bytes)
   threads_started_ = tomcat_.threads_min_spare;
   if (threads_ != nullptr) {
     threads_->tasks.restart();
-    std::ranges::fill(threads_->compile_orders, 0);
+    threads_->requests = 0;
     threads_->compile_order_s = 0;
   }
 }
@@ -115,15 +114,16 @@ engine::Task<engine::TokenPool::Guard> Instance::take(engine::TokenPool& pool, H
   co_return connection;
 }
 
-/// What is called often gets compiled, so the work comes with the requests, and the less the more of the kind there
-/// were.
-void Instance::compile(std::size_t endpoint)
+void Instance::compile()
 {
-  if (threads_ == nullptr || options_.jvm.compile_cpu_s <= 0)
+  const JvmOptions& jvm = options_.jvm;
+  if (threads_ == nullptr || jvm.compile_cpu_s <= 0)
     return;
-  const auto requests = static_cast<double>(threads_->compile_orders[endpoint]++);
-  threads_->compile_order_s += options_.jvm.compile_cpu_s * std::exp(-requests / options_.jvm.warm_after_requests);
-  if (threads_->compile_order_s >= options_.jvm.compile_task_s)
+  const double requests = ++threads_->requests;
+  if (requests > jvm.compiled_after_requests)
+    return;
+  threads_->compile_order_s += jvm.compile_cpu_s / requests;
+  if (threads_->compile_order_s >= jvm.compile_task_s)
     threads_->compiler.post(engine::seconds(std::exchange(threads_->compile_order_s, 0)));
 }
 

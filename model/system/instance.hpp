@@ -62,8 +62,8 @@ public:
   /// @return none when `patience` passed first
   engine::Task<engine::TokenPool::Guard> take(engine::TokenPool& pool, HandOff hand_off, engine::Duration patience,
                                               engine::RunQueue::Thread* thread);
-  /// Gives the compiler what one more request of this endpoint makes worth compiling.
-  void compile(std::size_t endpoint);
+  /// Gives the compiler what one more request makes worth compiling.
+  void compile();
   engine::ProcessorSharing& cpu() { return cpu_; }
 
   /// Whether new connections are dealt to it.

@@ -6,10 +6,7 @@
 #include "model/system/task_queue.hpp"
 #include "sim/engine/time.hpp"
 
-#include <cmath>
-#include <cstdint>
 #include <utility>
-#include <vector>
 
 namespace onsale::system {
 
@@ -20,7 +17,7 @@ struct InstanceThreads {
         poller(simulation, run_queue, process,
                {engine::seconds(options.threads.poller_pass_cpu_s), EventLoop::Answers::each}),
         compiler(simulation, run_queue, process, {}), pool_filler(simulation, run_queue, process, {}),
-        scheduler(process), compile_orders(options.endpoints.size())
+        scheduler(process), requests(options.jvm.warm_up_requests)
   {
   }
 
@@ -30,8 +27,8 @@ struct InstanceThreads {
   EventLoop compiler;                 ///< of the JVM
   EventLoop pool_filler;              ///< HikariCP's: looks whether the pool may grow whenever a thread has to wait
   engine::RunQueue::Thread scheduler; ///< of the waiting queue
-  std::vector<std::uint64_t> compile_orders; ///< [endpoint] requests so far
-  double compile_order_s = 0;                ///< CPU time of what is not yet worth a task of the compiler
+  double requests;                    ///< that the process has served, for its compiler
+  double compile_order_s = 0;         ///< CPU time of what is not yet worth a task of the compiler
 };
 
 } // namespace onsale::system

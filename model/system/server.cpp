@@ -170,11 +170,10 @@ Process Server::carry(load::Exchange& exchange)
       worker = co_await instance.workers().acquire();
     work.laps.lap(Part::worker, simulation_.now());
     co_await handle(work);
-    work.worker.release();
   }
   in_flight.unlink(); // the answer is on its way, whatever becomes of the process now
   if (threads != nullptr)
-    threads->poller.post(seconds(options_.threads.poller_register_cpu_s));
+    simulation_.spawn(wind_up(std::move(work.worker), *threads, options_.threads.clean_up_cpu.sample(work.draws)));
 
   reply.prefetch();
   co_await Sleep{simulation_, seconds(one_way_s + phases.receiving_s)};
@@ -197,6 +196,14 @@ Process Server::carry(load::Exchange& exchange)
   fill(*open, work);
   reply.done();
   co_await serve(Role::k6, options_.client.output_cpu.sample(work.draws)); // nobody waits for this
+}
+
+/// What a worker does after its answer: in the midst of it the socket goes back to the poller.
+Process Server::wind_up(TaskQueue::Worker worker, InstanceThreads& threads, double cpu_s)
+{
+  co_await threads.queue.run(*worker.thread(), seconds(cpu_s / 2));
+  threads.poller.post(seconds(options_.threads.poller_register_cpu_s));
+  co_await threads.queue.run(*worker.thread(), seconds(cpu_s / 2));
 }
 
 Task<bool> Server::dial(Instance& instance, Connector::Lease& lease, load::Phases& phases)

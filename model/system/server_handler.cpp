@@ -43,7 +43,7 @@ Task<> Server::handle(Work& work)
   }
   const bool has_memory = jvm.allocate(endpoint, work.memory, disturbances_.leak_bytes_per_request);
   work.code_factor = jvm.code_factor(work.endpoint_number);
-  instance.compile(work.endpoint_number);
+  instance.compile();
   if (instance.starts_thread(work.worker)) {
     const double stopped_s = jvm.stopped_s();
     co_await instance.serve(work.worker.thread(), options_.jvm.thread_start_cpu_s);

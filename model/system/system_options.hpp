@@ -63,9 +63,13 @@ struct JvmOptions {
   double thread_start_cpu_s = 80e-6; ///< to start one worker thread
   double cold_factor = 1;            ///< CPU of the first request of an endpoint, in units of a warm one
   double warm_after_requests = 2000; ///< e-fold of the fall from cold to warm, in requests of that endpoint
-  /// CPU time that compiling costs for the first request of an endpoint; falls as above. Spent by a thread of its own
-  /// on a host with a run queue.
+  /// CPU time of compiling while the requests that the process has served grow e-fold, so compile_cpu_s / n for the
+  /// n-th. HotSpot compiles a method when it has been called some thousand times (Tier4InvocationThreshold); how often
+  /// a request calls its methods is spread over orders of magnitude, so each e-fold finds as much to compile as the one
+  /// before. Spent by a thread of its own on a host with a run queue.
   double compile_cpu_s = 0;
+  double warm_up_requests = 0;            ///< that the process had served before the test
+  double compiled_after_requests = 30000; ///< nothing is left to compile
   double compile_task_s = 2e-3; ///< CPU time of one method: the compiler's thread is woken for that much at a time
 };
 
@@ -82,6 +86,7 @@ struct ThreadOptions {
   engine::Distribution statement_cpu; ///< of the driver, for one statement: half before, half after
   engine::Distribution command_cpu;   ///< the same for one Redis command
   double wake_up_cpu_s = 0;           ///< to look for the connection that a waiting thread was told of
+  engine::Distribution clean_up_cpu;  ///< of a worker after its answer, on a host with a run queue
   double poller_pass_cpu_s = 0;       ///< Tomcat's poller, on a host with a run queue: one return from the selector,
   double poller_event_cpu_s = 0;      ///< one request handed to the executor,
   double poller_register_cpu_s = 0;   ///< and the registration of its socket after the response

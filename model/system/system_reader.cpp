@@ -130,6 +130,9 @@ JvmOptions read_jvm(Object object, const Variation& variation, double heap_bytes
       engine::in_seconds(object.duration("thread-start-cpu", {.default_value = seconds(jvm.thread_start_cpu_s)}));
   jvm.cold_factor = object.number("cold-factor", {.minimum = 1.0, .default_value = jvm.cold_factor});
   jvm.compile_cpu_s = engine::in_seconds(object.duration("compile-cpu", {.default_value = seconds(0)}));
+  jvm.warm_up_requests = object.number("warm-up-requests", {.minimum = 0.0, .default_value = jvm.warm_up_requests});
+  jvm.compiled_after_requests =
+      object.number("compiled-after", {.minimum = 0.0, .default_value = jvm.compiled_after_requests});
   jvm.compile_task_s =
       engine::in_seconds(object.duration("compile-task", {.default_value = seconds(jvm.compile_task_s)}));
   jvm.warm_after_requests = object.number("warm-after", {.above = 0.0, .default_value = jvm.warm_after_requests});
@@ -147,6 +150,7 @@ ThreadOptions read_threads(Object object, const Variation& variation)
   threads.statement_cpu = read_distribution(object, "statement-cpu", variation, none);
   threads.command_cpu = read_distribution(object, "command-cpu", variation, none);
   threads.wake_up_cpu_s = time_s("wake-up-cpu");
+  threads.clean_up_cpu = read_distribution(object, "clean-up-cpu", variation, none);
   threads.poller_pass_cpu_s = time_s("poller-pass-cpu");
   threads.poller_event_cpu_s = time_s("poller-event-cpu");
   threads.poller_register_cpu_s = time_s("poller-register-cpu");

@@ -13,7 +13,7 @@ TaskQueue::TaskQueue(engine::Simulation& simulation, engine::RunQueue& run_queue
 void TaskQueue::restart()
 {
   ended_.splice(ended_.end(), idle_);
-  alive_ = static_cast<std::uint32_t>(told_.size());
+  alive_ = static_cast<std::uint32_t>(told_.size() + station_.in_service());
   while (alive_ < options_.threads_min && alive_ < options_.threads_max) {
     Thread& thread = new_thread();
     thread.fresh = false;

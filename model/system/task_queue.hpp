@@ -101,7 +101,7 @@ public:
   Task begin() { return Task(*this); }
   /// Threads beyond a smaller limit end with their tasks.
   void resize(std::uint32_t threads_max);
-  /// The process is gone; a new one has its first threads. No task may be present.
+  /// The process is gone; a new one has its first threads. Of the tasks only such may be present as have been answered.
   void restart();
 
   std::uint64_t in_use() const { return station_.in_service(); }

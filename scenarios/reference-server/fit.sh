@@ -27,7 +27,6 @@ start 0.2ms '- query: &list '
 start 0.2ms '- query: &seats '
 start 25us 'statement-cpu: '
 start 0.1ms ' commit-cpu: '
-start 0.3ms 'fsync: '
 start 50us 'idle-cost: '
 start 5us 'switch-cost: '
 start 0.01 'other-work: \{share: '
@@ -47,9 +46,9 @@ done)
   --fit endpoints.token.flow.0.cpu,threads.statement-cpu \
   --fit endpoints.token.flow.1.query,endpoints.occupy.flow.3.transaction.1.query \
   --fit endpoints.concerts.flow.1.query,endpoints.seats.flow.3.query \
-  --fit mysql.commit-cpu,mysql.fsync,hosts.box.other-work.share \
+  --fit mysql.commit-cpu,hosts.box.other-work.share \
   --fit hosts.box.run-queue.idle-cost,hosts.box.run-queue.switch-cost \
   --fit demands.cv \
-  --replications 2 --noise-replications 6 --model-error 0.05 --no-advice \
+  --replications 4 --noise-replications 6 --model-error 0.05 --no-advice \
   --out "$result" "$@"
 cp "$result" "$scenario/system.yaml"

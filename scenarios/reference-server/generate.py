@@ -6,7 +6,7 @@ Usage: generate.py DATA [FOLDER]
   FOLDER  where to write; the one of this script if not given
 
 What a test file says follows from the run's config.json: load, knobs other than the baseline's, journey by the name of
-the scenario, and the speed of the host, from the CPU time that the run's own worker threads needed (see README.md).
+the scenario, and the speed of the host, from the CPU time that the run's own processes needed (see README.md).
 """
 import csv
 import json
@@ -77,9 +77,13 @@ STATUS_SETUP = ["setup:", "  repeat: 20", "  steps:", "    - batch:", "        t
                 "append: {tokens: data.token}}"]
 
 
+def read_csv(path):
+    with open(path) as file:
+        return list(csv.DictReader(file))
+
+
 def read_endpoints(run):
-    with open(run / "server-endpoints.csv") as file:
-        return {row["endpoint"]: row for row in csv.DictReader(file)}
+    return {row["endpoint"]: row for row in read_csv(run / "server-endpoints.csv")}
 
 
 def worker_cpu_ms(endpoints, name):
@@ -101,6 +105,55 @@ def host_speed(run, endpoints, baselines):
     reference = sum(worker_cpu_ms(each, name) for each in baselines) / len(baselines)
     speed = reference / worker_cpu_ms(endpoints, name)
     return speed if is_light or has_status else max(1.0, speed)
+
+
+def mariadb_s_per_request(run):
+    usage = read_csv(run / "server.csv")
+    return (float(usage[-1]["cpu_mariadbd_s"]) - float(usage[0]["cpu_mariadbd_s"])) / int(usage[-1]["requests_total"])
+
+
+def work_and_cpu(run, light_runs, begin_s, end_s):
+    """Of MariaDB and of Redis between two times of a test: what they did, and the CPU time that it took them, in s.
+
+    MariaDB's work is in seconds that the same requests took it in the light runs, Redis's in commands.
+    """
+    requests = read_csv(run / "timeseries.csv")
+    started = min(int(row["ts"]) for row in requests)
+    usage = [row for row in read_csv(run / "server.csv") if begin_s <= int(row["ts"]) - started <= end_s]
+    first, last = usage[0], usage[-1]
+    statements_s = sum(int(row["requests"]) * light_runs[row["endpoint"]] for row in requests
+                       if row["endpoint"] in light_runs and int(first["ts"]) <= int(row["ts"]) < int(last["ts"]))
+    grown = {name: float(last[name]) - float(first[name])
+             for name in ("redis_commands_total", "cpu_mariadbd_s", "cpu_redis_s")}
+    return ((statements_s, grown["cpu_mariadbd_s"]), (grown["redis_commands_total"], grown["cpu_redis_s"]),
+            int(last["requests_total"]) - int(first["requests_total"]))
+
+
+def speeds_by_stage(run, stages, speed, light_runs, baselines):
+    """[(begin s, end s, speed)] whose mean over the requests is `speed`: how MariaDB's and Redis's CPU time for the same
+    work, in that stage of the test, compares with the mean of the baselines."""
+    result, begin_s = [], 0
+    for stage in stages:
+        end_s = begin_s + int(stage["duration"].removesuffix("s"))
+        *mine, requests = work_and_cpu(run, light_runs, begin_s, end_s)
+        theirs = [work_and_cpu(each, light_runs, begin_s, end_s) for each in baselines]
+        expected_s = sum(work * sum(each[process][1] / each[process][0] for each in theirs) / len(theirs)
+                         for process, (work, _) in enumerate(mine))
+        result.append((begin_s, end_s, expected_s / sum(cpu_s for _, cpu_s in mine), requests))
+        begin_s = end_s
+    mean = sum(requests for *_, requests in result) / sum(requests / relative for *_, relative, requests in result)
+    return [(begin_s, end_s, speed * relative / mean) for begin_s, end_s, relative, _ in result]
+
+
+def speed_lines(speed, stages):
+    """The fastest stage's as the host's, and how much slower it was in the others."""
+    if not stages:
+        return [f"hosts: {{box: {{speed: {speed:.3f}}}}} # by the workers' CPU time per request, see README.md", ""]
+    fastest = max(relative for *_, relative in stages)
+    lines = [f"# {speed:.3f} on the mean, by the workers' CPU time per request; in each stage by MariaDB's and Redis's: README.md",
+             f"hosts: {{box: {{speed: {fastest:.3f}}}}}", "faults:"]
+    return lines + [f"  - {{fault: cpu slow, from: {begin_s}s, to: {end_s}s, factor: {fastest / relative:.3f}}}"
+                    for begin_s, end_s, relative in stages if fastest / relative >= 1.0005] + [""]
 
 
 def journey_lines(run):
@@ -131,21 +184,27 @@ def options_lines(scenarios):
     return lines
 
 
-def test_file(run, config, endpoints, baselines):
+def test_file(run, config, endpoints, runs, light_runs):
+    journeys = [each for each in runs if each.name.startswith("c-journey-baseline")]
+    speed = host_speed(run, endpoints, [read_endpoints(each) for each in journeys])
     knobs = [(KNOBS[name][0], f"{value}{KNOBS[name][1]}") for name, value in config["knobs"].items()
              if name in KNOBS and value != BASELINE[name]]
     kind = "fitted" if run.name in FITTED else "blind"
     journey = journey_lines(run)
+    stages = []
+    if journey is None:
+        (scenario,) = config["scenarios"].values()
+        stages = speeds_by_stage(run, scenario["stages"], speed, light_runs, journeys)
     lines = ["# Written by generate.py from the measured run.",
              "include: [system.yaml, journey.yaml]" if journey is None else "include: system.yaml",
              f"test: {run.name}", "published:", f"  results: published/{run.name}.json", f"  kind: {kind}",
              *([] if run.name.startswith("a-light") else ["  replications: 5"]),
              "  targets: {http_reqs: 5%, http_req_duration.avg: 10%, http_req_duration.p95: 15%, "
-             "http_req_duration.p99: 25%}", "",
-             f"hosts: {{box: {{speed: {host_speed(run, endpoints, baselines):.3f}}}}} "
-             "# by the workers' CPU time per request, see README.md", ""]
+             "http_req_duration.p99: 25%}", "", *speed_lines(speed, stages)]
     if run.name.startswith("a-light"):
-        lines += ["jvm: {compile-cpu: 0ms} # one JVM for all light runs, long warm", ""]
+        is_first = run.name == "a-light-token"
+        lines += ["jvm: {warm-up-requests: 8000} # one JVM for all light runs, this is the first" if is_first
+                  else "jvm: {compile-cpu: 0ms} # one JVM for all light runs, long warm", ""]
     if knobs:
         lines += ["settings:"] + [f"  {name}: {value}" for name, value in knobs] + [""]
     lines += options_lines(config["scenarios"])
@@ -182,12 +241,13 @@ def main():
     data = pathlib.Path(sys.argv[1])
     folder = pathlib.Path(sys.argv[2] if len(sys.argv) > 2 else pathlib.Path(__file__).parent)
     runs = sorted(path.parent for path in data.glob("*/summary.json"))
-    baselines = [read_endpoints(run) for run in runs if run.name.startswith("c-journey-baseline")]
+    light_runs = {run.name.removeprefix("a-light-"): mariadb_s_per_request(run) for run in runs
+                  if run.name.startswith("a-light-")}
     (folder / "published").mkdir(parents=True, exist_ok=True)
     for run in runs:
         config = json.loads((run / "config.json").read_text())
         summary = json.loads((run / "summary.json").read_text())
-        (folder / f"{run.name}.yaml").write_text(test_file(run, config, read_endpoints(run), baselines))
+        (folder / f"{run.name}.yaml").write_text(test_file(run, config, read_endpoints(run), runs, light_runs))
         (folder / "published" / f"{run.name}.json").write_text(
             json.dumps(published(run, summary), indent=1, sort_keys=True) + "\n")
 
