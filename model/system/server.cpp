@@ -199,7 +199,7 @@ Process Server::carry(load::Exchange& exchange)
 }
 
 /// What a worker does after its answer: in the midst of it the socket goes back to the poller.
-Process Server::wind_up(TaskQueue::Worker worker, InstanceThreads& threads, double cpu_s)
+Process Server::wind_up(TaskQueue::Worker worker, InstanceThreads& threads, double cpu_s) const
 {
   co_await threads.queue.run(*worker.thread(), seconds(cpu_s / 2));
   threads.poller.post(seconds(options_.threads.poller_register_cpu_s));

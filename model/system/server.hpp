@@ -153,7 +153,7 @@ public:
 
 private:
   engine::Process carry(load::Exchange& exchange);
-  engine::Process wind_up(TaskQueue::Worker worker, InstanceThreads& threads, double cpu_s);
+  engine::Process wind_up(TaskQueue::Worker worker, InstanceThreads& threads, double cpu_s) const;
   Instance* deal(std::uint32_t client);
   int page_of(const load::Exchange& exchange) const;
   engine::Task<> show_page(Work& work, load::Reply& reply, int status);

@@ -80,7 +80,7 @@ void read_processes(Object object, SystemOptions& options)
       std::string known;
       for (const HostOptions& each : options.hosts)
         known += fmt::format("{}{}", known.empty() ? "" : ", ", each.name);
-      object.fault(names[role], "there is no host " + name + ": " + known);
+      object.fault(names[role], fmt::format("there is no host {}: {}", name, known));
       continue;
     }
     options.host_of[role] = static_cast<std::size_t>(host - options.hosts.begin());
