@@ -9,8 +9,7 @@
 
 namespace onsale::engine {
 
-/// Opening wakes all who wait, in order of coming, by events at that instant. With `wake_one` it is also the signal on
-/// which a sleeping worker waits.
+/// Opening wakes all who wait, in order of coming, by events at that instant.
 class Gate {
 public:
   explicit Gate(Simulation& simulation, bool open = false) : simulation_(simulation), open_(open) {}
@@ -73,14 +72,6 @@ public:
   void shut() { open_ = false; }
   bool is_open() const { return open_; }
   bool somebody_waits() const { return not waiting_.empty(); }
-  /// Lets the first through without opening. @return whether there was one
-  bool wake_one()
-  {
-    if (waiting_.empty())
-      return false;
-    waiting_.front().wake(true);
-    return true;
-  }
 
 private:
   Simulation& simulation_;

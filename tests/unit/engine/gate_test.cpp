@@ -78,18 +78,5 @@ TEST(Gate, IsGivenUpWhenPatienceEnds)
   EXPECT_THAT(world.diary.lines(), ElementsAre("3 a gave up", "4 b passed"));
 }
 
-TEST(Gate, WakesOneWithoutOpening)
-{
-  GateWorld world;
-  EXPECT_FALSE(world.gate.wake_one());
-  world.simulation.spawn(world.goes("a", seconds(1)));
-  world.simulation.spawn(world.goes("b", seconds(2)));
-  world.until(4);
-  EXPECT_TRUE(world.gate.wake_one());
-  world.simulation.run();
-  EXPECT_THAT(world.diary.lines(), ElementsAre("4 a passed"));
-  EXPECT_FALSE(world.gate.is_open());
-}
-
 } // namespace
 } // namespace onsale::engine
