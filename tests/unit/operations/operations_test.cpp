@@ -68,6 +68,22 @@ TEST(Operations, ASlowCpuIsSlowerThanItWasAndFaultsMayOverlap)
     EXPECT_NEAR(rig.ended[request++].took_s(), took_s, 1e-9);
 }
 
+// A commit waits for its flush of 1 s: 3 s on a disk three times slower, 6 s with both faults.
+TEST(Operations, FaultsOfADiskMayOverlap)
+{
+  OperationsRig rig(system::free_machine("mysql: {fsync: 1s}\njvm: {thread-start-cpu: 0s}\n"
+                                         "settings: {mysql.sync_binlog: 0}\n"
+                                         "endpoints: {call: {path: /, flow: [{transaction: [{query: 1us}]}, "
+                                         "{respond: {}}]}}\n"),
+                    "faults:\n  - {fault: disk slow, factor: 3, from: 10s, to: 40s}\n"
+                    "  - {fault: disk slow, factor: 2, from: 20s, to: 40s}\n");
+  for (std::uint32_t user = 0; const double sent_s : {0.0, 10.0, 20.0, 50.0})
+    rig.at(sent_s, user++);
+  rig.run_until(60);
+  for (std::size_t request = 0; const double took_s : {1, 3, 6, 1})
+    EXPECT_NEAR(rig.ended[request++].took_s(), took_s, 1e-3);
+}
+
 // A pool of 1 for statements of 1 s: ten requests take 10 s. With 10 connections from 2.5 s on, the rest is answered at
 // 3 s (the one under way) and at 3.5 s.
 TEST(Operations, ASettingIsChangedLive)
