@@ -20,16 +20,20 @@ engine::Process EventLoop::run()
     ++passes_;
     taken_.swap(ready_);
     Duration work = options_.pass_cpu + std::exchange(posted_, Duration(0));
-    if (options_.answers == Answers::after_pass)
-      for (const Item& item : taken_)
-        work += item.cpu_;
+    for (const Item& item : taken_)
+      work += item.cpu_ - answering(item);
     co_await queue_.run(thread_, work);
     while (not taken_.empty()) {
-      if (options_.answers == Answers::each)
-        co_await queue_.run(thread_, taken_.front().cpu_);
-      answer(taken_.front());
+      co_await queue_.run(thread_, answering(taken_.front()));
+      if (not taken_.empty()) // its request may be gone by now
+        answer(taken_.front());
     }
   }
+}
+
+Duration EventLoop::answering(const Item& item) const
+{
+  return engine::seconds(engine::in_seconds(item.cpu_) * options_.answer_share);
 }
 
 void EventLoop::wake()

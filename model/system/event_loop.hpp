@@ -13,16 +13,14 @@ namespace onsale::system {
 
 /// The thread sleeps in epoll_wait until something is ready. A pass takes all that is ready when it begins, costs
 /// `pass_cpu` and each item's own time; what becomes ready meanwhile is for the next pass. So the busier the host, the
-/// more a pass does and the less each item costs.
+/// more a pass does and the less each item costs. Answers are given one by one, and whoever gets one may take the core
+/// before the next is given: Redis reads and carries out all commands of a pass, then writes reply after reply
+/// (handleClientsWithPendingWrites); Tomcat's poller hands one socket after the other to a worker.
 class EventLoop {
 public:
-  enum class Answers : std::uint8_t {
-    each,      ///< an item is done when its own work is (Tomcat's poller hands sockets to workers one by one)
-    after_pass ///< all are, at the end of the pass (Redis writes its replies before it sleeps)
-  };
   struct Options {
     engine::Duration pass_cpu{};
-    Answers answers = Answers::each;
+    double answer_share = 1; ///< of an item's time: what its answer costs, after all that is ready has been read
   };
 
   class [[nodiscard]] Item : public engine::ListHook<engine::WaitTag> {
@@ -79,6 +77,7 @@ private:
   using Items = engine::WaiterList<Item, engine::WaitTag>;
 
   engine::Process run();
+  engine::Duration answering(const Item& item) const;
   void wake();
   void answer(Item& item);
 

@@ -14,8 +14,7 @@ struct InstanceThreads {
   InstanceThreads(engine::Simulation& simulation, const SystemOptions& options, engine::RunQueue& run_queue,
                   engine::ProcessorSharing::Group process, TaskQueue::Options tasks_options)
       : queue(run_queue), tasks(simulation, run_queue, process, std::move(tasks_options)),
-        poller(simulation, run_queue, process,
-               {engine::seconds(options.threads.poller_pass_cpu_s), EventLoop::Answers::each}),
+        poller(simulation, run_queue, process, {.pass_cpu = engine::seconds(options.threads.poller_pass_cpu_s)}),
         compiler(simulation, run_queue, process, {}), pool_filler(simulation, run_queue, process, {}),
         scheduler(process), requests(options.jvm.warm_up_requests)
   {

@@ -12,6 +12,10 @@ using engine::Task;
 
 namespace {
 
+/// Redis 7.0 on a kernel 6.18, sched_waking events of 3,700 passes: each command more delays the first reply by 10 us
+/// and the end of the pass by another 7.7 us.
+constexpr double redis_answer_share = 0.43;
+
 int flushes_of(const MySqlSettings& mysql)
 {
   return (mysql.flush_log_at_commit ? 1 : 0) + (mysql.sync_binlog ? 1 : 0);
@@ -66,7 +70,7 @@ Server::Server(engine::Simulation& simulation, const SystemOptions& options, std
   if (engine::RunQueue* const queue = run_queue(Role::redis))
     redis_loop_ = std::make_unique<EventLoop>(
         simulation, *queue, group(Role::redis),
-        EventLoop::Options{seconds(options.threads.redis_pass_cpu_s), EventLoop::Answers::after_pass});
+        EventLoop::Options{.pass_cpu = seconds(options.threads.redis_pass_cpu_s), .answer_share = redis_answer_share});
 }
 
 Server::~Server()
@@ -198,7 +202,7 @@ Process Server::carry(load::Exchange& exchange)
   co_await serve(Role::k6, options_.client.output_cpu.sample(work.draws)); // nobody waits for this
 }
 
-/// What a worker does after its answer: in the midst of it the socket goes back to the poller.
+/// What a worker does after its response: in the midst of it the socket goes back to the poller.
 Process Server::wind_up(TaskQueue::Worker worker, InstanceThreads& threads, double cpu_s) const
 {
   co_await threads.queue.run(*worker.thread(), seconds(cpu_s / 2));

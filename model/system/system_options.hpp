@@ -86,7 +86,8 @@ struct ThreadOptions {
   engine::Distribution statement_cpu; ///< of the driver, for one statement: half before, half after
   engine::Distribution command_cpu;   ///< the same for one Redis command
   double wake_up_cpu_s = 0;           ///< to look for the connection that a waiting thread was told of
-  engine::Distribution clean_up_cpu;  ///< of a worker after its answer, on a host with a run queue
+  engine::Distribution response_cpu;  ///< of a worker to write the response, when what it held has gone back
+  engine::Distribution clean_up_cpu;  ///< of a worker after its response, on a host with a run queue
   double poller_pass_cpu_s = 0;       ///< Tomcat's poller, on a host with a run queue: one return from the selector,
   double poller_event_cpu_s = 0;      ///< one request handed to the executor,
   double poller_register_cpu_s = 0;   ///< and the registration of its socket after the response

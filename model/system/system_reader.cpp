@@ -150,6 +150,7 @@ ThreadOptions read_threads(Object object, const Variation& variation)
   threads.statement_cpu = read_distribution(object, "statement-cpu", variation, none);
   threads.command_cpu = read_distribution(object, "command-cpu", variation, none);
   threads.wake_up_cpu_s = time_s("wake-up-cpu");
+  threads.response_cpu = read_distribution(object, "response-cpu", variation, none);
   threads.clean_up_cpu = read_distribution(object, "clean-up-cpu", variation, none);
   threads.poller_pass_cpu_s = time_s("poller-pass-cpu");
   threads.poller_event_cpu_s = time_s("poller-event-cpu");

@@ -64,9 +64,7 @@ void RunQueue::start(Thread& thread, double demand_s, std::coroutine_handle<> pr
 /// The process goes on; whether its thread blocks shows when all that happens at this instant has happened.
 void RunQueue::completed(Thread& thread)
 {
-  const double served_s = thread.remaining_s_;
-  thread.runtime_s_ += served_s;
-  runtime_sum_s_ += served_s;
+  add_runtime(thread, thread.remaining_s_);
   thread.remaining_s_ = 0;
   thread.job_->await_resume();
   thread.job_.reset();
@@ -246,10 +244,15 @@ void RunQueue::charge_current()
   if (not current_->job_)
     return;
   const double left_s = in_seconds(core_.left(*current_->job_));
-  const double served_s = current_->remaining_s_ - left_s;
-  current_->runtime_s_ += served_s;
-  runtime_sum_s_ += served_s;
+  add_runtime(*current_, current_->remaining_s_ - left_s);
   current_->remaining_s_ = left_s;
+}
+
+void RunQueue::add_runtime(Thread& thread, double served_s)
+{
+  const double runtime_s = served_s / core_.speed();
+  thread.runtime_s_ += runtime_s;
+  runtime_sum_s_ += runtime_s;
 }
 
 /// Linux looks whenever it brings a thread's CPU time up to date: on a tick, a wake-up, and when the thread blocks.
@@ -345,7 +348,7 @@ void RunQueue::resume_current()
 void RunQueue::watch_slice()
 {
   const double left_s = current_->deadline_s_ - current_->runtime_s_;
-  if (threads_.size() < 2 || current_->remaining_s_ <= left_s)
+  if (threads_.size() < 2 || current_->remaining_s_ / core_.speed() <= left_s)
     return;
   const double tick_s = in_seconds(options_.tick);
   const double used_up_s = in_seconds(simulation_.now()) + std::max(0.0, left_s);

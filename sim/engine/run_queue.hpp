@@ -15,7 +15,7 @@ namespace onsale::engine {
 /// Earliest eligible virtual deadline first, for threads of equal weight (kernel 6.6 and later, kernel/sched/fair.c;
 /// Stoica & Abdel-Wahab, TR-95-22, 1995). Where processor sharing gives every runnable thread its part at each moment,
 /// here one computes, most often until it blocks, and all others wait for their turn. Each thread has a virtual
-/// runtime v, the CPU time that it got; V is the mean of v over all that are in the queue.
+/// runtime v, how long it had the core; V is the mean of v over all that are in the queue.
 ///
 ///   lag       V - v: what fair shares owe the thread. Below 0 it is not eligible: it waits until V has come up.
 ///   deadline  v + slice, set when a thread comes and when it has used up its slice, be it that it blocks then; the
@@ -121,6 +121,7 @@ private:
   void insert(Thread& thread);
   void erase(Thread& thread);
   void charge_current();
+  void add_runtime(Thread& thread, double served_s);
   bool slice_used_up(); ///< and then it has a new deadline
   void yield_if_due(const Thread* woken);
   void preempt();

@@ -57,6 +57,17 @@ TEST_F(RunQueueTest, TakesTheCoreAwayAtTheFirstTickAfterASlice)
   EXPECT_EQ(queue.preemptions(), 4);
 }
 
+// Half as fast, 1.3 ms of work take 2.6 ms. a's slice is over at 3.4 ms, in time for the tick at 4; b ends at 6.6.
+TEST_F(RunQueueTest, MeasuresSlicesInTimeNotInWork)
+{
+  core.set_speed(0.5);
+  RunQueue& queue = this->queue();
+  for (const char* name : {"a", "b"})
+    simulation.spawn(compute(simulation, queue, thread(), diary, name, milliseconds(2), Duration(0.0013)));
+  simulation.run();
+  EXPECT_EQ(diary.lines(), (std::vector<std::string>{"0.0066 b", "0.0072 a"}));
+}
+
 Process compute_block_compute(Simulation& simulation, RunQueue& queue, RunQueue::Thread& thread, Diary& diary,
                               Duration first)
 {

@@ -22,9 +22,9 @@ struct EventLoopTest : testing::Test {
   }
 
   /// One item at 0 and two at 1, each 1 s of work; a pass costs 10 s.
-  std::vector<std::string> answers(EventLoop::Answers answers)
+  std::vector<std::string> answers(double answer_share)
   {
-    EventLoop loop(simulation, queue, 0, {seconds(10), answers});
+    EventLoop loop(simulation, queue, 0, {seconds(10), answer_share});
     simulation.spawn(item(loop, "a", 0));
     simulation.spawn(item(loop, "b", 1));
     simulation.spawn(item(loop, "c", 1));
@@ -44,17 +44,32 @@ struct EventLoopTest : testing::Test {
 // Pass 1 takes a alone: 10 + 1 s. Pass 2 takes b and c: 10 s, then 1 s each.
 TEST_F(EventLoopTest, AnswersEachItemWhenItsOwnWorkIsDone)
 {
-  EXPECT_EQ(answers(EventLoop::Answers::each), (std::vector<std::string>{"11 a", "22 b", "23 c"}));
+  EXPECT_EQ(answers(1), (std::vector<std::string>{"11 a", "22 b", "23 c"}));
 }
 
-TEST_F(EventLoopTest, AnswersAllItemsOfAPassAtItsEnd)
+// Of the 2 s that b and c cost, 1.5 s are over before the first answer.
+TEST_F(EventLoopTest, ReadsAllItemsOfAPassBeforeItAnswersThem)
 {
-  EXPECT_EQ(answers(EventLoop::Answers::after_pass), (std::vector<std::string>{"11 a", "23 b", "23 c"}));
+  EXPECT_EQ(answers(0.25), (std::vector<std::string>{"11 a", "22.75 b", "23 c"}));
+}
+
+TEST_F(EventLoopTest, AnswersTheNextWhenOneIsGone)
+{
+  EventLoop loop(simulation, queue, 0, {seconds(10), 1});
+  {
+    EventLoop::Item gone = loop.handle(seconds(1));
+    gone.await_suspend(std::noop_coroutine());
+    simulation.run_until(engine::Time(seconds(10.5)));
+  }
+  simulation.spawn(item(loop, "a", 0));
+  simulation.run();
+  EXPECT_EQ(diary.lines(), std::vector<std::string>{"22 a"});
+  simulation.clear();
 }
 
 TEST_F(EventLoopTest, DoesPostedWorkInTheNextPass)
 {
-  EventLoop loop(simulation, queue, 0, {seconds(10), EventLoop::Answers::each});
+  EventLoop loop(simulation, queue, 0, {seconds(10), 1});
   loop.post(seconds(5));
   simulation.spawn(item(loop, "a", 1)); // while that pass of 15 s goes on: 15 + 10 + 1
   simulation.run();

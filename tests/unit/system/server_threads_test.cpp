@@ -73,6 +73,22 @@ TEST(ServerThreads, ACollectionIsWorkOnTheCoreWhileTheProcessIsStopped)
   EXPECT_NEAR(rig.server->cpu(Role::server).report(rig.simulation.now()).busy_s, 14e-3, 1e-9);
 }
 
+// 1 ms of the database, then 0.4 ms of the worker, which no longer holds the connection.
+TEST(ServerThreads, AResponseIsWrittenWhenTheConnectionHasGoneBack)
+{
+  SystemRig rig(one_core("jvm: {thread-start-cpu: 0us}\nthreads: {response-cpu: 0.4ms}\n"
+                         "endpoints:\n  page: {path: /, flow: [{query: 1ms}, {respond: {}}]}\n"));
+  rig.at(0, 0);
+  rig.simulation.run_until(engine::Time(engine::seconds(0.5e-3)));
+  EXPECT_EQ(rig.instance().pool().in_use(), 1U);
+  rig.simulation.run_until(engine::Time(engine::seconds(1.2e-3)));
+  EXPECT_EQ(rig.instance().pool().in_use(), 0U);
+  EXPECT_TRUE(rig.ended.empty());
+  rig.run();
+  ASSERT_EQ(rig.ended.size(), 1U);
+  EXPECT_NEAR(rig.ended[0].took_s(), 1.4e-3, 1e-9);
+}
+
 // The first has its answer after its 1 ms; the core works another 0.4 ms for it, until 1.4 ms, which the second waits
 // for.
 TEST(ServerThreads, AWorkerCleansUpAfterItsAnswer)
