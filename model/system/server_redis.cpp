@@ -11,7 +11,8 @@ using engine::Task;
 namespace {
 
 /// Of the client's time for a command: until it asks for a connection, and from there until the command is sent; the
-/// rest is for the answer. From sched_switch and sched_waking events of a client with blocking sockets on a kernel 6.18.
+/// rest is for the answer. From sched_switch and sched_waking events of a client with blocking sockets on a
+/// kernel 6.18.
 constexpr double to_ask = 0.1;
 constexpr double to_send = 0.6;
 

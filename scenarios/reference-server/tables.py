@@ -29,7 +29,7 @@ SWITCHES = [
     ("wake-up preemption", ["hosts.box.run-queue.wakeup-preemption=false"]),
     ("compiler of the fresh JVM", ["jvm.compile-cpu=0ms"]),
     ("compiling a method at a time (instead: with each request)", ["jvm.compile-task=0ms"]),
-    ("work after the answer (instead: none)", ["threads.clean-up-cpu=0us"]),
+    ("writing the response and what comes after (instead: none)", ["threads.response-cpu=0us", "threads.clean-up-cpu=0us"]),
     ("collections", ["jvm.young-pause.mean=0ms", "jvm.young-pause-per-gb=0ms"]),
     ("costs of idle and of changing threads", ["hosts.box.run-queue.idle-cost=0us",
                                                "hosts.box.run-queue.switch-cost=0us"]),
