@@ -21,19 +21,14 @@ engine::Process EventLoop::run()
     taken_.swap(ready_);
     Duration work = options_.pass_cpu + std::exchange(posted_, Duration(0));
     for (const Item& item : taken_)
-      work += item.cpu_ - answering(item);
+      work += item.cpu_ - item.cpu_ * options_.answer_share;
     co_await queue_.run(thread_, work);
     while (not taken_.empty()) {
-      co_await queue_.run(thread_, answering(taken_.front()));
+      co_await queue_.run(thread_, taken_.front().cpu_ * options_.answer_share);
       if (not taken_.empty()) // its request may be gone by now
         answer(taken_.front());
     }
   }
-}
-
-Duration EventLoop::answering(const Item& item) const
-{
-  return engine::seconds(engine::in_seconds(item.cpu_) * options_.answer_share);
 }
 
 void EventLoop::wake()

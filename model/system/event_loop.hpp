@@ -77,7 +77,6 @@ private:
   using Items = engine::WaiterList<Item, engine::WaitTag>;
 
   engine::Process run();
-  engine::Duration answering(const Item& item) const;
   void wake();
   void answer(Item& item);
 

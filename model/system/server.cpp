@@ -12,8 +12,8 @@ using engine::Task;
 
 namespace {
 
-/// Redis 7.0 on a kernel 6.18, sched_waking events of 3,700 passes: each command more delays the first reply by 10 us
-/// and the end of the pass by another 7.7 us.
+/// Redis 7.0 on a kernel 6.18, sched_waking events of 2,855 passes of one to eight replies: with each command more a
+/// pass takes 18.4 us longer, and replies follow each other by 8.0 us.
 constexpr double redis_answer_share = 0.43;
 
 int flushes_of(const MySqlSettings& mysql)

@@ -84,7 +84,7 @@ enum class HandOff : std::uint8_t {
 /// What threads do besides the flows of the endpoints. CPU time of the server's process if nothing else is said.
 struct ThreadOptions {
   engine::Distribution statement_cpu; ///< of the driver, for one statement: half before, half after
-  engine::Distribution command_cpu;   ///< the same for one Redis command
+  engine::Distribution command_cpu;   ///< of the client, for one Redis command, before and after (server_redis.cpp)
   double wake_up_cpu_s = 0;           ///< to look for the connection that a waiting thread was told of
   engine::Distribution response_cpu;  ///< of a worker to write the response, when what it held has gone back
   engine::Distribution clean_up_cpu;  ///< of a worker after its response, on a host with a run queue

@@ -248,6 +248,7 @@ void RunQueue::charge_current()
   current_->remaining_s_ = left_s;
 }
 
+/// Slices are measured in time: a core of half the speed takes twice as long for the same demand.
 void RunQueue::add_runtime(Thread& thread, double served_s)
 {
   const double runtime_s = served_s / core_.speed();

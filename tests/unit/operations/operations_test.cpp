@@ -25,6 +25,16 @@ std::vector<int> statuses(const OperationsRig& rig)
   return list;
 }
 
+/// Requests sent before, while and after a fault from 10 to 40 s, which another joins at 20 s.
+void expect_to_take(OperationsRig& rig, std::initializer_list<double> took_s, double tolerance_s)
+{
+  for (std::uint32_t user = 0; const double sent_s : {0.0, 10.0, 20.0, 50.0})
+    rig.at(sent_s, user++);
+  rig.run_until(60);
+  for (std::size_t request = 0; const double each_s : took_s)
+    EXPECT_NEAR(rig.ended.at(request++).took_s(), each_s, tolerance_s);
+}
+
 // Down over [1 s, 40 s): who asks at 2 s waits 30 s for a connection and gets none, who asks at 20 s gets one at 40 s.
 // The statement that was under way at 1 s loses its connection.
 TEST(Operations, ADatabaseThatIsDownGivesNoConnections)
@@ -61,11 +71,7 @@ TEST(Operations, ASlowCpuIsSlowerThanItWasAndFaultsMayOverlap)
                     "endpoints: {call: {path: /, flow: [{cpu: 1s}, {respond: {}}]}}\n",
                     "faults:\n  - {fault: cpu slow, factor: 3, from: 10s, to: 40s}\n"
                     "  - {fault: cpu slow, factor: 2, from: 20s, to: 40s}\n");
-  for (std::uint32_t user = 0; const double sent_s : {0.0, 10.0, 20.0, 50.0})
-    rig.at(sent_s, user++);
-  rig.run_until(60);
-  for (std::size_t request = 0; const double took_s : {2, 6, 12, 2})
-    EXPECT_NEAR(rig.ended[request++].took_s(), took_s, 1e-9);
+  expect_to_take(rig, {2, 6, 12, 2}, 1e-9);
 }
 
 // A commit waits for its flush of 1 s: 3 s on a disk three times slower, 6 s with both faults.
@@ -77,11 +83,7 @@ TEST(Operations, FaultsOfADiskMayOverlap)
                                          "{respond: {}}]}}\n"),
                     "faults:\n  - {fault: disk slow, factor: 3, from: 10s, to: 40s}\n"
                     "  - {fault: disk slow, factor: 2, from: 20s, to: 40s}\n");
-  for (std::uint32_t user = 0; const double sent_s : {0.0, 10.0, 20.0, 50.0})
-    rig.at(sent_s, user++);
-  rig.run_until(60);
-  for (std::size_t request = 0; const double took_s : {1, 3, 6, 1})
-    EXPECT_NEAR(rig.ended[request++].took_s(), took_s, 1e-3);
+  expect_to_take(rig, {1, 3, 6, 1}, 1e-3);
 }
 
 // A pool of 1 for statements of 1 s: ten requests take 10 s. With 10 connections from 2.5 s on, the rest is answered at
