@@ -6,20 +6,20 @@
 
 namespace onsale::calibration {
 
-bool may_abort(const load::Options& options)
+bool may_abort(const k6::Options& options)
 {
   const auto& thresholds = options.thresholds;
   return std::any_of(thresholds.begin(), thresholds.end(),
-                     [](const load::ThresholdConfig& each) { return each.abort_on_fail; });
+                     [](const k6::ThresholdConfig& each) { return each.abort_on_fail; });
 }
 
-double setup_s(const K6Result& result, const load::Options& options)
+double setup_s(const K6Result& result, const k6::Options& options)
 {
   const bool none = result.journey && result.journey->setup_known && result.journey->setup_requests.high == 0;
   return none ? 0 : static_cast<double>(options.setup_timeout_ns) / 1e9;
 }
 
-bool nothing_interrupted(const K6Result& result, const load::Options& options)
+bool nothing_interrupted(const K6Result& result, const k6::Options& options)
 {
   if (result.interrupted_iterations)
     return *result.interrupted_iterations == 0;

@@ -6,13 +6,13 @@
 namespace onsale::calibration {
 
 /// A threshold may have stopped the test early.
-bool may_abort(const load::Options& options);
+bool may_abort(const k6::Options& options);
 
 /// Longest time that setup() can have taken before the load, seconds; 0 when there is none.
-double setup_s(const K6Result& result, const load::Options& options);
+double setup_s(const K6Result& result, const k6::Options& options);
 
 /// No iteration is said to have been cut off, or none lasted long enough for it.
-bool nothing_interrupted(const K6Result& result, const load::Options& options);
+bool nothing_interrupted(const K6Result& result, const k6::Options& options);
 
 /// Most iterations that can have been begun and cut off: as the run line says, else one of each VU.
 double most_interrupted(const K6Result& result);

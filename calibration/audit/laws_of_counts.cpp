@@ -111,7 +111,7 @@ Findings check_shares(const K6Result& result)
 {
   Findings findings;
   for (const K6Result::Metric& metric : result.metrics) {
-    const auto split = metric.kind == load::MetricKind::rate ? split_of(metric) : std::nullopt;
+    const auto split = metric.kind == k6::MetricKind::rate ? split_of(metric) : std::nullopt;
     if (not split)
       continue;
     if (const Figure* const rate = metric.find("rate"))

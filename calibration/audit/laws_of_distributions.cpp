@@ -68,7 +68,7 @@ Findings check_order(const K6Result& result)
   Findings findings;
   for (const K6Result::Metric& metric : result.metrics) {
     const auto known = known_quantiles(metric);
-    if (metric.kind != load::MetricKind::trend || known.size() < 2)
+    if (metric.kind != k6::MetricKind::trend || known.size() < 2)
       continue;
     std::vector<FigureName> bound;
     bool holds = true;
@@ -97,7 +97,7 @@ Findings check_means(const K6Result& result)
     const auto known = known_quantiles(metric);
     const Figure* const mean = metric.find("avg");
     // Without a smallest and a largest value the ends of the distribution are open.
-    if (metric.kind != load::MetricKind::trend || mean == nullptr || known.size() < 2 ||
+    if (metric.kind != k6::MetricKind::trend || mean == nullptr || known.size() < 2 ||
         known.front().quantile.share > 0 || known.back().quantile.share < 1)
       continue;
     const Interval allowed = mean_allowed(known, samples_of(result, metric));

@@ -145,13 +145,13 @@ void check_within(const K6Result::Metric& part, const K6Result::Metric& whole, F
                                           whole.name, in_words(*outer)),
                               {{part.name, statistic}, {whole.name, statistic}}));
   };
-  if (whole.kind == load::MetricKind::trend)
+  if (whole.kind == k6::MetricKind::trend)
     pair("min", false);
-  if (whole.kind == load::MetricKind::trend || whole.kind == load::MetricKind::gauge)
+  if (whole.kind == k6::MetricKind::trend || whole.kind == k6::MetricKind::gauge)
     pair("max", true);
-  if (whole.kind == load::MetricKind::counter)
+  if (whole.kind == k6::MetricKind::counter)
     pair("count", true);
-  if (whole.kind == load::MetricKind::rate) {
+  if (whole.kind == k6::MetricKind::rate) {
     pair("passes", true);
     pair("fails", true);
   }
@@ -214,7 +214,7 @@ Findings check_sub_metrics(const K6Result& result)
   Findings findings;
   for (const K6Result::Metric& metric : result.metrics) {
     if (not is_sub_metric(metric.name)) {
-      if (metric.kind == load::MetricKind::counter)
+      if (metric.kind == k6::MetricKind::counter)
         check_names(result, metric, findings);
       continue;
     }

@@ -19,7 +19,7 @@ bool one_time_unit(const K6Result& result)
   std::set<std::string> units;
   for (const K6Result::Metric& metric : result.metrics)
     for (const auto& [name, figure] : metric.statistics)
-      if (metric.content == load::MetricContent::time) {
+      if (metric.content == k6::MetricContent::time) {
         const auto point = figure.text.find('.');
         if (point == std::string::npos || figure.text.find_first_not_of("0123456789", point + 1) != point + 3)
           return false;

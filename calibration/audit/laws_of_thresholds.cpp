@@ -1,5 +1,5 @@
 #include "calibration/audit/laws.hpp"
-#include "model/load/thresholds.hpp"
+#include "model/k6/metric/thresholds.hpp"
 
 #include <fmt/format.h>
 
@@ -16,10 +16,10 @@ std::string statistic_of(const std::string& aggregation)
              : aggregation;
 }
 
-std::optional<load::ThresholdExpression> parsed(const std::string& expression)
+std::optional<k6::ThresholdExpression> parsed(const std::string& expression)
 {
   try {
-    return load::parse_threshold(expression);
+    return k6::parse_threshold(expression);
   } catch (const std::invalid_argument&) {
     return std::nullopt; // k6 would not have run with it: the report has it from somewhere else
   }
@@ -39,7 +39,7 @@ Findings check_thresholds(const K6Result& result)
     const Figure* const figure = metric->find(statistic);
     if (figure == nullptr)
       continue;
-    const double unit = metric->content == load::MetricContent::time ? 1e3 : 1; // thresholds are in ms
+    const double unit = metric->content == k6::MetricContent::time ? 1e3 : 1; // thresholds are in ms
     const bool possible = expression->holds(figure->low * unit) == threshold.kept ||
                           expression->holds(figure->high * unit) == threshold.kept;
     findings.push_back(judged(possible, Verdict::broken,

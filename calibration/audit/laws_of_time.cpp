@@ -33,9 +33,9 @@ std::vector<Clock> clocks_of(const K6Result& result)
                       {{metric.name, count}, {metric.name, rate}}});
   };
   for (const K6Result::Metric& metric : result.metrics) {
-    if (metric.kind == load::MetricKind::counter)
+    if (metric.kind == k6::MetricKind::counter)
       add(metric, "count", "rate");
-    if (metric.kind == load::MetricKind::rate)
+    if (metric.kind == k6::MetricKind::rate)
       add(metric, "total", "total_per_second");
   }
   if (result.run_duration_s)
@@ -76,7 +76,7 @@ bool agree(const Clock& a, const Clock& b)
 }
 
 /// The last iteration begins before the regular end, so the run outlives it by no more than the longest one.
-void check_end_of_last_iteration(const K6Result& result, const load::Options& options, const Clock& clock,
+void check_end_of_last_iteration(const K6Result& result, const k6::Options& options, const Clock& clock,
                                  Findings& findings)
 {
   const Figure* const longest = result.find("iteration_duration", "max");
@@ -122,12 +122,12 @@ Findings check_planned_duration(const K6Result& result)
   const Clock& clock = most_trusted(clocks);
   const double earliest_s = may_abort(*result.options) ? 0 : regular_end_s(*result.options) * 0.995;
   const double latest_s =
-      (static_cast<double>(load::longest_duration_ns(*result.options)) / 1e9 + setup_s(result, *result.options)) * 1.01;
+      (static_cast<double>(k6::longest_duration_ns(*result.options)) / 1e9 + setup_s(result, *result.options)) * 1.01;
   Findings findings;
   findings.push_back(judged(clock.duration_s.high >= earliest_s && clock.duration_s.low <= latest_s, Verdict::broken,
                             fmt::format("{}; the options make a run of {} to {} s", clock.arithmetic,
                                         in_words(regular_end_s(*result.options)),
-                                        in_words(static_cast<double>(load::longest_duration_ns(*result.options)) / 1e9 +
+                                        in_words(static_cast<double>(k6::longest_duration_ns(*result.options)) / 1e9 +
                                                  setup_s(result, *result.options))),
                             clock.figures));
   check_end_of_last_iteration(result, *result.options, clock, findings);

@@ -136,7 +136,7 @@ Findings check_virtual_users(const K6Result& result)
                               {{"vus_max", "value"}, {"vus_max", "max"}}));
   if (not result.options)
     return findings;
-  const double ready = static_cast<double>(load::initialised_vus(*result.options));
+  const double ready = static_cast<double>(k6::initialised_vus(*result.options));
   const double limit = most_vus(*result.options);
   if (initialised != nullptr)
     findings.push_back(judged(ready <= initialised->low && initialised->low <= limit, Verdict::broken,

@@ -6,8 +6,8 @@
 namespace onsale::calibration {
 namespace {
 
-using load::Executor;
-using load::ScenarioOptions;
+using k6::Executor;
+using k6::ScenarioOptions;
 
 double seconds(std::int64_t ns)
 {
@@ -15,7 +15,7 @@ double seconds(std::int64_t ns)
 }
 
 /// Area under a step function, VU-seconds.
-double area(const load::VuPlan& plan)
+double area(const k6::VuPlan& plan)
 {
   double sum = 0;
   for (std::size_t i = 0; i + 1 < plan.size(); ++i)
@@ -23,10 +23,10 @@ double area(const load::VuPlan& plan)
   return sum;
 }
 
-std::int64_t vus_at(const load::VuPlan& plan, std::int64_t time_ns)
+std::int64_t vus_at(const k6::VuPlan& plan, std::int64_t time_ns)
 {
   std::int64_t vus = 0;
-  for (const load::VuStep& step : plan)
+  for (const k6::VuStep& step : plan)
     if (step.time_ns <= time_ns)
       vus = step.vus;
   return vus;
@@ -37,11 +37,11 @@ template <class T> const T* as(const ScenarioOptions& scenario)
   return std::get_if<T>(&scenario.executor);
 }
 
-const load::ArrivalVus* arrival_vus(const ScenarioOptions& scenario)
+const k6::ArrivalVus* arrival_vus(const ScenarioOptions& scenario)
 {
-  if (const auto* constant = as<load::ConstantArrivalRate>(scenario))
+  if (const auto* constant = as<k6::ConstantArrivalRate>(scenario))
     return &constant->vus;
-  const auto* ramping = as<load::RampingArrivalRate>(scenario);
+  const auto* ramping = as<k6::RampingArrivalRate>(scenario);
   return ramping == nullptr ? nullptr : &ramping->vus;
 }
 
@@ -50,30 +50,30 @@ double limit_of(const ScenarioOptions& scenario)
 {
   if (const auto* vus = arrival_vus(scenario))
     return static_cast<double>(vus->most);
-  return static_cast<double>(load::max_vus(load::required_vus(scenario)));
+  return static_cast<double>(k6::max_vus(k6::required_vus(scenario)));
 }
 
 bool ends_by_iterations(const ScenarioOptions& scenario)
 {
-  return as<load::PerVuIterations>(scenario) != nullptr || as<load::SharedIterations>(scenario) != nullptr;
+  return as<k6::PerVuIterations>(scenario) != nullptr || as<k6::SharedIterations>(scenario) != nullptr;
 }
 
 /// A scenario's VUs for constant-vus, ramping-vus: those that loop. Empty for other executors.
-load::VuPlan looping_plan(const ScenarioOptions& scenario)
+k6::VuPlan looping_plan(const ScenarioOptions& scenario)
 {
-  if (const auto* constant = as<load::ConstantVus>(scenario))
+  if (const auto* constant = as<k6::ConstantVus>(scenario))
     return {{0, constant->vus}, {constant->duration_ns, 0}};
-  if (const auto* ramp = as<load::RampingVus>(scenario))
-    return load::planned_vus(*ramp);
+  if (const auto* ramp = as<k6::RampingVus>(scenario))
+    return k6::planned_vus(*ramp);
   return {};
 }
 
 /// The trapezoids under a ramping rate.
-void add_ramp(const load::RampingArrivalRate& ramp, Arrivals& sum, double& largest)
+void add_ramp(const k6::RampingArrivalRate& ramp, Arrivals& sum, double& largest)
 {
   double rate = static_cast<double>(ramp.start_rate) / seconds(ramp.time_unit_ns);
   largest = std::max(largest, rate);
-  for (const load::Stage& stage : ramp.stages) {
+  for (const k6::Stage& stage : ramp.stages) {
     const double next = static_cast<double>(stage.target) / seconds(ramp.time_unit_ns);
     sum.planned += (rate + next) / 2 * seconds(stage.duration_ns);
     rate = next;
@@ -83,36 +83,36 @@ void add_ramp(const load::RampingArrivalRate& ramp, Arrivals& sum, double& large
 
 } // namespace
 
-double regular_end_s(const load::Options& options)
+double regular_end_s(const k6::Options& options)
 {
   double end = 0;
   for (const ScenarioOptions& scenario : options.scenarios)
     if (not ends_by_iterations(scenario))
-      end = std::max(end, seconds(scenario.start_time_ns + load::regular_duration_ns(scenario.executor)));
+      end = std::max(end, seconds(scenario.start_time_ns + k6::regular_duration_ns(scenario.executor)));
   return end;
 }
 
-double most_vu_seconds(const load::Options& options, double longest_iteration_s)
+double most_vu_seconds(const k6::Options& options, double longest_iteration_s)
 {
   double sum = 0;
   for (const ScenarioOptions& scenario : options.scenarios) {
     const auto cut = [&](std::int64_t grace_ns) {
       return longest_iteration_s < seconds(grace_ns) ? static_cast<std::int64_t>(longest_iteration_s * 1e9) : grace_ns;
     };
-    if (const auto* ramp = as<load::RampingVus>(scenario)) {
-      load::RampingVus shortened = *ramp;
+    if (const auto* ramp = as<k6::RampingVus>(scenario)) {
+      k6::RampingVus shortened = *ramp;
       shortened.graceful_ramp_down_ns = cut(ramp->graceful_ramp_down_ns);
       shortened.graceful_stop_ns = cut(scenario.graceful_stop_ns);
-      sum += area(load::reserved_vus(shortened));
+      sum += area(k6::reserved_vus(shortened));
     } else {
       sum +=
-          limit_of(scenario) * seconds(load::regular_duration_ns(scenario.executor) + cut(scenario.graceful_stop_ns));
+          limit_of(scenario) * seconds(k6::regular_duration_ns(scenario.executor) + cut(scenario.graceful_stop_ns));
     }
   }
   return sum;
 }
 
-double looping_vu_seconds(const load::Options& options)
+double looping_vu_seconds(const k6::Options& options)
 {
   double sum = 0;
   for (const ScenarioOptions& scenario : options.scenarios)
@@ -120,18 +120,18 @@ double looping_vu_seconds(const load::Options& options)
   return sum;
 }
 
-double shortest_grace_s(const load::Options& options)
+double shortest_grace_s(const k6::Options& options)
 {
   double shortest = unbounded;
   for (const ScenarioOptions& scenario : options.scenarios) {
     shortest = std::min(shortest, seconds(scenario.graceful_stop_ns));
-    if (const auto* ramp = as<load::RampingVus>(scenario))
+    if (const auto* ramp = as<k6::RampingVus>(scenario))
       shortest = std::min(shortest, seconds(ramp->graceful_ramp_down_ns));
   }
   return shortest;
 }
 
-double most_vus(const load::Options& options)
+double most_vus(const k6::Options& options)
 {
   double sum = 0;
   for (const ScenarioOptions& scenario : options.scenarios)
@@ -139,63 +139,63 @@ double most_vus(const load::Options& options)
   return sum;
 }
 
-double held_vus(const load::Options& options)
+double held_vus(const k6::Options& options)
 {
   std::int64_t held = 0;
   for (const ScenarioOptions& scenario : options.scenarios) {
-    const load::VuPlan plan = looping_plan(scenario);
+    const k6::VuPlan plan = looping_plan(scenario);
     for (std::size_t i = 0; i + 1 < plan.size(); ++i)
-      if (plan[i + 1].time_ns - plan[i].time_ns >= 3 * load::second_ns)
+      if (plan[i + 1].time_ns - plan[i].time_ns >= 3 * k6::second_ns)
         held = std::max(held, plan[i].vus);
   }
   return static_cast<double>(held);
 }
 
-double vus_at_start(const load::Options& options)
+double vus_at_start(const k6::Options& options)
 {
   double sum = 0;
   for (const ScenarioOptions& scenario : options.scenarios) {
     if (scenario.start_time_ns > 0)
       continue;
-    const load::VuPlan plan = looping_plan(scenario);
-    sum += plan.empty() ? limit_of(scenario) : static_cast<double>(vus_at(plan, 2 * load::second_ns));
+    const k6::VuPlan plan = looping_plan(scenario);
+    sum += plan.empty() ? limit_of(scenario) : static_cast<double>(vus_at(plan, 2 * k6::second_ns));
   }
   return sum;
 }
 
-std::optional<Arrivals> arrivals_of(const load::Options& options)
+std::optional<Arrivals> arrivals_of(const k6::Options& options)
 {
   Arrivals sum;
   bool any = false;
   for (const ScenarioOptions& scenario : options.scenarios) {
-    const load::ArrivalVus* const vus = arrival_vus(scenario);
+    const k6::ArrivalVus* const vus = arrival_vus(scenario);
     if (vus == nullptr) {
       sum.alone = false;
       continue;
     }
     double largest = 0;
-    if (const auto* constant = as<load::ConstantArrivalRate>(scenario)) {
+    if (const auto* constant = as<k6::ConstantArrivalRate>(scenario)) {
       largest = static_cast<double>(constant->rate) / seconds(constant->time_unit_ns);
       sum.planned += largest * seconds(constant->duration_ns);
     } else {
-      add_ramp(std::get<load::RampingArrivalRate>(scenario.executor), sum, largest);
+      add_ramp(std::get<k6::RampingArrivalRate>(scenario.executor), sum, largest);
     }
     any = true;
     sum.pre_allocated += static_cast<double>(vus->pre_allocated);
     sum.most_vus += static_cast<double>(vus->most);
     sum.largest_rate_per_s += largest;
-    sum.most_vu_time_s += static_cast<double>(vus->most) * seconds(load::regular_duration_ns(scenario.executor));
+    sum.most_vu_time_s += static_cast<double>(vus->most) * seconds(k6::regular_duration_ns(scenario.executor));
   }
   return any ? std::optional(sum) : std::nullopt;
 }
 
-std::optional<double> planned_iterations(const load::Options& options)
+std::optional<double> planned_iterations(const k6::Options& options)
 {
   double sum = 0;
   for (const ScenarioOptions& scenario : options.scenarios) {
-    if (const auto* each = as<load::PerVuIterations>(scenario))
+    if (const auto* each = as<k6::PerVuIterations>(scenario))
       sum += static_cast<double>(each->vus) * static_cast<double>(each->iterations);
-    else if (const auto* shared = as<load::SharedIterations>(scenario))
+    else if (const auto* shared = as<k6::SharedIterations>(scenario))
       sum += static_cast<double>(shared->iterations);
     else
       return std::nullopt;

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "calibration/k6/interval.hpp"
-#include "model/load/options.hpp"
+#include "model/k6/options/options.hpp"
 
 #include <optional>
 
@@ -10,28 +10,28 @@ namespace onsale::calibration {
 
 /// Seconds from the start of the load to the last regular end: no iteration begins later. Only of scenarios that run
 /// until then whatever the server does (not those that end with a number of iterations); 0 if there are none.
-double regular_end_s(const load::Options& options);
+double regular_end_s(const k6::Options& options);
 
 /// Upper bound on the time that all VUs together can spend inside iterations, VU-seconds.
 /// @param longest_iteration_s  none of the iterations in question lasts longer: an iteration begun at the regular end,
 ///                             or in a slot that is released, may last so long, but no longer than k6's grace
-double most_vu_seconds(const load::Options& options, double longest_iteration_s);
+double most_vu_seconds(const k6::Options& options, double longest_iteration_s);
 
 /// VU-seconds for which slots of constant-vus and ramping-vus begin one iteration after the other.
-double looping_vu_seconds(const load::Options& options);
+double looping_vu_seconds(const k6::Options& options);
 
 /// No iteration as long as this is ever interrupted: the shortest grace of all scenarios, seconds.
-double shortest_grace_s(const load::Options& options);
+double shortest_grace_s(const k6::Options& options);
 
 /// Largest number of VUs that can be at work at one time.
-double most_vus(const load::Options& options);
+double most_vus(const k6::Options& options);
 
 /// The most VUs that ramping-vus and constant-vus hold for three seconds or longer: the gauge, taken every second, has
 /// seen them.
-double held_vus(const load::Options& options);
+double held_vus(const k6::Options& options);
 
 /// Most VUs that can be at work in the first two seconds, when the gauge is taken for the first time.
-double vus_at_start(const load::Options& options);
+double vus_at_start(const k6::Options& options);
 
 /// The two arrival-rate executors, all scenarios together.
 struct Arrivals {
@@ -44,9 +44,9 @@ struct Arrivals {
 };
 
 /// Nothing if no scenario has arrivals.
-std::optional<Arrivals> arrivals_of(const load::Options& options);
+std::optional<Arrivals> arrivals_of(const k6::Options& options);
 
 /// Iterations that per-vu-iterations and shared-iterations are to do, if the test has no other executor.
-std::optional<double> planned_iterations(const load::Options& options);
+std::optional<double> planned_iterations(const k6::Options& options);
 
 } // namespace onsale::calibration

@@ -46,8 +46,8 @@ struct Traffic {
 std::vector<Traffic> traffic_of(const TestRun& test, const run::Scenario& scenario)
 {
   std::map<std::string, std::size_t> endpoint_of_name;
-  for (const load::Journey& journey : scenario.journeys.all)
-    for (const load::RequestSpec& request : journey.steps.requests)
+  for (const k6::Journey& journey : scenario.journeys.all)
+    for (const k6::RequestSpec& request : journey.steps.requests)
       endpoint_of_name[scenario.journeys.names.requests[request.name]] = request.endpoint;
   std::vector<Traffic> traffic;
   const auto add = [&](std::size_t endpoint, const std::string& sub) {

@@ -1,7 +1,7 @@
 #include "calibration/fit/calibrate_report.hpp"
 
 #include "calibration/fit/calibrated_file.hpp"
-#include "model/load/summary_format.hpp"
+#include "model/k6/summary/summary_format.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -39,7 +39,7 @@ std::string value_text(const Figure& figure, double value)
     return "-";
   if (figure.kind == Figure::Kind::share)
     return fmt::format("{:.2f} %", 100 * value);
-  return is_time(figure) ? load::duration_text(1e3 * value) : load::rounded(value, 5);
+  return is_time(figure) ? k6::duration_text(1e3 * value) : k6::rounded(value, 5);
 }
 
 std::string error_text(const Figure& figure, double error)
@@ -51,7 +51,7 @@ std::string error_text(const Figure& figure, double error)
 
 std::string right(const std::string& cell, std::size_t columns) // units such as µs have fewer columns than bytes
 {
-  return std::string(columns - std::min(columns, load::width(cell)), ' ') + cell;
+  return std::string(columns - std::min(columns, k6::width(cell)), ' ') + cell;
 }
 
 std::string parameters_text(const Calibration& calibration)
@@ -178,7 +178,7 @@ std::string tests_text(const std::string& title, const std::vector<ComparedTest>
     for (const Figure& figure : test.figures)
       if (all_figures || is_main(figure))
         text +=
-            "  " + load::padded(figure.name, 42) + right(value_text(figure, plain(figure, test.measured)), 14) +
+            "  " + k6::padded(figure.name, 42) + right(value_text(figure, plain(figure, test.measured)), 14) +
             right(value_text(figure, plain(figure, test.predicted)), 14) +
             right(error_text(figure, error(figure, test.measured, test.predicted)), 14) +
             right(figure.kind == Figure::Kind::share ? "" : fmt::format("{:.1f} %", 100 * test.noise.at(figure.name)),

@@ -25,9 +25,9 @@ constexpr double most_failing = 0.05;
 std::set<std::string> endpoints_of(const run::Scenario& scenario)
 {
   std::set<std::string> endpoints;
-  for (const load::ScenarioOptions& users : scenario.load.scenarios)
-    if (const load::Journey* journey = scenario.journeys.find(users.exec))
-      for (const load::RequestSpec& request : journey->steps.requests)
+  for (const k6::ScenarioOptions& users : scenario.load.scenarios)
+    if (const k6::Journey* journey = scenario.journeys.find(users.exec))
+      for (const k6::RequestSpec& request : journey->steps.requests)
         endpoints.insert(scenario.journeys.names.endpoints[request.endpoint]);
   return endpoints;
 }
@@ -35,7 +35,7 @@ std::set<std::string> endpoints_of(const run::Scenario& scenario)
 std::vector<std::string> journeys_of(const run::Scenario& scenario)
 {
   std::vector<std::string> names;
-  for (const load::ScenarioOptions& users : scenario.load.scenarios)
+  for (const k6::ScenarioOptions& users : scenario.load.scenarios)
     names.push_back(users.exec);
   return names;
 }

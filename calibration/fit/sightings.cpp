@@ -1,6 +1,6 @@
 #include "calibration/fit/sightings.hpp"
 
-#include "model/load/journey_condition.hpp"
+#include "model/k6/journey/journey_condition.hpp"
 
 #include <utility>
 
@@ -37,7 +37,7 @@ private:
   {
     Sighting::Origin origin{&step, {}, {}};
     const Node* pick = select.find("pick");
-    if (pick != nullptr && pick->kind == Node::Kind::scalar && load::is_field_name(pick->text) &&
+    if (pick != nullptr && pick->kind == Node::Kind::scalar && k6::is_field_name(pick->text) &&
         not sightings_.empty()) {
       origin.answer = sightings_.size() - 1;
       origin.field = pick->text;

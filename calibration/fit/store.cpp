@@ -1,7 +1,7 @@
 #include "calibration/fit/store.hpp"
 
 #include "model/config/faults.hpp"
-#include "model/load/output_file.hpp"
+#include "model/k6/output/output_file.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -21,7 +21,7 @@ using nlohmann::json;
 
 [[noreturn]] void fail(const std::filesystem::path& path)
 {
-  throw load::OutputError(path.string() + ": " + std::strerror(errno));
+  throw k6::OutputError(path.string() + ": " + std::strerror(errno));
 }
 
 } // namespace

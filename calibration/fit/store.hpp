@@ -23,7 +23,7 @@ public:
 
   /// nullptr if this simulation has not been made.
   const Values* find(std::uint64_t key) const;
-  /// @throws load::OutputError if it cannot be written down
+  /// @throws k6::OutputError if it cannot be written down
   void add(std::uint64_t key, Values values);
 
   std::size_t size() const { return values_.size(); }

@@ -26,14 +26,14 @@ namespace fs = std::filesystem;
 constexpr std::array<std::pair<const char*, const char*>, 3> asking = {
     {{"http_req_duration", "max>=0"}, {"http_reqs", "count>=0"}, {"http_req_failed", "rate>=0"}}};
 
-void ask_for_figures(load::Options& options, const std::vector<std::string>& subs)
+void ask_for_figures(k6::Options& options, const std::vector<std::string>& subs)
 {
   options.summary_trend_stats = {"avg", "min", "med", "max", "p(90)", "p(95)", "p(99)", "count"};
   for (const std::string& sub : subs)
     for (const auto& [metric, expression] : asking)
       options.thresholds.push_back({.metric_key = metric + sub, .expression = expression});
   // A threshold that ends a test early would make every figure jump with the parameters.
-  for (load::ThresholdConfig& threshold : options.thresholds)
+  for (k6::ThresholdConfig& threshold : options.thresholds)
     threshold.abort_on_fail = false;
 }
 
@@ -45,31 +45,31 @@ std::int64_t scaled(std::int64_t number, double factor)
 struct ScaleLoad {
   double factor;
 
-  void stages(load::Stages& stages) const
+  void stages(k6::Stages& stages) const
   {
-    for (load::Stage& stage : stages)
+    for (k6::Stage& stage : stages)
       stage.target = scaled(stage.target, factor);
   }
-  void operator()(load::ConstantVus& each) const { each.vus = scaled(each.vus, factor); }
-  void operator()(load::RampingVus& each) const
+  void operator()(k6::ConstantVus& each) const { each.vus = scaled(each.vus, factor); }
+  void operator()(k6::RampingVus& each) const
   {
     each.start_vus = scaled(each.start_vus, factor);
     stages(each.stages);
   }
-  void operator()(load::ConstantArrivalRate& each) const { each.rate = scaled(each.rate, factor); }
-  void operator()(load::RampingArrivalRate& each) const
+  void operator()(k6::ConstantArrivalRate& each) const { each.rate = scaled(each.rate, factor); }
+  void operator()(k6::RampingArrivalRate& each) const
   {
     each.start_rate = scaled(each.start_rate, factor);
     stages(each.stages);
   }
-  void operator()(load::PerVuIterations& each) const { each.vus = scaled(each.vus, factor); }
-  void operator()(load::SharedIterations& each) const { each.vus = scaled(each.vus, factor); }
+  void operator()(k6::PerVuIterations& each) const { each.vus = scaled(each.vus, factor); }
+  void operator()(k6::SharedIterations& each) const { each.vus = scaled(each.vus, factor); }
 };
 
-void scale_load(load::Options& options, double factor)
+void scale_load(k6::Options& options, double factor)
 {
   if (factor != 1)
-    for (load::ScenarioOptions& scenario : options.scenarios)
+    for (k6::ScenarioOptions& scenario : options.scenarios)
       std::visit(ScaleLoad{factor}, scenario.executor);
 }
 
@@ -216,9 +216,9 @@ run::Scenario scenario_of(const TestRun& test, const std::vector<std::string>& p
 Values values_of(const run::RunResult& result)
 {
   Values values;
-  for (const load::Summary::Metric& metric : result.summary.metrics) {
-    const bool time = metric.kind == load::MetricKind::trend && metric.content == load::MetricContent::time;
-    for (const load::Summary::Value& value : metric.values)
+  for (const k6::Summary::Metric& metric : result.summary.metrics) {
+    const bool time = metric.kind == k6::MetricKind::trend && metric.content == k6::MetricContent::time;
+    for (const k6::Summary::Value& value : metric.values)
       values[key_of(metric.name, value.name)] = value.value / (time && value.name != "count" ? 1e3 : 1);
   }
   for (const run::Failure& failure : result.failures)

@@ -10,8 +10,8 @@ namespace onsale::calibration {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using load::MetricContent;
-using load::MetricKind;
+using k6::MetricContent;
+using k6::MetricKind;
 
 /// The file gives no types: they follow from the statistics. Trends have an average, rates passes, counters a rate
 /// without passes.

@@ -48,7 +48,7 @@ std::optional<Json> scenario_options(const Json& scenario)
 }
 
 /// Options as they stand in a JSON file.
-std::optional<load::Options> options_of(const Json& options, const std::string& file)
+std::optional<k6::Options> options_of(const Json& options, const std::string& file)
 {
   Json kept = Json::object();
   for (const char* key :
@@ -69,14 +69,14 @@ std::optional<load::Options> options_of(const Json& options, const std::string& 
     return std::nullopt;
   config::Faults faults;
   const auto document = config::parse_document(kept.dump(1), file, faults); // JSON is YAML
-  auto read = load::read_options(config::Object(document, faults));
+  auto read = k6::read_options(config::Object(document, faults));
   faults.throw_if_any();
   return read;
 }
 
 } // namespace
 
-std::optional<load::Options> read_k6_options(const Json& options, const std::string& file)
+std::optional<k6::Options> read_k6_options(const Json& options, const std::string& file)
 {
   try {
     return options_of(options, file);
@@ -85,7 +85,7 @@ std::optional<load::Options> read_k6_options(const Json& options, const std::str
   }
 }
 
-load::Options read_k6_options_file(const std::filesystem::path& path)
+k6::Options read_k6_options_file(const std::filesystem::path& path)
 {
   if (auto options = read_k6_options(read_json(path), path.string()))
     return *options;

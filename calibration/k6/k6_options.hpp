@@ -1,7 +1,7 @@
 /// The k6 options of a test, from JSON that someone wrote down: k6's --config, or a report.
 #pragma once
 
-#include "model/load/options.hpp"
+#include "model/k6/options/options.hpp"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -14,9 +14,9 @@ namespace onsale::calibration {
 /// A map without any is nothing; keys that are not options of k6 are passed over.
 /// @param file  its name in messages
 /// @throws config::InvalidInput naming file and fault
-std::optional<load::Options> read_k6_options(const nlohmann::ordered_json& options, const std::string& file);
+std::optional<k6::Options> read_k6_options(const nlohmann::ordered_json& options, const std::string& file);
 
 /// Those of a file. @throws config::InvalidInput, also if there are none in it
-load::Options read_k6_options_file(const std::filesystem::path& path);
+k6::Options read_k6_options_file(const std::filesystem::path& path);
 
 } // namespace onsale::calibration

@@ -3,8 +3,8 @@
 
 #include "calibration/k6/interval.hpp"
 #include "calibration/k6/journey_facts.hpp"
-#include "model/load/metrics_sink.hpp"
-#include "model/load/options.hpp"
+#include "model/k6/metric/metrics_sink.hpp"
+#include "model/k6/options/options.hpp"
 
 #include <optional>
 #include <string>
@@ -31,8 +31,8 @@ struct K6Result {
 
   struct Metric {
     std::string name; ///< with the braces of a sub-metric
-    load::MetricKind kind = load::MetricKind::trend;
-    load::MetricContent content = load::MetricContent::number;
+    k6::MetricKind kind = k6::MetricKind::trend;
+    k6::MetricContent content = k6::MetricContent::number;
     std::vector<Statistic> statistics;
 
     /// nullptr if it is not given.
@@ -66,7 +66,7 @@ struct K6Result {
   std::optional<double> complete_iterations; ///< of the same line
   std::optional<double> interrupted_iterations;
   std::optional<double> most_vus; ///< of the banner, where the options are unknown
-  std::optional<load::Options> options;
+  std::optional<k6::Options> options;
   std::optional<JourneyFacts> journey;
 
   const Metric* find(std::string_view metric) const;

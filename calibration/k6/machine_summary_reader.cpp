@@ -28,7 +28,7 @@ K6Result::Metric metric_of(const Json& described)
                           content_named(described.value("contains", "")).value_or(builtin.content),
                           {}};
   const Json& values = described.at("values");
-  if (metric.kind == load::MetricKind::rate) {
+  if (metric.kind == k6::MetricKind::rate) {
     add_rate(values, metric);
     return metric;
   }
@@ -36,7 +36,7 @@ K6Result::Metric metric_of(const Json& described)
     if (value.is_number())
       metric.statistics.push_back(
           {statistic_name(statistic),
-           full_precision(value.get<double>() / (metric.content == load::MetricContent::time ? 1e3 : 1))});
+           full_precision(value.get<double>() / (metric.content == k6::MetricContent::time ? 1e3 : 1))});
   return metric;
 }
 

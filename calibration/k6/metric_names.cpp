@@ -10,8 +10,8 @@
 namespace onsale::calibration {
 namespace {
 
-using load::MetricContent;
-using load::MetricKind;
+using k6::MetricContent;
+using k6::MetricKind;
 
 struct Builtin {
   std::string_view name;
@@ -56,7 +56,7 @@ std::optional<MetricType> builtin_type(std::string_view metric)
 std::optional<MetricKind> kind_named(std::string_view word)
 {
   for (const auto kind : {MetricKind::counter, MetricKind::gauge, MetricKind::rate, MetricKind::trend})
-    if (word == load::name_of(kind))
+    if (word == k6::name_of(kind))
       return kind;
   return std::nullopt;
 }
@@ -64,7 +64,7 @@ std::optional<MetricKind> kind_named(std::string_view word)
 std::optional<MetricContent> content_named(std::string_view word)
 {
   for (const auto content : {MetricContent::number, MetricContent::time, MetricContent::data})
-    if (word == load::name_of(content))
+    if (word == k6::name_of(content))
       return content;
   return std::nullopt;
 }

@@ -1,7 +1,7 @@
 /// What k6's own metrics are, and how its files call their statistics: for formats that do not say.
 #pragma once
 
-#include "model/load/metrics_sink.hpp"
+#include "model/k6/metric/metrics_sink.hpp"
 
 #include <optional>
 #include <string>
@@ -10,8 +10,8 @@
 namespace onsale::calibration {
 
 struct MetricType {
-  load::MetricKind kind = load::MetricKind::trend;
-  load::MetricContent content = load::MetricContent::number;
+  k6::MetricKind kind = k6::MetricKind::trend;
+  k6::MetricContent content = k6::MetricContent::number;
 };
 
 /// @param metric  with or without the braces of a sub-metric
@@ -19,8 +19,8 @@ struct MetricType {
 std::optional<MetricType> builtin_type(std::string_view metric);
 
 /// k6's names of kinds and contents, as its files have them: `trend`, `time`. Nothing for any other word.
-std::optional<load::MetricKind> kind_named(std::string_view word);
-std::optional<load::MetricContent> content_named(std::string_view word);
+std::optional<k6::MetricKind> kind_named(std::string_view word);
+std::optional<k6::MetricContent> content_named(std::string_view word);
 
 /// `p(95)` is p95 here; every other statistic is called as it is.
 std::string statistic_name(std::string_view statistic);

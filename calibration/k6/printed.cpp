@@ -157,8 +157,8 @@ Figure full_precision(double value)
 
 Print print_of(const K6Result::Metric& metric, std::string_view statistic)
 {
-  using load::MetricContent;
-  using load::MetricKind;
+  using k6::MetricContent;
+  using k6::MetricKind;
   if (metric.kind == MetricKind::trend && statistic == "count")
     return Print::count;
   if (metric.content == MetricContent::time)

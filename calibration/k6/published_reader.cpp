@@ -12,8 +12,8 @@ namespace onsale::calibration {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using load::MetricContent;
-using load::MetricKind;
+using k6::MetricContent;
+using k6::MetricKind;
 
 MetricKind kind_of(const std::string& type)
 {

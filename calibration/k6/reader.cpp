@@ -74,7 +74,7 @@ K6Result read_json_input(Input& input)
 }
 
 /// A `config.json` beside a result (k6's --config) holds the options of the test.
-std::optional<load::Options> options_beside(const fs::path& path)
+std::optional<k6::Options> options_beside(const fs::path& path)
 {
   const auto config = path.parent_path() / "config.json";
   if (path.filename() == config.filename() || not fs::exists(config))

@@ -9,8 +9,8 @@
 namespace onsale::calibration {
 namespace {
 
-using load::MetricContent;
-using load::MetricKind;
+using k6::MetricContent;
+using k6::MetricKind;
 
 /// Means of millions of values lose digits in the sum.
 constexpr double mean_slack = 1e-9;

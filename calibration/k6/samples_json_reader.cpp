@@ -65,7 +65,7 @@ void read_description(const Input& input, const element& line, SampleCollector& 
   if (not kind)
     input.fail(0, fmt::format("{}: expected the type counter, gauge, rate or trend", config::in_quotes(name)));
   const auto content = content_named(member<std::string_view>(input, data, "contains"));
-  collector.describe(name, {*kind, content.value_or(load::MetricContent::number)});
+  collector.describe(name, {*kind, content.value_or(k6::MetricContent::number)});
 }
 
 std::optional<int> digits(std::string_view text, std::size_t at, std::size_t count)

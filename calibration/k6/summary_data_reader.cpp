@@ -20,7 +20,7 @@ K6Result::Metric metric_of(const std::string& name, const Json& described)
   for (const auto& [statistic, value] : described.at("values").items()) {
     if (not value.is_number())
       continue; // null: a statistic of no samples
-    const bool time = metric.content == load::MetricContent::time && statistic != "count";
+    const bool time = metric.content == k6::MetricContent::time && statistic != "count";
     metric.statistics.push_back({statistic_name(statistic), full_precision(value.get<double>() / (time ? 1e3 : 1))});
   }
   return metric;

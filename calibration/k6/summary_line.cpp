@@ -11,8 +11,8 @@
 namespace onsale::calibration {
 namespace {
 
-using load::MetricContent;
-using load::MetricKind;
+using k6::MetricContent;
+using k6::MetricKind;
 
 constexpr std::string_view blanks = " \t";
 constexpr std::string_view passed = "✓";

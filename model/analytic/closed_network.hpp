@@ -1,7 +1,7 @@
 /// Closed networks of queues, one class: what queueing theory knows of a system without simulating it.
 #pragma once
 
-#include "sim/engine/processor_sharing.hpp"
+#include "sim/engine/cpu/processor_sharing.hpp"
 
 #include <cstddef>
 #include <string>

@@ -1,9 +1,9 @@
 /// The threads of one application process on a host whose CPU is a run queue.
 #pragma once
 
-#include "model/system/event_loop.hpp"
+#include "sim/engine/cpu/event_loop.hpp"
 #include "model/system/system_options.hpp"
-#include "model/system/task_queue.hpp"
+#include "model/system/tomcat/task_queue.hpp"
 #include "sim/engine/time.hpp"
 
 #include <utility>

@@ -3,11 +3,11 @@
 #pragma once
 
 #include "model/booking/booking.hpp"
-#include "model/system/flow.hpp"
+#include "model/system/flow/flow.hpp"
 #include "model/system/settings.hpp"
 #include "sim/engine/distribution.hpp"
-#include "sim/engine/processor_sharing.hpp"
-#include "sim/engine/run_queue.hpp"
+#include "sim/engine/cpu/processor_sharing.hpp"
+#include "sim/engine/cpu/run_queue.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -128,7 +128,7 @@ struct SystemOptions {
   booking::BookingOptions booking;
   std::vector<std::string> lock_spaces;
   std::vector<StatusRule> statuses;
-  std::vector<Endpoint> endpoints; ///< in the order of load::JourneyNames::endpoints
+  std::vector<Endpoint> endpoints; ///< in the order of k6::JourneyNames::endpoints
   ServerSettings settings;
 };
 

@@ -1,8 +1,8 @@
 #include "model/system/system_reader.hpp"
 
 #include "model/config/enum_names.hpp"
-#include "model/system/distribution_reader.hpp"
-#include "model/system/endpoint_reader.hpp"
+#include "model/system/flow/distribution_reader.hpp"
+#include "model/system/flow/endpoint_reader.hpp"
 #include "sim/engine/time.hpp"
 
 #include <fmt/format.h>
@@ -239,7 +239,7 @@ std::vector<StatusRule> read_statuses(Object object)
 
 } // namespace
 
-SystemOptions read_system(Object& top, const config::Settings& settings, load::JourneyNames& names)
+SystemOptions read_system(Object& top, const config::Settings& settings, k6::JourneyNames& names)
 {
   SystemOptions options;
   options.settings = read_settings(settings);

@@ -1,8 +1,8 @@
 /// Threads of the modelled processes, for hosts whose CPU is a run queue; and CPU time on any host.
 #pragma once
 
-#include "sim/engine/processor_sharing.hpp"
-#include "sim/engine/run_queue.hpp"
+#include "sim/engine/cpu/processor_sharing.hpp"
+#include "sim/engine/cpu/run_queue.hpp"
 
 #include <deque>
 #include <type_traits>

@@ -34,7 +34,7 @@ fs::path scenarios_of(const Options& options)
 }
 
 /// SYSTEM/TEST, or the path of a scenario file.
-load::Options options_of_scenario(const Options& options)
+k6::Options options_of_scenario(const Options& options)
 {
   const fs::path named = scenarios_of(options) / (options.scenario + ".yaml");
   return run::load_scenario(
@@ -106,7 +106,7 @@ std::vector<calibration::K6Result> results_of(const Options& options)
 {
   if (options.files.empty())
     return published_results(options);
-  std::optional<load::Options> load;
+  std::optional<k6::Options> load;
   if (not options.script_options.empty())
     load = calibration::read_k6_options_file(options.script_options);
   else if (not options.scenario.empty())

@@ -2,7 +2,7 @@
 #include "calibration/fit/calibrated_file.hpp"
 #include "calibration/fit/matching.hpp"
 #include "model/config/faults.hpp"
-#include "model/load/output_file.hpp"
+#include "model/k6/output/output_file.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/data_folder.hpp"
 #include "sim/cli/program_digest.hpp"
@@ -133,7 +133,7 @@ int calibrate(CalibrateCommand& options)
   }
   if (not out.empty())
     for (const auto& [place, text] : places_of(fit::calibrated_files(calibration, ONSALE_VERSION), out)) {
-      load::OutputFile file(place.string());
+      k6::OutputFile file(place.string());
       file.write(text);
       file.close();
       if (not options.quiet)

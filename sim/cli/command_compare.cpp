@@ -1,4 +1,4 @@
-#include "model/load/output_file.hpp"
+#include "model/k6/output/output_file.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/study_options.hpp"
 #include "sim/study/compare.hpp"
@@ -59,7 +59,7 @@ int compare(const CompareCommand& options)
       runner);
   progress.reset();
   if (not options.csv.empty()) {
-    load::OutputFile file(options.csv);
+    k6::OutputFile file(options.csv);
     file.write(result.overlay);
     file.close();
   }

@@ -1,4 +1,4 @@
-#include "model/load/output_file.hpp"
+#include "model/k6/output/output_file.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/study_options.hpp"
 #include "sim/study/explain.hpp"
@@ -41,7 +41,7 @@ void write_files(const std::string& folder, const std::vector<run::ResultFile>& 
   std::filesystem::create_directories(folder);
   for (const run::ResultFile& file : files) {
     const auto path = std::filesystem::path(folder) / file.name;
-    load::OutputFile output(path.string());
+    k6::OutputFile output(path.string());
     output.write(file.text);
     output.close();
     if (path.extension() == ".dot")

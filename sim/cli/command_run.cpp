@@ -1,6 +1,6 @@
 #include "model/config/faults.hpp"
-#include "model/load/output_file.hpp"
-#include "model/load/summary_export.hpp"
+#include "model/k6/output/output_file.hpp"
+#include "model/k6/summary/summary_export.hpp"
 #include "plots/gallery.hpp"
 #include "plots/report.hpp"
 #include "sim/cli/commands.hpp"
@@ -32,7 +32,7 @@ struct Files {
     try {
       if (not options.summary_export.empty())
         summary.emplace(options.summary_export);
-    } catch (const load::OutputError& error) {
+    } catch (const k6::OutputError& error) {
       throw config::InvalidInput({{"--summary-export", 0, 0, error.what()}});
     }
     if (not options.out_dir.empty())
@@ -42,7 +42,7 @@ struct Files {
   void complete(const run::RunRequest& request, const run::Scenario& scenario, const run::RunResult& result)
   {
     if (summary)
-      summary->write(load::summary_export(result.summary));
+      summary->write(k6::summary_export(result.summary));
     if (folder)
       for (const run::ResultFile& file : run::result_files(request, scenario, result))
         folder->add(file.name, file.text);
@@ -55,7 +55,7 @@ struct Files {
   }
 
   run::Outputs outputs;
-  std::optional<load::OutputFile> summary;
+  std::optional<k6::OutputFile> summary;
   std::optional<run::ResultFolder> folder;
 };
 
@@ -78,7 +78,7 @@ int run_once(const RunOptions& options, const run::Scenario& scenario)
                                                          .summary_sections = options.summary_mode == "full",
                                                          .outputs = files.outputs.sinks(),
                                                          .traces = files.outputs.traces(),
-                                                         .progress = [&](const load::LoadTest& test) {
+                                                         .progress = [&](const k6::LoadTest& test) {
                                                            guard.check();
                                                            if (not options.quiet)
                                                              progress.show(test);

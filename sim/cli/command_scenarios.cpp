@@ -1,5 +1,5 @@
 #include "model/config/document.hpp"
-#include "model/load/summary_format.hpp"
+#include "model/k6/summary/summary_format.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/data_folder.hpp"
 #include "sim/run/scenario_finder.hpp"
@@ -51,10 +51,10 @@ void add_scenarios(CLI::App& app)
     std::size_t width = 0;
     for (const auto& file : run::scenario_files(scenarios_folder(*folder))) {
       rows.push_back(row_of(file));
-      width = std::max(width, load::width(rows.back().name));
+      width = std::max(width, k6::width(rows.back().name));
     }
     for (const Row& row : rows)
-      fmt::print("{}  {:<10}  {}\n", load::padded(row.name, width), row.published, row.title);
+      fmt::print("{}  {:<10}  {}\n", k6::padded(row.name, width), row.published, row.title);
   });
 }
 

@@ -16,13 +16,13 @@ constexpr std::chrono::milliseconds line_period = 2s;
 
 } // namespace
 
-LiveProgress::LiveProgress(const load::Options& options, bool terminal)
+LiveProgress::LiveProgress(const k6::Options& options, bool terminal)
     : options_(options), terminal_(terminal), period_(terminal ? redraw_period : line_period),
       next_(WallClock::now() + period_)
 {
 }
 
-void LiveProgress::show(const load::LoadTest& test)
+void LiveProgress::show(const k6::LoadTest& test)
 {
   const auto now = WallClock::now();
   if (now < next_)

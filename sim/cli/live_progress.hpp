@@ -1,8 +1,8 @@
 /// k6's progress on standard error: redrawn in place on a terminal, a line now and then elsewhere.
 #pragma once
 
-#include "model/load/load_test.hpp"
-#include "model/load/options.hpp"
+#include "model/k6/executor/load_test.hpp"
+#include "model/k6/options/options.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -14,20 +14,20 @@ namespace onsale::cli {
 class LiveProgress {
 public:
   /// @param options  must outlive the object
-  LiveProgress(const load::Options& options, bool terminal);
+  LiveProgress(const k6::Options& options, bool terminal);
   ~LiveProgress() { clear(); }
   LiveProgress(const LiveProgress&) = delete;
   LiveProgress& operator=(const LiveProgress&) = delete;
 
   /// Shows where the test stands, if the last time is long enough ago.
-  void show(const load::LoadTest& test);
+  void show(const k6::LoadTest& test);
   /// Takes what was drawn off the terminal.
   void clear();
 
 private:
   using WallClock = std::chrono::steady_clock; // for people who wait; no result sees it
 
-  const load::Options& options_;
+  const k6::Options& options_;
   bool terminal_;
   std::size_t drawn_lines_ = 0;
   WallClock::duration period_;

@@ -1,6 +1,6 @@
 #include "sim/cli/run_output.hpp"
 
-#include "model/load/summary_text.hpp"
+#include "model/k6/summary/summary_text.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/run/run_report.hpp"
 #include "sim/run/test_description.hpp"
@@ -35,8 +35,8 @@ void tell_before(const RunOptions& options, const run::Scenario& scenario, const
 void tell_after(const RunOptions& options, const run::Scenario& scenario, const run::RunResult& result)
 {
   const bool colour = wants_colour(stdout, options.no_colour);
-  fmt::print("{}", load::summary_text(result.summary,
-                                      {.mode = load::parse_summary_mode(options.summary_mode), .colour = colour}));
+  fmt::print("{}", k6::summary_text(result.summary,
+                                      {.mode = k6::parse_summary_mode(options.summary_mode), .colour = colour}));
   if (not options.quiet) {
     fmt::print("\n");
     for (const std::string& line :
@@ -54,11 +54,11 @@ void tell_after(const RunOptions& options, const run::Scenario& scenario, const 
 
 void tell_warnings(const run::RunResult& result)
 {
-  for (const load::LoadWarning& warning : result.load.warnings)
+  for (const k6::LoadWarning& warning : result.load.warnings)
     fmt::print(stderr, "WARN[{:04.0f}] {}\n", warning.time_s, warning.message);
   std::string crossed;
-  for (const load::Summary::Metric& metric : result.summary.metrics)
-    for (const load::Summary::Threshold& threshold : metric.thresholds)
+  for (const k6::Summary::Metric& metric : result.summary.metrics)
+    for (const k6::Summary::Threshold& threshold : metric.thresholds)
       if (not threshold.ok && not crossed.ends_with("'" + metric.name + "'"))
         crossed += (crossed.empty() ? "'" : ", '") + metric.name + "'";
   if (not crossed.empty())

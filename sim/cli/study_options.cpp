@@ -1,6 +1,6 @@
 #include "sim/cli/study_options.hpp"
 
-#include "model/load/summary_format.hpp"
+#include "model/k6/summary/summary_format.hpp"
 #include "sim/cli/data_folder.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/run/scenario_finder.hpp"
@@ -65,11 +65,11 @@ std::unique_ptr<study::Store> open_store(const std::string& path)
   return path.empty() ? nullptr : std::make_unique<study::Store>(path);
 }
 
-std::optional<load::OutputFile> open_table(const std::string& path)
+std::optional<k6::OutputFile> open_table(const std::string& path)
 {
   try {
-    return path.empty() ? std::nullopt : std::optional<load::OutputFile>(std::in_place, path);
-  } catch (const load::OutputError& error) {
+    return path.empty() ? std::nullopt : std::optional<k6::OutputFile>(std::in_place, path);
+  } catch (const k6::OutputError& error) {
     throw config::InvalidInput({{"--csv", 0, 0, error.what()}});
   }
 }
@@ -98,7 +98,7 @@ void StudyProgress::show(const study::Progress& progress)
   } else if (progress.work > 0 && progress.ended < progress.wanted) {
     const double elapsed_s = std::chrono::duration<double>(now - start_).count();
     const double left_s = elapsed_s * (1 / progress.work - 1);
-    text += fmt::format(" about {} left", load::duration_text(1e3 * std::max(1.0, left_s)));
+    text += fmt::format(" about {} left", k6::duration_text(1e3 * std::max(1.0, left_s)));
   }
   fmt::print(stderr, "{}{}{}", terminal_ ? "\r\x1b[K" : "", text, terminal_ ? "" : "\n");
   std::fflush(stderr);

@@ -1,7 +1,7 @@
 /// Options that all studies share: which scenario, how often, how many side by side, where results are kept.
 #pragma once
 
-#include "model/load/output_file.hpp"
+#include "model/k6/output/output_file.hpp"
 #include "sim/run/scenario.hpp"
 #include "sim/study/runner.hpp"
 
@@ -45,7 +45,7 @@ std::string program_identity();
 std::unique_ptr<study::Store> open_store(const std::string& path);
 
 /// `--csv FILE`, opened before the first run: a place that cannot be written to is told at once. Nothing for no path.
-std::optional<load::OutputFile> open_table(const std::string& path);
+std::optional<k6::OutputFile> open_table(const std::string& path);
 
 /// `[12/64] about 1m20s left` on standard error: redrawn on a terminal, else a line now and then.
 class StudyProgress {

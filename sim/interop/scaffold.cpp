@@ -2,7 +2,7 @@
 
 #include "model/config/faults.hpp"
 #include "model/config/settings.hpp"
-#include "model/load/metrics.hpp"
+#include "model/k6/metric/metrics.hpp"
 #include "model/system/settings.hpp"
 #include "sim/interop/scenario_schema.hpp"
 #include "sim/interop/yaml_text.hpp"
@@ -163,7 +163,7 @@ std::vector<std::string> remove_own_metrics(Json& k6)
   Json kept = Json::object();
   for (const auto& [metric, expressions] : k6["thresholds"].items())
     try {
-      load::Metrics().series(metric);
+      k6::Metrics().series(metric);
       kept[metric] = expressions;
     } catch (const std::invalid_argument&) {
       removed.push_back(metric);

@@ -2,7 +2,7 @@
 
 #include "calibration/audit/limit.hpp"
 #include "calibration/k6/export_reader.hpp"
-#include "model/load/summary_export.hpp"
+#include "model/k6/summary/summary_export.hpp"
 #include "sim/run/bottleneck.hpp"
 
 #include <fmt/format.h>
@@ -73,7 +73,7 @@ void add_log(std::vector<FailurePoint>& points, const RunResult& result)
     point.log_line = first.text;
     points.push_back(std::move(point));
   }
-  for (const load::LoadWarning& warning : result.load.warnings) {
+  for (const k6::LoadWarning& warning : result.load.warnings) {
     FailurePoint point = at(result.series, warning.time_s);
     point.resource = "k6";
     point.cause = "load";
@@ -83,9 +83,9 @@ void add_log(std::vector<FailurePoint>& points, const RunResult& result)
   }
 }
 
-double dropped_iterations(const load::Summary& summary)
+double dropped_iterations(const k6::Summary& summary)
 {
-  for (const load::Summary::Metric& metric : summary.metrics)
+  for (const k6::Summary::Metric& metric : summary.metrics)
     if (metric.name == "dropped_iterations")
       return metric.value("count");
   return 0;
@@ -96,7 +96,7 @@ std::optional<std::string> unavoidable_drops(const Scenario& scenario, const Run
 {
   if (dropped_iterations(result.summary) <= 0)
     return std::nullopt;
-  auto k6 = calibration::read_summary_export(nlohmann::ordered_json::parse(load::summary_export(result.summary)));
+  auto k6 = calibration::read_summary_export(nlohmann::ordered_json::parse(k6::summary_export(result.summary)));
   k6.options = scenario.load;
   const calibration::Limit limit = calibration::what_limited(k6);
   if (limit.limiter != calibration::Limiter::generator)

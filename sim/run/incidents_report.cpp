@@ -1,4 +1,4 @@
-#include "model/load/summary_format.hpp"
+#include "model/k6/summary/summary_format.hpp"
 #include "sim/run/incidents.hpp"
 
 #include <fmt/format.h>
@@ -39,7 +39,7 @@ std::string incidents_table(const std::vector<IncidentRun>& runs)
   for (const IncidentRun& run : runs) {
     if (run.incident != incident) {
       text += fmt::format("{}{}  (normal p95 {}, noticed after {}{})\n  {:<24}{:>9}{:>9}{:>12}{:>12}  {:<14}  {}\n",
-                          incident.empty() ? "" : "\n", run.incident, load::duration_text(run.figures.normal_p95_ms),
+                          incident.empty() ? "" : "\n", run.incident, k6::duration_text(run.figures.normal_p95_ms),
                           seconds_text(run.figures.detected_s),
                           run.figures.detected_by.empty() ? "" : ": " + run.figures.detected_by, "cure", "recovers",
                           "lost", "p95 during", "p95 after", "verdict", "expected | simulated");
@@ -47,7 +47,7 @@ std::string incidents_table(const std::vector<IncidentRun>& runs)
     }
     text += fmt::format("  {:<24}{:>9}{:>9.0f}{:>12}{:>12}", run.variant.empty() ? "(none)" : run.variant,
                         seconds_text(run.figures.recovered_s), run.figures.lost_requests,
-                        load::duration_text(run.figures.p95_during_ms), load::duration_text(run.figures.p95_after_ms));
+                        k6::duration_text(run.figures.p95_during_ms), k6::duration_text(run.figures.p95_after_ms));
     if (not run.variant.empty())
       text += fmt::format("  {:<14}  {} | {}", to_string(run.verdict), run.expected, run.simulated);
     text += "\n";

@@ -3,9 +3,9 @@
 namespace onsale::run {
 namespace {
 
-using load::MetricKind;
+using k6::MetricKind;
 
-bool is_main(const load::Summary::Metric& metric)
+bool is_main(const k6::Summary::Metric& metric)
 {
   const std::string& name = metric.name;
   if (name.find('{') != std::string::npos || name.starts_with("data_") || name.starts_with("vus"))
@@ -21,14 +21,14 @@ bool is_main(MetricKind kind, const std::string& value)
 
 } // namespace
 
-std::vector<Figure> main_figures(const load::Summary& summary)
+std::vector<Figure> main_figures(const k6::Summary& summary)
 {
   std::vector<Figure> figures;
-  for (const load::Summary::Metric& metric : summary.metrics)
-    for (const load::Summary::Value& value : metric.values)
+  for (const k6::Summary::Metric& metric : summary.metrics)
+    for (const k6::Summary::Value& value : metric.values)
       if (is_main(metric) && is_main(metric.kind, value.name))
         figures.push_back({metric.name + " " + value.name,
-                           metric.content == load::MetricContent::time && value.name != "count", value.value});
+                           metric.content == k6::MetricContent::time && value.name != "count", value.value});
   return figures;
 }
 

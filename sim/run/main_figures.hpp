@@ -1,7 +1,7 @@
 /// The figures of a run that are averaged, compared and tabulated: what a reader of k6's summary looks at first.
 #pragma once
 
-#include "model/load/summary.hpp"
+#include "model/k6/summary/summary.hpp"
 
 #include <string>
 #include <vector>
@@ -15,6 +15,6 @@ struct Figure {
 };
 
 /// Every metric without sub-metrics, phases of a request, bytes and numbers of VUs; in the summary's order.
-std::vector<Figure> main_figures(const load::Summary& summary);
+std::vector<Figure> main_figures(const k6::Summary& summary);
 
 } // namespace onsale::run

@@ -1,6 +1,6 @@
 #include "sim/run/openmetrics_output.hpp"
 
-#include "model/load/sample_time.hpp"
+#include "model/k6/output/sample_time.hpp"
 #include "sim/run/server_gauges.hpp"
 
 #include <array>
@@ -23,7 +23,7 @@ constexpr std::array<TrendStatistic, 7> trend_statistics = {{{"_avg", "avg"},
                                                              {"_p95", "p(95)"},
                                                              {"_p99", "p(99)"}}};
 
-std::string labels_of(const load::TagSet& tags)
+std::string labels_of(const k6::TagSet& tags)
 {
   return OpenMetricsText::label_text({tags.tags().begin(), tags.tags().end()});
 }
@@ -32,10 +32,10 @@ std::string labels_of(const load::TagSet& tags)
 
 double unix_seconds(double time_s)
 {
-  return std::chrono::duration<double>(load::instant_of(load::default_start, time_s).time_since_epoch()).count();
+  return std::chrono::duration<double>(k6::instant_of(k6::default_start, time_s).time_since_epoch()).count();
 }
 
-void OpenMetricsOutput::sample(const load::Metric& metric, load::TagSetId tags_id, const load::TagSet& tags,
+void OpenMetricsOutput::sample(const k6::Metric& metric, k6::TagSetId tags_id, const k6::TagSet& tags,
                                double time_s, double value)
 {
   while (time_s > next_push_s_) {
@@ -46,9 +46,9 @@ void OpenMetricsOutput::sample(const load::Metric& metric, load::TagSetId tags_i
   const auto key = std::pair(metric.name, tags_id);
   auto found = watched_.find(key);
   if (found == watched_.end()) {
-    const double unit = metric.content == load::MetricContent::time ? s_per_ms : 1;
+    const double unit = metric.content == k6::MetricContent::time ? s_per_ms : 1;
     found =
-        watched_.emplace(key, Watched{"k6_" + metric.name, labels_of(tags), metric.kind, unit, load::Sink(metric.kind)})
+        watched_.emplace(key, Watched{"k6_" + metric.name, labels_of(tags), metric.kind, unit, k6::Sink(metric.kind)})
             .first;
   }
   found->second.sink.add(value);
@@ -60,21 +60,21 @@ void OpenMetricsOutput::push(double time_s)
   const double unix_s = unix_seconds(time_s);
   for (const auto& entry : watched_) {
     const Watched& watched = entry.second;
-    const load::Sink& sink = watched.sink;
+    const k6::Sink& sink = watched.sink;
     const auto add = [&](const std::string& suffix, Type type, const char* counter, double value) {
       text_.add(watched.name + suffix, type, counter, watched.labels, unix_s, value);
     };
     switch (watched.kind) {
-    case load::MetricKind::counter:
+    case k6::MetricKind::counter:
       add("", Type::counter, "_total", sink.counter().sum);
       break;
-    case load::MetricKind::gauge:
+    case k6::MetricKind::gauge:
       add("", Type::gauge, "", sink.gauge().value);
       break;
-    case load::MetricKind::rate:
+    case k6::MetricKind::rate:
       add("_rate", Type::gauge, "", sink.share());
       break;
-    case load::MetricKind::trend:
+    case k6::MetricKind::trend:
       for (const TrendStatistic& each : trend_statistics)
         add(each.suffix, Type::gauge, "", watched.unit * sink.trend().statistic(each.name));
       break;

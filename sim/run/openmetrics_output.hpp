@@ -1,8 +1,8 @@
 /// `--out openmetrics=FILE`: the series that a Prometheus would hold had it been fed by k6 and by the server.
 #pragma once
 
-#include "model/load/output_file.hpp"
-#include "model/load/sample_sink.hpp"
+#include "model/k6/output/output_file.hpp"
+#include "model/k6/metric/sample_sink.hpp"
 #include "sim/run/openmetrics_text.hpp"
 #include "sim/run/simulate.hpp"
 
@@ -19,12 +19,12 @@ namespace onsale::run {
 ///   gauge    k6_vus                    trend  k6_http_req_duration_p95
 ///
 /// The server's side (server_gauges.hpp) has Micrometer's names.
-class OpenMetricsOutput final : public load::SampleSink {
+class OpenMetricsOutput final : public k6::SampleSink {
 public:
-  /// @throws load::OutputError
+  /// @throws k6::OutputError
   explicit OpenMetricsOutput(std::string path) : file_(std::move(path)) {}
 
-  void sample(const load::Metric& metric, load::TagSetId tags_id, const load::TagSet& tags, double time_s,
+  void sample(const k6::Metric& metric, k6::TagSetId tags_id, const k6::TagSet& tags, double time_s,
               double value) override;
   /// Adds the series of the server. Call before close().
   void add_server(const Scenario& scenario, const RunResult& result);
@@ -34,21 +34,21 @@ private:
   struct Watched {
     std::string name; ///< `k6_http_req_duration`
     std::string labels;
-    load::MetricKind kind = load::MetricKind::trend;
+    k6::MetricKind kind = k6::MetricKind::trend;
     double unit = 1; ///< of its values, in those of Prometheus
-    load::Sink sink;
+    k6::Sink sink;
   };
 
   void push(double time_s);
 
-  load::OutputFile file_;
+  k6::OutputFile file_;
   OpenMetricsText text_;
-  std::map<std::pair<std::string, load::TagSetId>, Watched> watched_; // by metric and tags
+  std::map<std::pair<std::string, k6::TagSetId>, Watched> watched_; // by metric and tags
   double next_push_s_ = 5;
   double last_s_ = 0;
 };
 
-/// A simulated instant as Prometheus has it: seconds since 1970, of load::default_start and what follows.
+/// A simulated instant as Prometheus has it: seconds since 1970, of k6::default_start and what follows.
 double unix_seconds(double time_s);
 
 } // namespace onsale::run

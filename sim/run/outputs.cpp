@@ -2,8 +2,8 @@
 
 #include "model/config/faults.hpp"
 #include "model/config/wording.hpp"
-#include "model/load/csv_output.hpp"
-#include "model/load/json_output.hpp"
+#include "model/k6/output/csv_output.hpp"
+#include "model/k6/output/json_output.hpp"
 #include "sim/run/trace_output.hpp"
 
 #include <fmt/format.h>
@@ -34,7 +34,7 @@ Outputs::Outputs(const std::vector<std::string>& requests, std::uint64_t trace_e
       try {
         open(kind, path, trace_every);
         descriptions_.push_back(fmt::format("{} ({})", kind, path));
-      } catch (const load::OutputError& error) {
+      } catch (const k6::OutputError& error) {
         faults.add({"--out", 0, 0}, error.what());
       }
   }
@@ -44,9 +44,9 @@ Outputs::Outputs(const std::vector<std::string>& requests, std::uint64_t trace_e
 void Outputs::open(const std::string& kind, const std::string& path, std::uint64_t trace_every)
 {
   if (kind == "csv")
-    sinks_.push_back(std::make_unique<load::CsvOutput>(path));
+    sinks_.push_back(std::make_unique<k6::CsvOutput>(path));
   else if (kind == "json")
-    sinks_.push_back(std::make_unique<load::JsonOutput>(path));
+    sinks_.push_back(std::make_unique<k6::JsonOutput>(path));
   else if (kind == "trace" || kind == "otlp") {
     trace_files_.emplace_back(kind == "otlp", path);
     if (not traces_)
@@ -58,9 +58,9 @@ void Outputs::open(const std::string& kind, const std::string& path, std::uint64
   }
 }
 
-std::vector<load::SampleSink*> Outputs::sinks() const
+std::vector<k6::SampleSink*> Outputs::sinks() const
 {
-  std::vector<load::SampleSink*> sinks;
+  std::vector<k6::SampleSink*> sinks;
   sinks.reserve(sinks_.size());
   for (const auto& sink : sinks_)
     sinks.push_back(sink.get());

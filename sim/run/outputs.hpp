@@ -22,26 +22,26 @@ public:
   /// @throws config::InvalidInput naming each request that cannot be met; nothing is left behind then
   explicit Outputs(const std::vector<std::string>& requests, std::uint64_t trace_every = 100);
 
-  std::vector<load::SampleSink*> sinks() const;
+  std::vector<k6::SampleSink*> sinks() const;
   /// As k6's banner names them: `csv (raw.csv)`.
   const std::vector<std::string>& descriptions() const { return descriptions_; }
   /// Picks the requests to be noted, nullptr if no output wants any.
   system::RequestTraces* traces() { return traces_ ? &*traces_ : nullptr; }
   /// Writes what is known at the end only. Call before close().
   void add_result(const Scenario& scenario, const RunResult& result, std::uint64_t seed);
-  /// Completes the files; without it they vanish. @throws load::OutputError
+  /// Completes the files; without it they vanish. @throws k6::OutputError
   void close();
 
 private:
   struct TraceFile {
     TraceFile(bool otlp, const std::string& path) : is_otlp(otlp), file(path) {}
     bool is_otlp;
-    load::OutputFile file;
+    k6::OutputFile file;
   };
 
   void open(const std::string& kind, const std::string& path, std::uint64_t trace_every);
 
-  std::vector<std::unique_ptr<load::SampleSink>> sinks_;
+  std::vector<std::unique_ptr<k6::SampleSink>> sinks_;
   std::vector<OpenMetricsOutput*> openmetrics_; // of the sinks
   std::list<TraceFile> trace_files_;
   std::optional<system::RequestTraces> traces_;

@@ -32,9 +32,9 @@ constexpr std::array<std::pair<const char*, const char*>, 10> stats = {{{"count"
                                                                         {"passes", "passes"}}};
 
 /// Metrics worth a line: what a reader of a k6 summary looks at first. The rest is in the summary itself.
-bool compared(const load::Summary::Metric& metric, std::string_view stat)
+bool compared(const k6::Summary::Metric& metric, std::string_view stat)
 {
-  using load::MetricKind;
+  using k6::MetricKind;
   const std::string& name = metric.name;
   if (name.find('{') != std::string::npos || name == "vus" || name == "vus_max" || name.starts_with("data_"))
     return false;
@@ -103,24 +103,24 @@ bool Comparison::met() const
   return target < 0 || std::abs(relative_error()) <= target;
 }
 
-std::vector<Comparison> compare(const std::vector<PublishedFigure>& figures, const load::Summary& summary,
+std::vector<Comparison> compare(const std::vector<PublishedFigure>& figures, const k6::Summary& summary,
                                 const Published& published)
 {
   std::vector<Comparison> comparisons;
-  for (const load::Summary::Metric& metric : summary.metrics)
+  for (const k6::Summary::Metric& metric : summary.metrics)
     for (const auto& [published_stat, summary_stat] : stats) {
       if (not compared(metric, published_stat))
         continue;
       const auto figure = std::find_if(figures.begin(), figures.end(), [&](const PublishedFigure& each) {
         return each.metric == metric.name && each.stat == published_stat;
       });
-      const auto value = std::ranges::find(metric.values, summary_stat, &load::Summary::Value::name);
+      const auto value = std::ranges::find(metric.values, summary_stat, &k6::Summary::Value::name);
       if (figure == figures.end() || value == metric.values.end())
         continue;
       Comparison line;
       line.name = metric.name + " " + published_stat;
       line.published = figure->value;
-      line.is_time = metric.kind == load::MetricKind::trend && metric.content == load::MetricContent::time;
+      line.is_time = metric.kind == k6::MetricKind::trend && metric.content == k6::MetricContent::time;
       line.predicted = line.is_time ? value->value / 1e3 : value->value;
       line.lowest = line.highest = line.predicted;
       line.target = target_of(published, metric.name, published_stat);

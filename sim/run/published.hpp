@@ -2,7 +2,7 @@
 #pragma once
 
 #include "calibration/audit/audit.hpp"
-#include "model/load/summary.hpp"
+#include "model/k6/summary/summary.hpp"
 #include "sim/run/scenario.hpp"
 
 #include <filesystem>
@@ -38,7 +38,7 @@ struct Comparison {
 };
 
 /// Every published figure that the summary predicts, in the order of the summary's metrics.
-std::vector<Comparison> compare(const std::vector<PublishedFigure>& figures, const load::Summary& summary,
+std::vector<Comparison> compare(const std::vector<PublishedFigure>& figures, const k6::Summary& summary,
                                 const Published& published);
 
 /// Marks the figures that break a law. A result that contradicts itself is no target in any of its figures, since

@@ -1,6 +1,6 @@
 #include "sim/run/replay_report.hpp"
 
-#include "model/load/summary_format.hpp"
+#include "model/k6/summary/summary_format.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -10,8 +10,8 @@
 namespace onsale::run {
 namespace {
 
-using load::Style;
-using load::styled;
+using k6::Style;
+using k6::styled;
 using nlohmann::ordered_json;
 
 /// Infinite errors (nothing was published) are null.

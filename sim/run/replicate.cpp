@@ -1,6 +1,6 @@
 #include "sim/run/replicate.hpp"
 
-#include "model/load/summary_format.hpp"
+#include "model/k6/summary/summary_format.hpp"
 #include "sim/run/bottleneck.hpp"
 #include "sim/run/in_child.hpp"
 #include "sim/run/main_figures.hpp"
@@ -51,7 +51,7 @@ std::vector<ReplicatedFigure> merged(const std::vector<ordered_json>& replicatio
 
 std::string value_text(const ReplicatedFigure& figure, double value)
 {
-  return figure.is_time ? load::duration_text(value) : load::rounded(value, 6);
+  return figure.is_time ? k6::duration_text(value) : k6::rounded(value, 6);
 }
 
 } // namespace
@@ -77,7 +77,7 @@ Replicated replicate(const Scenario& scenario, const ReplicateOptions& options)
     for (const auto& law : each.at("broken_laws"))
       result.broken_laws.push_back(fmt::format("replication {}: {}", number, law.get<std::string>()));
     const int exit_code = each.at("exit_code");
-    result.thresholds_crossed += exit_code == static_cast<int>(load::ExitCode::thresholds_crossed) ? 1 : 0;
+    result.thresholds_crossed += exit_code == static_cast<int>(k6::ExitCode::thresholds_crossed) ? 1 : 0;
     if (result.exit_code == 0)
       result.exit_code = exit_code;
   }
@@ -94,9 +94,9 @@ std::string replicated_text(const Replicated& result)
     const std::string relative = mean != 0 ? fmt::format("{:.1f} %", 100 * half_width / std::abs(mean)) : "";
     // Units such as µs have fewer columns than bytes.
     const auto right = [](const std::string& cell, std::size_t columns) {
-      return std::string(columns - std::min(columns, load::width(cell)), ' ') + cell;
+      return std::string(columns - std::min(columns, k6::width(cell)), ' ') + cell;
     };
-    text += "     " + load::padded(figure.name, 30) + right(value_text(figure, mean), 16) +
+    text += "     " + k6::padded(figure.name, 30) + right(value_text(figure, mean), 16) +
             right(value_text(figure, half_width), 16) + right(relative, 10) + "\n";
   }
   std::map<std::string, std::size_t> counts;

@@ -1,6 +1,6 @@
 #include "sim/run/result_files.hpp"
 
-#include "model/load/summary_export.hpp"
+#include "model/k6/summary/summary_export.hpp"
 
 #include <fmt/format.h>
 
@@ -31,7 +31,7 @@ std::string csv_field(const std::string& text)
 
 std::vector<ResultFile> result_files(const RunRequest& request, const Scenario& scenario, const RunResult& result)
 {
-  return {{"summary.json", load::summary_export(result.summary)},
+  return {{"summary.json", k6::summary_export(result.summary)},
           {"timeseries.csv", timeseries_csv(result.series)},
           {"latencies.csv", latencies_csv(result.series)},
           {"failures.csv", failures_csv(failure_points(result))},

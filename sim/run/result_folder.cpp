@@ -1,7 +1,7 @@
 #include "sim/run/result_folder.hpp"
 
 #include "model/config/faults.hpp"
-#include "model/load/output_file.hpp"
+#include "model/k6/output/output_file.hpp"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -75,7 +75,7 @@ ResultFolder::~ResultFolder()
 
 void ResultFolder::add(const std::string& name, const std::string& text)
 {
-  load::OutputFile file((written_ / name).string());
+  k6::OutputFile file((written_ / name).string());
   file.write(text);
   file.close();
 }
@@ -93,7 +93,7 @@ void ResultFolder::complete()
     std::error_code ignored;
     if (replaces)
       fs::rename(earlier, place_, ignored);
-    throw load::OutputError(fmt::format("cannot write {}: {}", place_.string(), error.message()));
+    throw k6::OutputError(fmt::format("cannot write {}: {}", place_.string(), error.message()));
   }
   written_.clear();
   fs::remove_all(earlier, error);

@@ -19,9 +19,9 @@ public:
   ResultFolder(const ResultFolder&) = delete;
   ResultFolder& operator=(const ResultFolder&) = delete;
 
-  /// @throws load::OutputError
+  /// @throws k6::OutputError
   void add(const std::string& name, const std::string& text);
-  /// @throws load::OutputError
+  /// @throws k6::OutputError
   void complete();
 
 private:

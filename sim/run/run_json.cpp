@@ -1,6 +1,6 @@
 #include "sim/run/run_json.hpp"
 
-#include "model/load/summary_export.hpp"
+#include "model/k6/summary/summary_export.hpp"
 #include "sim/run/bottleneck.hpp"
 #include "sim/run/failure_points.hpp"
 
@@ -143,10 +143,10 @@ std::string manifest_json(const RunRequest& request, const Scenario& scenario, c
 std::string run_json(const RunRequest& request, const Scenario& scenario, const RunResult& result)
 {
   ordered_json warnings = ordered_json::array();
-  for (const load::LoadWarning& warning : result.load.warnings)
+  for (const k6::LoadWarning& warning : result.load.warnings)
     warnings.push_back({{"time_s", warning.time_s}, {"message", warning.message}});
   ordered_json json = manifest(request, scenario, result);
-  json["summary"] = ordered_json::parse(load::summary_export(result.summary));
+  json["summary"] = ordered_json::parse(k6::summary_export(result.summary));
   json["failure_points"] = failure_points_json(failure_points(result));
   json["failures"] = failures_json(result.failures);
   json["anatomy"] = anatomy_json(result.anatomy);

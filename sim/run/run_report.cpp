@@ -1,6 +1,6 @@
 #include "sim/run/run_report.hpp"
 
-#include "model/load/summary_format.hpp"
+#include "model/k6/summary/summary_format.hpp"
 #include "sim/run/bottleneck.hpp"
 #include "sim/run/failure_points.hpp"
 
@@ -11,8 +11,8 @@
 namespace onsale::run {
 namespace {
 
-using load::Style;
-using load::styled;
+using k6::Style;
+using k6::styled;
 
 constexpr const char* margin = "     ";
 
@@ -56,7 +56,7 @@ std::string cpu_text(const std::vector<CpuUse>& users, double duration_s)
 
 std::string row(const std::vector<std::string>& cells, std::size_t first_width, std::size_t width)
 {
-  std::string text = margin + load::padded(cells.front(), first_width);
+  std::string text = margin + k6::padded(cells.front(), first_width);
   for (std::size_t i = 1; i < cells.size(); ++i)
     text += fmt::format("{:>{}}", cells[i], width);
   return text + "\n";
@@ -79,7 +79,7 @@ std::string findings_text(const Scenario& scenario, const RunResult& result, boo
   if (result.gc_pauses > 0)
     text += line("gc", fmt::format("{} pauses{}, {} in all", result.gc_pauses,
                                    result.gc_full > 0 ? fmt::format(" ({} full)", result.gc_full) : "",
-                                   load::duration_text(1e3 * result.gc_paused_s)));
+                                   k6::duration_text(1e3 * result.gc_paused_s)));
   return text;
 }
 
@@ -87,7 +87,7 @@ std::string speed_text(const RunResult& result)
 {
   const double speed = result.wall_s > 0 ? result.load.duration_s / result.wall_s : 0;
   return line("simulated", fmt::format("{} in {:.2f} s, {:.0f} times as fast as it happens",
-                                       load::duration_text(1e3 * result.load.duration_s), result.wall_s, speed));
+                                       k6::duration_text(1e3 * result.load.duration_s), result.wall_s, speed));
 }
 
 std::string anatomy_text(const std::vector<EndpointAnatomy>& anatomy)
@@ -99,7 +99,7 @@ std::string anatomy_text(const std::vector<EndpointAnatomy>& anatomy)
       parts.push_back(part);
   std::size_t first_width = std::string("ms of").size();
   for (const EndpointAnatomy& each : anatomy)
-    first_width = std::max(first_width, load::width(each.endpoint));
+    first_width = std::max(first_width, k6::width(each.endpoint));
   std::vector<std::string> heading = {"ms of", "", "requests"};
   for (const std::size_t part : parts)
     heading.emplace_back(system::to_string(static_cast<system::Part>(part)));
@@ -123,7 +123,7 @@ std::string laws_text(const std::vector<engine::StationReport>& stations, bool c
 {
   std::size_t first_width = std::string("station").size();
   for (const engine::StationReport& each : stations)
-    first_width = std::max(first_width, load::width(each.name));
+    first_width = std::max(first_width, k6::width(each.name));
   constexpr std::size_t width = 14;
   std::string text =
       row({"station", "came", "left+present", "busy s", "X S T", "queue s", "X R T"}, first_width, width);

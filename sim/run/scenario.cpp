@@ -1,8 +1,8 @@
 #include "sim/run/scenario.hpp"
 
 #include "model/config/enum_names.hpp"
-#include "model/load/metrics.hpp"
-#include "model/load/thresholds.hpp"
+#include "model/k6/metric/metrics.hpp"
+#include "model/k6/metric/thresholds.hpp"
 #include "model/operations/plan_reader.hpp"
 #include "model/system/system_reader.hpp"
 
@@ -140,12 +140,12 @@ void check_thresholds(const Scenario& scenario, Faults& faults)
 {
   if (not faults.empty())
     return;
-  load::Metrics metrics;
+  k6::Metrics metrics;
   try {
-    for (const load::CustomMetric& custom : scenario.journeys.metrics)
+    for (const k6::CustomMetric& custom : scenario.journeys.metrics)
       metrics.register_metric(custom.name, custom.kind, custom.content);
-    const load::Thresholds thresholds(scenario.load.thresholds, metrics);
-  } catch (const load::InvalidThresholds& invalid) {
+    const k6::Thresholds thresholds(scenario.load.thresholds, metrics);
+  } catch (const k6::InvalidThresholds& invalid) {
     for (const std::string& fault : invalid.faults)
       faults.add({scenario.path.string(), 0, 0}, fault);
   } catch (const std::invalid_argument& invalid) {
@@ -206,14 +206,14 @@ Scenario read_scenario(config::Document document, const ScenarioRequest& request
   std::vector<std::string> endpoints;
   for (const auto& entry : top.object("endpoints").entries())
     endpoints.push_back(entry.key);
-  scenario.journeys = load::read_journeys(top, endpoints, faults);
+  scenario.journeys = k6::read_journeys(top, endpoints, faults);
   scenario.system = system::read_system(top, settings, scenario.journeys.names);
   scenario.plan = operations::read_plan(top, settings, endpoints);
-  scenario.load = load::read_options(top.object("options"));
+  scenario.load = k6::read_options(top.object("options"));
   std::vector<std::string> journeys;
-  for (const load::Journey& journey : scenario.journeys.all)
+  for (const k6::Journey& journey : scenario.journeys.all)
     journeys.push_back(journey.name);
-  load::check_journeys_exist(scenario.load, journeys, faults);
+  k6::check_journeys_exist(scenario.load, journeys, faults);
   check_thresholds(scenario, faults);
   top.finish();
   return scenario;

@@ -4,8 +4,8 @@
 #include "model/config/document.hpp"
 #include "model/config/overrides.hpp"
 #include "model/config/settings.hpp"
-#include "model/load/journey.hpp"
-#include "model/load/options.hpp"
+#include "model/k6/journey/journey.hpp"
+#include "model/k6/options/options.hpp"
 #include "model/operations/plan.hpp"
 #include "model/system/system_options.hpp"
 
@@ -63,8 +63,8 @@ struct Scenario {
   std::filesystem::path path;
   std::string test;
   system::SystemOptions system;
-  load::Options load;
-  load::Journeys journeys;
+  k6::Options load;
+  k6::Journeys journeys;
   operations::Plan plan; ///< faults, actions, signs, background jobs
   std::optional<Published> published;
   std::optional<Incident> incident;

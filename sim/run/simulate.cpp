@@ -12,9 +12,9 @@ namespace onsale::run {
 namespace {
 
 using engine::in_seconds;
-using load::MetricId;
+using k6::MetricId;
 
-const load::Sink& sink(const load::Metrics& metrics, MetricId id)
+const k6::Sink& sink(const k6::Metrics& metrics, MetricId id)
 {
   return metrics.sink(metrics[id].sink);
 }
@@ -22,7 +22,7 @@ const load::Sink& sink(const load::Metrics& metrics, MetricId id)
 /// Client-side figures of one interval, as differences of totals.
 class LoadWatch {
 public:
-  LoadWatch(load::LoadTest& test, const engine::Simulation& simulation) : test_(test), simulation_(simulation)
+  LoadWatch(k6::LoadTest& test, const engine::Simulation& simulation) : test_(test), simulation_(simulation)
   {
     test.metrics().watch(MetricId::http_req_duration, durations_ms_);
   }
@@ -31,12 +31,12 @@ public:
 
   SeriesPoint interval()
   {
-    const load::Metrics& metrics = test_.metrics();
+    const k6::Metrics& metrics = test_.metrics();
     const auto requests = static_cast<double>(sink(metrics, MetricId::http_reqs).count());
     const auto failures = static_cast<double>(sink(metrics, MetricId::http_req_failed).rate().nonzero);
     const auto iterations = sink(metrics, MetricId::iterations).counter().sum;
     const auto dropped = sink(metrics, MetricId::dropped_iterations).counter().sum;
-    const load::Trend& durations = sink(metrics, MetricId::http_req_duration).trend();
+    const k6::Trend& durations = sink(metrics, MetricId::http_req_duration).trend();
     const double total_ms = durations.average() * static_cast<double>(durations.count());
     const double now_s = in_seconds(simulation_.now());
     const double elapsed_s = now_s - last_s_;
@@ -63,7 +63,7 @@ public:
   }
 
 private:
-  const load::LoadTest& test_;
+  const k6::LoadTest& test_;
   const engine::Simulation& simulation_;
   double last_s_ = 0;
   double requests_ = 0;
@@ -194,7 +194,7 @@ RunResult simulate(const Scenario& scenario, const SimulateOptions& options)
   std::vector<std::string> methods;
   for (const system::Endpoint& endpoint : scenario.system.endpoints)
     methods.push_back(endpoint.method);
-  load::LoadTest test(simulation, server, scenario.load, scenario.journeys,
+  k6::LoadTest test(simulation, server, scenario.load, scenario.journeys,
                       {.seed = options.seed,
                        .replication = options.replication,
                        .methods = methods,
@@ -202,7 +202,7 @@ RunResult simulate(const Scenario& scenario, const SimulateOptions& options)
                        .metrics = {.sections = options.summary_sections},
                        .done = [&] { coupling.finish(); }});
   const ClearAtEnd clear_at_end(simulation);
-  for (load::SampleSink* output : options.outputs)
+  for (k6::SampleSink* output : options.outputs)
     test.metrics().add_output(*output);
 
   LoadWatch watch(test, simulation);
@@ -233,7 +233,7 @@ RunResult simulate(const Scenario& scenario, const SimulateOptions& options)
 
   RunResult result;
   result.load = test.result();
-  result.summary = load::summarise(test.metrics(), test.checks(), test.thresholds(), result.load.duration_s,
+  result.summary = k6::summarise(test.metrics(), test.checks(), test.thresholds(), result.load.duration_s,
                                    scenario.load.summary_trend_stats);
   const engine::Time end = simulation.now();
   result.series = recorder.series();

@@ -1,6 +1,6 @@
 #include "sim/run/test_description.hpp"
 
-#include "model/load/summary_format.hpp"
+#include "model/k6/summary/summary_format.hpp"
 
 #include <fmt/format.h>
 
@@ -10,16 +10,16 @@
 namespace onsale::run {
 namespace {
 
-using load::ArrivalVus;
+using k6::ArrivalVus;
 
 std::string go_duration(std::int64_t duration_ns)
 {
-  return load::duration_text(static_cast<double>(duration_ns) / 1e6);
+  return k6::duration_text(static_cast<double>(duration_ns) / 1e6);
 }
 
 std::string per_second(std::int64_t rate, std::int64_t time_unit_ns)
 {
-  const double unit_s = static_cast<double>(time_unit_ns) / static_cast<double>(load::second_ns);
+  const double unit_s = static_cast<double>(time_unit_ns) / static_cast<double>(k6::second_ns);
   return fmt::format("{:.2f}", static_cast<double>(rate) / unit_s);
 }
 
@@ -36,40 +36,40 @@ struct Story {
 };
 
 struct TellStory {
-  Story operator()(const load::ConstantVus& each) const
+  Story operator()(const k6::ConstantVus& each) const
   {
     return {fmt::format("{} looping VUs for {}", each.vus, go_duration(each.duration_ns)), ""};
   }
-  Story operator()(const load::RampingVus& each) const
+  Story operator()(const k6::RampingVus& each) const
   {
     std::int64_t most = each.start_vus;
-    for (const load::Stage& stage : each.stages)
+    for (const k6::Stage& stage : each.stages)
       most = std::max(most, stage.target);
     return {fmt::format("Up to {} looping VUs for {} over {} stages", most,
-                        go_duration(load::total_duration_ns(each.stages)), each.stages.size()),
+                        go_duration(k6::total_duration_ns(each.stages)), each.stages.size()),
             "gracefulRampDown: " + go_duration(each.graceful_ramp_down_ns)};
   }
-  Story operator()(const load::ConstantArrivalRate& each) const
+  Story operator()(const k6::ConstantArrivalRate& each) const
   {
     return {
         fmt::format("{} iterations/s for {}", per_second(each.rate, each.time_unit_ns), go_duration(each.duration_ns)),
         max_vus(each.vus)};
   }
-  Story operator()(const load::RampingArrivalRate& each) const
+  Story operator()(const k6::RampingArrivalRate& each) const
   {
     std::int64_t most = each.start_rate;
-    for (const load::Stage& stage : each.stages)
+    for (const k6::Stage& stage : each.stages)
       most = std::max(most, stage.target);
     return {fmt::format("Up to {} iterations/s for {} over {} stages", per_second(most, each.time_unit_ns),
-                        go_duration(load::total_duration_ns(each.stages)), each.stages.size()),
+                        go_duration(k6::total_duration_ns(each.stages)), each.stages.size()),
             max_vus(each.vus)};
   }
-  Story operator()(const load::PerVuIterations& each) const
+  Story operator()(const k6::PerVuIterations& each) const
   {
     return {fmt::format("{} iterations for each of {} VUs", each.iterations, each.vus),
             "maxDuration: " + go_duration(each.max_duration_ns)};
   }
-  Story operator()(const load::SharedIterations& each) const
+  Story operator()(const k6::SharedIterations& each) const
   {
     return {fmt::format("{} iterations shared among {} VUs", each.iterations, each.vus),
             "maxDuration: " + go_duration(each.max_duration_ns)};
@@ -77,22 +77,22 @@ struct TellStory {
 };
 
 /// The most VUs that there can be at once: arrival rates may initialise more than they start with.
-std::int64_t most_vus(const load::Options& options)
+std::int64_t most_vus(const k6::Options& options)
 {
   std::int64_t unplanned = 0;
-  for (const load::ScenarioOptions& scenario : options.scenarios)
+  for (const k6::ScenarioOptions& scenario : options.scenarios)
     std::visit(
         [&](const auto& executor) {
           if constexpr (requires { executor.vus.most; })
             unplanned += executor.vus.most - executor.vus.pre_allocated;
         },
         scenario.executor);
-  return load::initialised_vus(options) + unplanned;
+  return k6::initialised_vus(options) + unplanned;
 }
 
 } // namespace
 
-std::string describe(const load::ScenarioOptions& scenario)
+std::string describe(const k6::ScenarioOptions& scenario)
 {
   const Story story = std::visit(TellStory{}, scenario.executor);
   std::vector<std::string> facts;
@@ -106,7 +106,7 @@ std::string describe(const load::ScenarioOptions& scenario)
   return fmt::format("{} ({})", story.text, fmt::join(facts, ", "));
 }
 
-std::string test_description(const load::Options& options, const std::string& script,
+std::string test_description(const k6::Options& options, const std::string& script,
                              const std::vector<std::string>& outputs)
 {
   const std::string output = outputs.empty() ? "-" : fmt::format("{}", fmt::join(outputs, ", "));
@@ -114,8 +114,8 @@ std::string test_description(const load::Options& options, const std::string& sc
       fmt::format("\n  execution: local (simulated)\n     script: {}\n     output: {}\n\n", script, output);
   text += fmt::format("  scenarios: (100.00%) {} scenario{}, {} max VUs, {} max duration (incl. graceful stop):\n",
                       options.scenarios.size(), options.scenarios.size() == 1 ? "" : "s", most_vus(options),
-                      go_duration(load::longest_duration_ns(options)));
-  for (const load::ScenarioOptions& scenario : options.scenarios)
+                      go_duration(k6::longest_duration_ns(options)));
+  for (const k6::ScenarioOptions& scenario : options.scenarios)
     text += fmt::format("           * {}: {}\n", scenario.name, describe(scenario));
   return text + "\n";
 }

@@ -1,6 +1,6 @@
 #include "sim/run/test_status.hpp"
 
-#include "model/load/summary_format.hpp"
+#include "model/k6/summary/summary_format.hpp"
 
 #include <fmt/format.h>
 
@@ -11,7 +11,7 @@
 namespace onsale::run {
 namespace {
 
-using load::ScenarioProgress;
+using k6::ScenarioProgress;
 using State = ScenarioProgress::State;
 
 constexpr int bar_width = 40; // brackets included
@@ -29,7 +29,7 @@ std::string part_of(std::int64_t part, std::int64_t all, std::int64_t most)
 
 std::string go_duration(double duration_s)
 {
-  return load::duration_text(duration_s * 1e3);
+  return k6::duration_text(duration_s * 1e3);
 }
 
 double share_done(const ScenarioProgress& scenario)
@@ -56,39 +56,39 @@ std::string bar(double share)
 struct Facts {
   const ScenarioProgress& scenario;
 
-  std::string operator()(const load::ConstantVus& each) const
+  std::string operator()(const k6::ConstantVus& each) const
   {
     return fmt::format("{} VUs  {}", each.vus, regular_time());
   }
-  std::string operator()(const load::RampingVus&) const
+  std::string operator()(const k6::RampingVus&) const
   {
     const std::int64_t all = scenario.vus_allocated;
     return fmt::format("{} VUs  {}", part_of(scenario.vus_active, all, all), regular_time());
   }
-  std::string operator()(const load::ConstantArrivalRate& each) const
+  std::string operator()(const k6::ConstantArrivalRate& each) const
   {
     return arrivals(each.vus, static_cast<double>(each.rate), each.time_unit_ns);
   }
-  std::string operator()(const load::RampingArrivalRate& each) const
+  std::string operator()(const k6::RampingArrivalRate& each) const
   {
     auto most = static_cast<double>(each.start_rate);
-    for (const load::Stage& stage : each.stages)
+    for (const k6::Stage& stage : each.stages)
       most = std::max(most, static_cast<double>(stage.target));
     return arrivals(each.vus, most, each.time_unit_ns);
   }
-  std::string operator()(const load::PerVuIterations& each) const
+  std::string operator()(const k6::PerVuIterations& each) const
   {
     return fmt::format("{} VUs  {}  {} iters, {} per VU", each.vus, limited_time(), iterations(), each.iterations);
   }
-  std::string operator()(const load::SharedIterations& each) const
+  std::string operator()(const k6::SharedIterations& each) const
   {
     return fmt::format("{} VUs  {}  {} shared iters", each.vus, limited_time(), iterations());
   }
 
 private:
-  std::string arrivals(const load::ArrivalVus& vus, double most, std::int64_t time_unit_ns) const
+  std::string arrivals(const k6::ArrivalVus& vus, double most, std::int64_t time_unit_ns) const
   {
-    const double unit_s = static_cast<double>(time_unit_ns) / static_cast<double>(load::second_ns);
+    const double unit_s = static_cast<double>(time_unit_ns) / static_cast<double>(k6::second_ns);
     const int width = std::max(1, digits(static_cast<std::int64_t>(most / unit_s))) + 3;
     return fmt::format("{} VUs  {}  {:0{}.2f} iters/s", part_of(scenario.vus_active, scenario.vus_allocated, vus.most),
                        regular_time(), scenario.rate_per_s, width);
@@ -125,10 +125,10 @@ std::string fixed_duration(double elapsed_s, double longest_s)
                      fraction);
 }
 
-std::vector<std::string> status_lines(const load::Options& options, const load::LoadProgress& progress,
+std::vector<std::string> status_lines(const k6::Options& options, const k6::LoadProgress& progress,
                                       const StatusOptions& how)
 {
-  const double longest_s = static_cast<double>(load::longest_duration_ns(options)) / load::second_ns;
+  const double longest_s = static_cast<double>(k6::longest_duration_ns(options)) / k6::second_ns;
   const std::int64_t vus = progress.vus_initialised;
   std::vector<std::string> lines = {fmt::format("{} ({}), {} VUs, {} complete and {} interrupted iterations", "running",
                                                 fixed_duration(progress.elapsed_s, longest_s),
@@ -136,7 +136,7 @@ std::vector<std::string> status_lines(const load::Options& options, const load::
                                                 progress.complete, progress.interrupted)};
   std::size_t name_width = 0;
   for (const ScenarioProgress& scenario : progress.scenarios)
-    name_width = std::max(name_width, load::width(scenario.name));
+    name_width = std::max(name_width, k6::width(scenario.name));
   for (std::size_t i = 0; i < progress.scenarios.size(); ++i) {
     const ScenarioProgress& scenario = progress.scenarios[i];
     const char* mark = scenario.state == State::finished ? "✓" : scenario.state == State::interrupted ? "✗" : " ";
@@ -144,7 +144,7 @@ std::vector<std::string> status_lines(const load::Options& options, const load::
     const std::string done = how.bars ? bar(share) : fmt::format("[ {:3.0f}% ]", std::floor(100 * share));
     const std::string facts =
         scenario.state == State::waiting ? "waiting" : std::visit(Facts{scenario}, options.scenarios[i].executor);
-    lines.push_back(fmt::format("{} {} {} {}", load::padded(scenario.name, name_width), mark, done, facts));
+    lines.push_back(fmt::format("{} {} {} {}", k6::padded(scenario.name, name_width), mark, done, facts));
   }
   return lines;
 }

@@ -5,8 +5,8 @@
 ///   default ✓ [======================================] 000/100 VUs  2m0s
 #pragma once
 
-#include "model/load/load_test.hpp"
-#include "model/load/options.hpp"
+#include "model/k6/executor/load_test.hpp"
+#include "model/k6/options/options.hpp"
 
 #include <string>
 #include <vector>
@@ -22,7 +22,7 @@ struct StatusOptions {
 };
 
 /// One line for the test, one for each scenario.
-std::vector<std::string> status_lines(const load::Options& options, const load::LoadProgress& progress,
+std::vector<std::string> status_lines(const k6::Options& options, const k6::LoadProgress& progress,
                                       const StatusOptions& how);
 
 } // namespace onsale::run

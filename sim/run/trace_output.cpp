@@ -1,6 +1,6 @@
 #include "sim/run/trace_output.hpp"
 
-#include "model/load/sample_time.hpp"
+#include "model/k6/output/sample_time.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -46,7 +46,7 @@ std::uint64_t spread(std::uint64_t x)
 
 std::string nanoseconds(double time_s)
 {
-  return fmt::format("{}", load::instant_of(load::default_start, time_s).time_since_epoch().count());
+  return fmt::format("{}", k6::instant_of(k6::default_start, time_s).time_since_epoch().count());
 }
 
 Json attribute(const char* key, const Json& value)

@@ -1,7 +1,7 @@
 /// Traces of sampled requests in the forms that trace viewers open.
 #pragma once
 
-#include "model/system/request_trace.hpp"
+#include "model/system/flow/request_trace.hpp"
 #include "sim/run/scenario.hpp"
 
 #include <cstdint>
@@ -14,7 +14,7 @@ namespace onsale::run {
 std::string chrome_trace(const Scenario& scenario, const system::RequestTraces& traces);
 
 /// OTLP as JSON, which Jaeger and collectors take: a trace for each request, its parts as child spans. Times count from
-/// load::default_start.
+/// k6::default_start.
 /// @param seed  of the run: traces of different runs have different ids
 std::string otlp_trace(const Scenario& scenario, const system::RequestTraces& traces, std::uint64_t seed);
 

@@ -7,13 +7,13 @@ namespace onsale::study {
 namespace {
 
 /// Users who are all there all the time; nothing for another load.
-std::optional<double> constant_users(const load::Options& load)
+std::optional<double> constant_users(const k6::Options& load)
 {
   double users = 0;
-  for (const load::ScenarioOptions& each : load.scenarios) {
-    const auto* constant = std::get_if<load::ConstantVus>(&each.executor);
+  for (const k6::ScenarioOptions& each : load.scenarios) {
+    const auto* constant = std::get_if<k6::ConstantVus>(&each.executor);
     if (constant == nullptr || each.start_time_ns > 0 || each.exec != load.scenarios.front().exec ||
-        load::regular_duration_ns(each.executor) != load::regular_duration_ns(load.scenarios.front().executor))
+        k6::regular_duration_ns(each.executor) != k6::regular_duration_ns(load.scenarios.front().executor))
       return std::nullopt;
     users += static_cast<double>(constant->vus);
   }

@@ -1,7 +1,7 @@
 #include "sim/study/compare.hpp"
 
 #include "calibration/k6/reader.hpp"
-#include "model/load/summary_format.hpp"
+#include "model/k6/summary/summary_format.hpp"
 #include "sim/engine/replication.hpp"
 #include "sim/run/replicate.hpp"
 #include "sim/study/sweep.hpp"
@@ -158,7 +158,7 @@ std::string shown(const Compared& figure, double value)
   if (not std::isfinite(value))
     return "?";
   const std::string sign = value < 0 ? "-" : "";
-  return sign + (figure.is_time ? load::duration_text(std::abs(value)) : load::rounded(std::abs(value), 4));
+  return sign + (figure.is_time ? k6::duration_text(std::abs(value)) : k6::rounded(std::abs(value), 4));
 }
 
 } // namespace
@@ -179,7 +179,7 @@ Side read_result(const std::filesystem::path& path)
     if (calibration::is_sub_metric(metric.name))
       continue;
     for (const auto& statistic : metric.statistics) {
-      const bool is_time = metric.content == load::MetricContent::time && statistic.name != "count";
+      const bool is_time = metric.content == k6::MetricContent::time && statistic.name != "count";
       const double value = (statistic.figure.low + statistic.figure.high) / 2;
       side.figures.push_back(
           {metric.name + " " + summary_name(statistic.name), is_time, is_time ? 1e3 * value : value});
@@ -232,11 +232,11 @@ std::string comparison_text(const Comparison& comparison)
   std::string text = fmt::format("     A  {}\n     B  {}\n\n     {:<30}{:>14}{:>14}{:>14}{:>14}{:>10}\n", comparison.a,
                                  comparison.b, "", "A", "B", "B - A", "+- (95 %)", "");
   const auto right = [](const std::string& cell) {
-    return std::string(14 - std::min<std::size_t>(14, load::width(cell)), ' ') + cell;
+    return std::string(14 - std::min<std::size_t>(14, k6::width(cell)), ' ') + cell;
   };
   for (const Compared& each : comparison.figures) {
     const char* word = each.regression ? "  worse" : each.better == Better::b ? "  better" : "";
-    text += "     " + load::padded(each.name, 30) + right(shown(each, each.a)) + right(shown(each, each.b)) +
+    text += "     " + k6::padded(each.name, 30) + right(shown(each, each.a)) + right(shown(each, each.b)) +
             right(shown(each, each.difference())) + right(shown(each, each.half_width)) +
             fmt::format("{:>10}{}\n", each.difference() == 0 ? "" : percent(each), word);
   }

@@ -1,6 +1,6 @@
 #include "sim/study/demands.hpp"
 
-#include "model/load/journey_graph.hpp"
+#include "model/k6/journey/journey_graph.hpp"
 
 #include <Eigen/Dense>
 
@@ -136,30 +136,30 @@ private:
 };
 
 /// Visits of each vertex from the first to the end: v = e_1 + P^T v, an absorbing Markov chain.
-Eigen::VectorXd visits_of(const load::StepGraph& graph)
+Eigen::VectorXd visits_of(const k6::StepGraph& graph)
 {
   const auto size = static_cast<Eigen::Index>(num_vertices(graph));
   Eigen::MatrixXd system = Eigen::MatrixXd::Identity(size, size);
-  for (const load::Transition& each : load::transitions(graph))
+  for (const k6::Transition& each : k6::transitions(graph))
     system(static_cast<Eigen::Index>(each.to), static_cast<Eigen::Index>(each.from)) -= each.probability;
   return system.partialPivLu().solve(Eigen::VectorXd::Unit(size, 0));
 }
 
-double weight_of(const load::Executor& executor)
+double weight_of(const k6::Executor& executor)
 {
   return std::visit(
       [](const auto& each) {
         using T = std::decay_t<decltype(each)>;
-        const auto peak = [](std::int64_t start, const load::Stages& stages) {
-          for (const load::Stage& stage : stages)
+        const auto peak = [](std::int64_t start, const k6::Stages& stages) {
+          for (const k6::Stage& stage : stages)
             start = std::max(start, stage.target);
           return start;
         };
-        if constexpr (std::is_same_v<T, load::RampingVus>)
+        if constexpr (std::is_same_v<T, k6::RampingVus>)
           return static_cast<double>(peak(each.start_vus, each.stages));
-        else if constexpr (std::is_same_v<T, load::ConstantArrivalRate>)
+        else if constexpr (std::is_same_v<T, k6::ConstantArrivalRate>)
           return 1e9 * static_cast<double>(each.rate) / static_cast<double>(each.time_unit_ns);
-        else if constexpr (std::is_same_v<T, load::RampingArrivalRate>)
+        else if constexpr (std::is_same_v<T, k6::RampingArrivalRate>)
           return 1e9 * static_cast<double>(peak(each.start_rate, each.stages)) / static_cast<double>(each.time_unit_ns);
         else
           return static_cast<double>(each.vus);
@@ -168,11 +168,11 @@ double weight_of(const load::Executor& executor)
 }
 
 /// Whether what is assumed of unknown conditions makes a difference.
-bool is_undecided(const load::Program& program)
+bool is_undecided(const k6::Program& program)
 {
   const auto probabilities = [&](double unknown) {
     std::vector<double> all;
-    for (const load::Transition& each : load::transitions(load::behaviour_graph(program, unknown)))
+    for (const k6::Transition& each : k6::transitions(k6::behaviour_graph(program, unknown)))
       all.push_back(each.probability);
     return all;
   };
@@ -185,22 +185,22 @@ bool is_undecided(const system::Endpoint& endpoint)
                      [](const system::FlowStep& step) { return step.op == FlowOp::branch; });
 }
 
-void add_journey(Demands& demands, const load::Program& program, double share)
+void add_journey(Demands& demands, const k6::Program& program, double share)
 {
   constexpr double undecided = 0.5;
   demands.undecided = demands.undecided || is_undecided(program);
-  const auto graph = load::behaviour_graph(program, undecided);
+  const auto graph = k6::behaviour_graph(program, undecided);
   const Eigen::VectorXd visits = visits_of(graph);
   for (std::size_t vertex = 0; vertex < num_vertices(graph); ++vertex) {
     const double times = share * visits(static_cast<Eigen::Index>(vertex));
     const auto& instruction = program.code[graph[vertex].instruction];
-    if (instruction.op == load::Op::request or instruction.op == load::Op::gather) {
+    if (instruction.op == k6::Op::request or instruction.op == k6::Op::gather) {
       demands.endpoints[program.requests[instruction.index].endpoint].visits += times;
       demands.requests += times;
-    } else if (instruction.op == load::Op::sleep) {
+    } else if (instruction.op == k6::Op::sleep) {
       demands.pause_s += times * program.ranges[instruction.index].low;
-    } else if (instruction.op == load::Op::sleep_random) {
-      const load::Range& range = program.ranges[instruction.index];
+    } else if (instruction.op == k6::Op::sleep_random) {
+      const k6::Range& range = program.ranges[instruction.index];
       demands.pause_s += times * (range.low + range.high) / 2;
     }
   }
@@ -228,10 +228,10 @@ Demands demands_of(const run::Scenario& scenario)
   for (const system::Endpoint& endpoint : options.endpoints)
     demands.endpoints.push_back({endpoint.id, 0, 0, 0});
   double weights = 0;
-  for (const load::ScenarioOptions& each : scenario.load.scenarios)
+  for (const k6::ScenarioOptions& each : scenario.load.scenarios)
     weights += weight_of(each.executor);
-  for (const load::ScenarioOptions& each : scenario.load.scenarios)
-    if (const load::Journey* journey = scenario.journeys.find(each.exec); journey != nullptr && weights > 0)
+  for (const k6::ScenarioOptions& each : scenario.load.scenarios)
+    if (const k6::Journey* journey = scenario.journeys.find(each.exec); journey != nullptr && weights > 0)
       add_journey(demands, journey->steps, weight_of(each.executor) / weights);
 
   std::vector<double> cpu_s(options.hosts.size());

@@ -50,8 +50,8 @@ void simulate(Explanation& explanation, const ExplainOptions& options, const Kno
 bool has_constant_vus(const run::Scenario& scenario)
 {
   return std::all_of(scenario.load.scenarios.begin(), scenario.load.scenarios.end(), [](const auto& each) {
-    return std::holds_alternative<load::ConstantVus>(each.executor) ||
-           std::holds_alternative<load::RampingVus>(each.executor);
+    return std::holds_alternative<k6::ConstantVus>(each.executor) ||
+           std::holds_alternative<k6::RampingVus>(each.executor);
   });
 }
 

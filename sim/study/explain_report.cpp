@@ -1,5 +1,5 @@
-#include "model/load/journey_graph.hpp"
-#include "model/load/summary_format.hpp"
+#include "model/k6/journey/journey_graph.hpp"
+#include "model/k6/summary/summary_format.hpp"
 #include "sim/study/explain.hpp"
 
 #include <fmt/format.h>
@@ -195,10 +195,10 @@ std::vector<run::ResultFile> explanation_files(const Explanation& explanation, c
   std::vector<run::ResultFile> files = {{"demands.csv", demands}, {"curve.csv", curve}};
   if (tornado)
     files.push_back({"tornado.csv", tornado_csv(*tornado)});
-  for (const load::Journey& journey : scenario.journeys.all)
+  for (const k6::Journey& journey : scenario.journeys.all)
     files.push_back(
         {"journey-" + journey.name + ".dot",
-         load::to_dot(load::behaviour_graph(journey.steps), journey.steps, scenario.journeys.names, journey.name)});
+         k6::to_dot(k6::behaviour_graph(journey.steps), journey.steps, scenario.journeys.names, journey.name)});
   for (const system::Endpoint& endpoint : scenario.system.endpoints)
     files.push_back({"endpoint-" + endpoint.id + ".dot", flow_dot(endpoint)});
   return files;

@@ -13,12 +13,12 @@
 namespace onsale::study {
 namespace {
 
-using load::ConstantArrivalRate;
-using load::ConstantVus;
-using load::PerVuIterations;
-using load::RampingArrivalRate;
-using load::RampingVus;
-using load::SharedIterations;
+using k6::ConstantArrivalRate;
+using k6::ConstantVus;
+using k6::PerVuIterations;
+using k6::RampingArrivalRate;
+using k6::RampingVus;
+using k6::SharedIterations;
 
 constexpr const char* shortcuts = "options."; // where vus and stages stand without `scenarios`
 
@@ -27,14 +27,14 @@ constexpr const char* shortcuts = "options."; // where vus and stages stand with
   throw config::InvalidInput({{option, 0, 0, message}});
 }
 
-std::int64_t peak(std::int64_t start, const load::Stages& stages)
+std::int64_t peak(std::int64_t start, const k6::Stages& stages)
 {
-  for (const load::Stage& stage : stages)
+  for (const k6::Stage& stage : stages)
     start = std::max(start, stage.target);
   return start;
 }
 
-double vus_of(const load::Executor& executor)
+double vus_of(const k6::Executor& executor)
 {
   if (const auto* constant = std::get_if<ConstantVus>(&executor))
     return static_cast<double>(constant->vus);
@@ -47,7 +47,7 @@ double vus_of(const load::Executor& executor)
   return 0;
 }
 
-double rate_of(const load::Executor& executor)
+double rate_of(const k6::Executor& executor)
 {
   const auto per_s = [](std::int64_t rate, std::int64_t unit_ns) {
     return 1e9 * static_cast<double>(rate) / static_cast<double>(unit_ns);
@@ -65,13 +65,13 @@ std::int64_t scaled(std::int64_t count, double factor)
   return count == 0 ? 0 : std::max<std::int64_t>(1, std::llround(static_cast<double>(count) * factor));
 }
 
-void scale_stages(std::vector<std::string>& sets, const std::string& path, const load::Stages& stages, double factor)
+void scale_stages(std::vector<std::string>& sets, const std::string& path, const k6::Stages& stages, double factor)
 {
   for (std::size_t i = 0; i < stages.size(); ++i)
     sets.push_back(fmt::format("{}stages.{}.target={}", path, i, scaled(stages[i].target, factor)));
 }
 
-void scale_vus(std::vector<std::string>& sets, const std::string& path, const load::Executor& executor, double factor)
+void scale_vus(std::vector<std::string>& sets, const std::string& path, const k6::Executor& executor, double factor)
 {
   if (const auto* ramp = std::get_if<RampingVus>(&executor)) {
     if (ramp->start_vus > 1) // 1 is k6's default, also where nobody wrote it
@@ -84,7 +84,7 @@ void scale_vus(std::vector<std::string>& sets, const std::string& path, const lo
 }
 
 /// A rate is a whole number of iterations per timeUnit: a unit a thousand times as long lets it take finer steps.
-void scale_rate(std::vector<std::string>& sets, const std::string& path, const load::Executor& executor, double factor)
+void scale_rate(std::vector<std::string>& sets, const std::string& path, const k6::Executor& executor, double factor)
 {
   constexpr std::int64_t finer = 1000;
   const auto longer_unit = [&](std::int64_t unit_ns) {
@@ -135,7 +135,7 @@ std::vector<std::string> Knobs::sets_of_one(const std::string& name, const std::
     refuse(option, fmt::format("{}: expected a number above 0, found {}", name, config::in_quotes(value)));
   std::vector<std::string> sets;
   const double factor = *wanted / present(name, option);
-  for (const load::ScenarioOptions& each : load_.scenarios)
+  for (const k6::ScenarioOptions& each : load_.scenarios)
     (name == "vus" ? scale_vus : scale_rate)(sets, path_of(each.name), each.executor, factor);
   return sets;
 }
@@ -169,7 +169,7 @@ double Knobs::present(const std::string& names, const std::string& option) const
 double Knobs::most_vus() const
 {
   double sum = 0;
-  for (const load::ScenarioOptions& each : load_.scenarios)
+  for (const k6::ScenarioOptions& each : load_.scenarios)
     sum += vus_of(each.executor);
   return sum;
 }
@@ -177,7 +177,7 @@ double Knobs::most_vus() const
 double Knobs::most_rate() const
 {
   double sum = 0;
-  for (const load::ScenarioOptions& each : load_.scenarios)
+  for (const k6::ScenarioOptions& each : load_.scenarios)
     sum += rate_of(each.executor);
   return sum;
 }

@@ -35,7 +35,7 @@ private:
   double most_rate() const;
   std::string path_of(const std::string& k6_scenario) const;
 
-  load::Options load_;
+  k6::Options load_;
   bool shortcut_ = false; ///< vus and stages stand at the top of `options`
   std::filesystem::path file_;
   std::vector<std::string> base_sets_;

@@ -29,10 +29,10 @@ double mean(const std::vector<double>& values)
 /// How far a verdict is from being broken, in units of its limit (of 1 for a limit of 0).
 double margin_of(const Verdict& verdict)
 {
-  const auto expression = load::parse_threshold(verdict.expression);
+  const auto expression = k6::parse_threshold(verdict.expression);
   const double unit = expression.limit != 0 ? std::abs(expression.limit) : 1;
   const double distance = (expression.limit - verdict.observed) / unit;
-  using Operator = load::ThresholdExpression::Operator;
+  using Operator = k6::ThresholdExpression::Operator;
   switch (expression.comparison) {
   case Operator::less:
   case Operator::less_or_equal:
@@ -95,7 +95,7 @@ private:
     auto scenario = run::load_scenario(request);
     if (not options_.slos.empty()) {
       scenario.load.thresholds = options_.slos;
-      for (const load::ThresholdConfig& slo : options_.slos) // the store knows a run by its hash
+      for (const k6::ThresholdConfig& slo : options_.slos) // the store knows a run by its hash
         for (const char letter : slo.metric_key + slo.expression)
           scenario.hash = (scenario.hash ^ static_cast<unsigned char>(letter)) * 0x100000001b3;
     }
@@ -345,7 +345,7 @@ double Probe::mean_margin() const
   return mean(margins);
 }
 
-std::optional<load::ThresholdConfig> parse_slo(const std::string& text, config::Faults& faults)
+std::optional<k6::ThresholdConfig> parse_slo(const std::string& text, config::Faults& faults)
 {
   const auto trimmed = [](std::string part) {
     part.erase(0, std::min(part.find_first_not_of(' '), part.size()));
@@ -359,9 +359,9 @@ std::optional<load::ThresholdConfig> parse_slo(const std::string& text, config::
                                       config::in_quotes(text)));
     return std::nullopt;
   }
-  load::ThresholdConfig slo{trimmed(text.substr(0, colon)), trimmed(text.substr(colon + 1)), false, 0};
+  k6::ThresholdConfig slo{trimmed(text.substr(0, colon)), trimmed(text.substr(colon + 1)), false, 0};
   try {
-    load::parse_threshold(slo.expression);
+    k6::parse_threshold(slo.expression);
   } catch (const std::invalid_argument& invalid) {
     faults.add({"--slo"}, fmt::format("{}: {}", slo.metric_key, invalid.what()));
     return std::nullopt;
@@ -374,12 +374,12 @@ LimitStudy find_limit(const LimitOptions& options, Runner& runner, const std::fu
   const auto scenario = run::load_scenario(options.scenario);
   if (options.slos.empty() && scenario.load.thresholds.empty())
     throw config::InvalidInput({{"--slo", 0, 0, "the scenario has no thresholds: say what has to hold"}});
-  load::Metrics metrics;
-  for (const load::CustomMetric& custom : scenario.journeys.metrics)
+  k6::Metrics metrics;
+  for (const k6::CustomMetric& custom : scenario.journeys.metrics)
     metrics.register_metric(custom.name, custom.kind, custom.content);
   try {
-    const load::Thresholds check(options.slos, metrics);
-  } catch (const load::InvalidThresholds& invalid) {
+    const k6::Thresholds check(options.slos, metrics);
+  } catch (const k6::InvalidThresholds& invalid) {
     config::Faults faults;
     for (const std::string& fault : invalid.faults)
       faults.add({"--slo"}, fault);

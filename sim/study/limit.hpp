@@ -8,7 +8,7 @@
 ///   root    = where a replication's margin is 0, by the common slope near the bracket; Student t over replications
 #pragma once
 
-#include "model/load/thresholds.hpp"
+#include "model/k6/metric/thresholds.hpp"
 #include "sim/engine/replication.hpp"
 #include "sim/run/scenario.hpp"
 #include "sim/study/relief.hpp"
@@ -26,12 +26,12 @@ namespace onsale::study {
 
 /// `http_req_duration: p(95)<500`; the metric may be a sub-metric, `http_req_duration{name:token}: avg<80`.
 /// Faults, at `--slo`: what is wrong with it.
-std::optional<load::ThresholdConfig> parse_slo(const std::string& text, config::Faults& faults);
+std::optional<k6::ThresholdConfig> parse_slo(const std::string& text, config::Faults& faults);
 
 struct LimitOptions {
   run::ScenarioRequest scenario;
   std::string knob = "vus";                ///< vus, rate, or a number that `--set` names; more of it must be harder
-  std::vector<load::ThresholdConfig> slos; ///< none: the scenario's own thresholds
+  std::vector<k6::ThresholdConfig> slos; ///< none: the scenario's own thresholds
   double within = 0.02;                    ///< relative width of the bracket and of the interval's half, > 0
   std::size_t replications = 5;            ///< at least, near the limit; >= 2
   std::size_t replications_most = 30;

@@ -19,9 +19,9 @@ double number(const ordered_json& value)
   return value.is_number() ? value.get<double>() : std::numeric_limits<double>::quiet_NaN();
 }
 
-std::uint64_t count_of(const load::Summary& summary, const std::string& metric)
+std::uint64_t count_of(const k6::Summary& summary, const std::string& metric)
 {
-  for (const load::Summary::Metric& each : summary.metrics)
+  for (const k6::Summary::Metric& each : summary.metrics)
     if (each.name == metric)
       return static_cast<std::uint64_t>(each.value("count"));
   return 0;
@@ -63,8 +63,8 @@ Observation observe(const run::RunResult& result, bool with_timeseries)
 {
   Observation seen;
   seen.figures = run::main_figures(result.summary);
-  for (const load::Summary::Metric& metric : result.summary.metrics)
-    for (const load::Summary::Threshold& threshold : metric.thresholds)
+  for (const k6::Summary::Metric& metric : result.summary.metrics)
+    for (const k6::Summary::Threshold& threshold : metric.thresholds)
       seen.verdicts.push_back({metric.name, threshold.expression, threshold.observed, threshold.ok});
   for (const engine::StationReport& each : result.stations)
     seen.resources.push_back({each.name, each.capacity, each.utilisation(), each.queued_mean(), each.wait_mean_s(),

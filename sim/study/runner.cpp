@@ -21,7 +21,7 @@ Workers child_processes(std::size_t jobs)
   };
 }
 
-double expected_work(const load::Options& options)
+double expected_work(const k6::Options& options)
 {
   const auto arrivals = calibration::arrivals_of(options);
   return calibration::looping_vu_seconds(options) + (arrivals ? arrivals->planned : 0) +

@@ -48,7 +48,7 @@ struct RunnerOptions {
 
 /// How much a run has to compute, in a unit of its own that serves to compare runs of one scenario: VU-seconds of the
 /// executors whose VUs go round and round, iterations of the others.
-double expected_work(const load::Options& options);
+double expected_work(const k6::Options& options);
 
 /// What a worker does with a task: the run, as JSON of its observation.
 std::string run_task(const Task& task, bool with_timeseries);

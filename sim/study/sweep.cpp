@@ -33,9 +33,9 @@ std::string described(const std::vector<Variable>& variables, const Point& point
   return text;
 }
 
-std::string promise_of(const load::Options& load)
+std::string promise_of(const k6::Options& load)
 {
-  for (const load::ThresholdConfig& each : load.thresholds)
+  for (const k6::ThresholdConfig& each : load.thresholds)
     if (each.metric_key == "http_req_duration")
       return each.expression;
   return "";
@@ -48,7 +48,7 @@ SweepRow row_of(Point values, const run::Scenario& scenario, const std::vector<O
   SweepRow row{std::move(values),       replicated_figures(observations), usual_bottleneck(observations), 0,
                closed_bounds(scenario), promise_of(scenario.load)};
   for (const Observation& each : observations)
-    row.thresholds_crossed += each.exit_code == static_cast<int>(load::ExitCode::thresholds_crossed);
+    row.thresholds_crossed += each.exit_code == static_cast<int>(k6::ExitCode::thresholds_crossed);
   return row;
 }
 

@@ -1,6 +1,6 @@
 #include "sim/study/sweep_report.hpp"
 
-#include "model/load/summary_format.hpp"
+#include "model/k6/summary/summary_format.hpp"
 #include "sim/run/result_files.hpp"
 
 #include <fmt/format.h>
@@ -34,7 +34,7 @@ std::vector<std::string> all_figures(const Sweep& sweep)
 
 std::string shown(const run::ReplicatedFigure& figure, double value)
 {
-  return figure.is_time ? load::duration_text(value) : load::rounded(value, value < 10 ? 4 : 1);
+  return figure.is_time ? k6::duration_text(value) : k6::rounded(value, value < 10 ? 4 : 1);
 }
 
 std::string cell(const run::ReplicatedFigure* figure)
@@ -81,8 +81,8 @@ std::string sweep_table(const Sweep& sweep, const std::vector<std::string>& colu
     for (std::size_t i = 0; i < cells.size(); ++i) {
       std::size_t width = 0;
       for (const auto& other : table)
-        width = std::max(width, load::width(other[i]));
-      text += i + 1 == cells.size() ? cells[i] : load::padded(cells[i], width + 2);
+        width = std::max(width, k6::width(other[i]));
+      text += i + 1 == cells.size() ? cells[i] : k6::padded(cells[i], width + 2);
     }
     text += "\n";
   }

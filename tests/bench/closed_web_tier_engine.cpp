@@ -1,5 +1,5 @@
 #include "sim/engine/process.hpp"
-#include "sim/engine/processor_sharing.hpp"
+#include "sim/engine/cpu/processor_sharing.hpp"
 #include "sim/engine/random.hpp"
 #include "sim/engine/token_pool.hpp"
 #include "tests/bench/closed_web_tier.hpp"

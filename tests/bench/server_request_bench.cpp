@@ -33,7 +33,7 @@ endpoints:
       - respond: {fields: {data.token: token, data.wait: wait}}
 )";
 
-engine::Process user(engine::Simulation& simulation, load::Target& server, load::Exchange& exchange, load::NameId field)
+engine::Process user(engine::Simulation& simulation, k6::Target& server, k6::Exchange& exchange, k6::NameId field)
 {
   for (std::uint64_t k = 0;; ++k) {
     co_await engine::Sleep{simulation, engine::seconds(1)};
@@ -48,7 +48,7 @@ engine::Process user(engine::Simulation& simulation, load::Target& server, load:
 /// One item is one request of one of so many users, one second apart, from k6's CPU back to it.
 void ServerRequest(benchmark::State& state)
 {
-  load::JourneyNames names;
+  k6::JourneyNames names;
   config::Faults faults;
   const auto document = config::parse_document(token_shop, "bench.yaml", faults);
   config::Object top(document, faults);
@@ -57,10 +57,10 @@ void ServerRequest(benchmark::State& state)
   faults.throw_if_any();
 
   engine::Simulation simulation;
-  std::deque<load::Exchange> exchanges;
+  std::deque<k6::Exchange> exchanges;
   system::Server server(simulation, options, 1, 0);
   for (std::uint32_t number = 0; number < state.range(0); ++number) {
-    load::Exchange& exchange = exchanges.emplace_back(simulation);
+    k6::Exchange& exchange = exchanges.emplace_back(simulation);
     exchange.user = exchange.connection = number;
     simulation.spawn(user(simulation, server, exchanges.back(), *names.fields.find("userId")));
   }

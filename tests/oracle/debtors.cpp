@@ -2,7 +2,7 @@
 
 #include "sim/engine/process.hpp"
 #include "sim/engine/random.hpp"
-#include "sim/engine/run_queue.hpp"
+#include "sim/engine/cpu/run_queue.hpp"
 #include "sim/engine/simulation.hpp"
 
 #include <algorithm>

@@ -2,7 +2,7 @@
 
 #include "sim/engine/fifo_server.hpp"
 #include "sim/engine/process.hpp"
-#include "sim/engine/processor_sharing.hpp"
+#include "sim/engine/cpu/processor_sharing.hpp"
 #include "sim/engine/token_pool.hpp"
 
 namespace onsale::oracle {

@@ -168,7 +168,7 @@ TEST(Reader, TakesTimesOfAnExportAsMilliseconds)
   EXPECT_EQ(result.find("http_reqs", "count")->low, 5653);
   EXPECT_EQ(result.find("http_req_failed", "rate")->low, 0);
   ASSERT_TRUE(result.options.has_value());
-  EXPECT_EQ(load::initialised_vus(*result.options), 10);
+  EXPECT_EQ(k6::initialised_vus(*result.options), 10);
 }
 
 } // namespace

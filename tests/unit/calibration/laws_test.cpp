@@ -42,7 +42,7 @@ TEST(VuSeconds, AreUsedAndNotMore)
     auto result = block(
         {counter("iterations", {{"count", iterations}}), times("iteration_duration", {{"avg", "1s"}, {"max", "1s"}})});
     auto scenario = ramping_vus(0, {});
-    scenario.executor = load::ConstantVus{.vus = 500, .duration_ns = 10 * load::second_ns};
+    scenario.executor = k6::ConstantVus{.vus = 500, .duration_ns = 10 * k6::second_ns};
     result.options = options_of({scenario});
     result.journey = request_and_second();
     return verdict_of(result, "VU-seconds");
@@ -99,7 +99,7 @@ TEST(Arrivals, NothingIsDroppedWhileAVuIsIdle)
 TEST(Iterations, CompleteDroppedAndCutOffAreThePlannedOnes)
 {
   auto scenario = ramping_vus(0, {});
-  scenario.executor = load::PerVuIterations{.vus = 100, .iterations = 1000};
+  scenario.executor = k6::PerVuIterations{.vus = 100, .iterations = 1000};
   auto result =
       block({counter("iterations", {{"count", "1221"}}), counter("dropped_iterations", {{"count", "98777"}})});
   result.options = options_of({scenario});

@@ -34,7 +34,7 @@ TEST(Plan, ArrivalsAreTheAreaUnderTheRate)
 TEST(Plan, TestsThatEndByIterationsHaveNoRegularEnd)
 {
   auto scenario = ramping_vus(0, {});
-  scenario.executor = load::PerVuIterations{.vus = 100, .iterations = 1000};
+  scenario.executor = k6::PerVuIterations{.vus = 100, .iterations = 1000};
   EXPECT_EQ(regular_end_s(options_of({scenario})), 0);
   EXPECT_EQ(planned_iterations(options_of({scenario})), 100'000);
   EXPECT_FALSE(planned_iterations(options_of({scenario, ramping_vus(1, {{1, 1}})})).has_value());

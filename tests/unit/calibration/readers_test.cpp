@@ -1,11 +1,11 @@
 // Every form of k6's result, against the others: what one run says in two forms is the same.
 #include "calibration/k6/reader.hpp"
 #include "calibration/k6/samples_reader.hpp"
-#include "model/load/csv_output.hpp"
-#include "model/load/json_output.hpp"
-#include "model/load/summary.hpp"
-#include "model/load/summary_export.hpp"
-#include "model/load/summary_text.hpp"
+#include "model/k6/output/csv_output.hpp"
+#include "model/k6/output/json_output.hpp"
+#include "model/k6/summary/summary.hpp"
+#include "model/k6/summary/summary_export.hpp"
+#include "model/k6/summary/summary_text.hpp"
 #include "tests/unit/calibration/result_fixture.hpp"
 
 #include <fmt/format.h>
@@ -89,28 +89,28 @@ protected:
                      {.metric_key = "http_req_failed", .expression = "rate<0.01"}},
                     metrics_)
   {
-    const auto price = metrics_.register_metric("seat_price", load::MetricKind::trend);
-    outputs_[0] = std::make_unique<load::CsvOutput>(file("raw.csv"));
-    outputs_[1] = std::make_unique<load::CsvOutput>(file("raw.csv.gz"),
-                                                    load::CsvOutput::Options{.time_format = load::TimeFormat::rfc3339});
-    outputs_[2] = std::make_unique<load::JsonOutput>(file("raw.json"));
-    outputs_[3] = std::make_unique<load::JsonOutput>(file("raw.json.gz"));
+    const auto price = metrics_.register_metric("seat_price", k6::MetricKind::trend);
+    outputs_[0] = std::make_unique<k6::CsvOutput>(file("raw.csv"));
+    outputs_[1] = std::make_unique<k6::CsvOutput>(file("raw.csv.gz"),
+                                                    k6::CsvOutput::Options{.time_format = k6::TimeFormat::rfc3339});
+    outputs_[2] = std::make_unique<k6::JsonOutput>(file("raw.json"));
+    outputs_[3] = std::make_unique<k6::JsonOutput>(file("raw.json.gz"));
     for (const auto& output : outputs_)
       metrics_.add_output(*output);
-    const auto check = checks_.check(load::GroupId::root, "status is 200");
+    const auto check = checks_.check(k6::GroupId::root, "status is 200");
     for (int i = 0; i < 1000; ++i)
       one_iteration(i, check, price);
     for (const auto& output : outputs_)
       output->close();
     thresholds_.evaluate_final(metrics_, duration_s);
-    summary_ = load::summarise(metrics_, checks_, thresholds_, duration_s,
+    summary_ = k6::summarise(metrics_, checks_, thresholds_, duration_s,
                                {"avg", "min", "med", "max", "p(90)", "p(95)", "p(99)", "count"});
   }
 
   static std::string file(const char* name) { return testing::TempDir() + name; }
 
   /// One request each, every tenth of it fails; a VU's gauge every second.
-  void one_iteration(int i, load::CheckId check, load::MetricId price)
+  void one_iteration(int i, k6::CheckId check, k6::MetricId price)
   {
     const double end_s = 0.01 * i;
     const bool failed = i % 10 == 3;
@@ -125,45 +125,45 @@ protected:
                        .failed = failed},
                       tags);
     const auto checked = metrics_.tags().intern({{"check", "status is 200"}, {"group", ""}});
-    metrics_.add(load::MetricId::checks, checked, end_s, failed ? 0 : 1);
+    metrics_.add(k6::MetricId::checks, checked, end_s, failed ? 0 : 1);
     checks_.record(check, not failed);
     const auto none = metrics_.tags().intern({});
-    metrics_.add(load::MetricId::data_sent, none, end_s, 120);
-    metrics_.add(load::MetricId::iterations, none, end_s, 1);
-    metrics_.add(load::MetricId::iteration_duration, none, end_s, 1003.5 + i);
+    metrics_.add(k6::MetricId::data_sent, none, end_s, 120);
+    metrics_.add(k6::MetricId::iterations, none, end_s, 1);
+    metrics_.add(k6::MetricId::iteration_duration, none, end_s, 1003.5 + i);
     metrics_.add(price, none, end_s, 50000 + i);
     if (i % 100 == 0)
-      metrics_.add(load::MetricId::vus, none, end_s, 1 + i / 100);
+      metrics_.add(k6::MetricId::vus, none, end_s, 1 + i / 100);
   }
 
   static constexpr double duration_s = 11.5;
-  load::Metrics metrics_;
-  load::Checks checks_;
-  load::Thresholds thresholds_;
-  std::array<std::unique_ptr<load::SampleSink>, 4> outputs_;
-  load::Summary summary_;
+  k6::Metrics metrics_;
+  k6::Checks checks_;
+  k6::Thresholds thresholds_;
+  std::array<std::unique_ptr<k6::SampleSink>, 4> outputs_;
+  k6::Summary summary_;
 };
 
 TEST_F(SmallTest, OurOwnTextsSayWhatTheExportSays)
 {
-  const K6Result exported = read(load::summary_export(summary_));
+  const K6Result exported = read(k6::summary_export(summary_));
   EXPECT_EQ(exported.thresholds.size(), 2U);
   for (const bool colour : {false, true})
-    for (const auto mode : {load::SummaryMode::legacy, load::SummaryMode::compact, load::SummaryMode::full}) {
-      const K6Result text = read(load::summary_text(summary_, {.mode = mode, .colour = colour}));
+    for (const auto mode : {k6::SummaryMode::legacy, k6::SummaryMode::compact, k6::SummaryMode::full}) {
+      const K6Result text = read(k6::summary_text(summary_, {.mode = mode, .colour = colour}));
       EXPECT_GT(expect_same(text, exported), 30);
       EXPECT_EQ(text.find("http_req_failed", "passes")->low, 100);
       EXPECT_EQ(text.find("checks", "fails")->low, 100);
       ASSERT_EQ(text.checks.size(), 1U);
       EXPECT_EQ(text.checks[0].fails, 100);
-      EXPECT_EQ(text.thresholds.size(), mode == load::SummaryMode::legacy ? 0U : 2U);
+      EXPECT_EQ(text.thresholds.size(), mode == k6::SummaryMode::legacy ? 0U : 2U);
       EXPECT_EQ(audit(text).worst(), Verdict::holds);
     }
 }
 
 TEST_F(SmallTest, SamplesOfAnyFormAddUpToTheExport)
 {
-  const K6Result exported = read(load::summary_export(summary_));
+  const K6Result exported = read(k6::summary_export(summary_));
   for (const char* name : {"raw.csv", "raw.csv.gz", "raw.json", "raw.json.gz"}) {
     const K6Result samples = read_k6_result(fs::path(file(name)));
     EXPECT_GT(expect_same(exported, samples), 70) << name;
@@ -207,7 +207,7 @@ TEST(SummaryData, OfHandleSummaryIsRead)
 })json");
   EXPECT_NEAR(result.find("http_req_duration", "p95")->low, 0.02, 1e-12);
   EXPECT_EQ(result.find("seat_price", "avg")->low, 50000);
-  EXPECT_EQ(result.find("http_reqs")->kind, load::MetricKind::counter);
+  EXPECT_EQ(result.find("http_reqs")->kind, k6::MetricKind::counter);
   EXPECT_EQ(result.run_duration_s.value().low, 2);
   ASSERT_EQ(result.thresholds.size(), 1U);
   EXPECT_FALSE(result.thresholds[0].kept);

@@ -15,7 +15,7 @@ namespace onsale::calibration {
 using Texts = std::initializer_list<std::pair<const char*, const char*>>;
 
 /// A metric from k6's own text: `metric("http_req_duration", trend, time, {{"avg", "9.96ms"}})`.
-inline K6Result::Metric metric(const std::string& name, load::MetricKind kind, load::MetricContent content, Texts texts)
+inline K6Result::Metric metric(const std::string& name, k6::MetricKind kind, k6::MetricContent content, Texts texts)
 {
   K6Result::Metric made{name, kind, content, {}};
   for (const auto& [statistic, text] : texts)
@@ -25,22 +25,22 @@ inline K6Result::Metric metric(const std::string& name, load::MetricKind kind, l
 
 inline K6Result::Metric counter(const std::string& name, Texts texts)
 {
-  return metric(name, load::MetricKind::counter, load::MetricContent::number, texts);
+  return metric(name, k6::MetricKind::counter, k6::MetricContent::number, texts);
 }
 
 inline K6Result::Metric times(const std::string& name, Texts texts)
 {
-  return metric(name, load::MetricKind::trend, load::MetricContent::time, texts);
+  return metric(name, k6::MetricKind::trend, k6::MetricContent::time, texts);
 }
 
 inline K6Result::Metric shares(const std::string& name, Texts texts)
 {
-  return metric(name, load::MetricKind::rate, load::MetricContent::number, texts);
+  return metric(name, k6::MetricKind::rate, k6::MetricContent::number, texts);
 }
 
 inline K6Result::Metric gauge(const std::string& name, Texts texts)
 {
-  return metric(name, load::MetricKind::gauge, load::MetricContent::number, texts);
+  return metric(name, k6::MetricKind::gauge, k6::MetricContent::number, texts);
 }
 
 inline K6Result block(std::vector<K6Result::Metric> metrics)
@@ -72,29 +72,29 @@ inline std::string complaint(const AuditedLaw& law)
   return {};
 }
 
-inline load::ScenarioOptions ramping_vus(std::int64_t start, std::initializer_list<std::pair<int, int>> stages)
+inline k6::ScenarioOptions ramping_vus(std::int64_t start, std::initializer_list<std::pair<int, int>> stages)
 {
-  load::RampingVus ramp;
+  k6::RampingVus ramp;
   ramp.start_vus = start;
   for (const auto& [seconds, target] : stages)
-    ramp.stages.push_back({seconds * load::second_ns, target});
+    ramp.stages.push_back({seconds * k6::second_ns, target});
   return {.name = "vus", .executor = ramp, .exec_place = {}, .tags = {}};
 }
 
-inline load::ScenarioOptions ramping_arrivals(std::int64_t start, std::int64_t pre_allocated, std::int64_t most,
+inline k6::ScenarioOptions ramping_arrivals(std::int64_t start, std::int64_t pre_allocated, std::int64_t most,
                                               std::initializer_list<std::pair<int, int>> stages)
 {
-  load::RampingArrivalRate ramp;
+  k6::RampingArrivalRate ramp;
   ramp.start_rate = start;
   ramp.vus = {pre_allocated, most};
   for (const auto& [seconds, target] : stages)
-    ramp.stages.push_back({seconds * load::second_ns, target});
+    ramp.stages.push_back({seconds * k6::second_ns, target});
   return {.name = "arrivals", .executor = ramp, .exec_place = {}, .tags = {}};
 }
 
-inline load::Options options_of(std::initializer_list<load::ScenarioOptions> scenarios)
+inline k6::Options options_of(std::initializer_list<k6::ScenarioOptions> scenarios)
 {
-  load::Options options;
+  k6::Options options;
   options.scenarios = scenarios;
   return options;
 }

@@ -21,7 +21,7 @@ TEST(RunFolder, HoldsTheTestAndWhatTheServerCounted)
   ASSERT_TRUE(run.result.has_value());
   EXPECT_EQ(run.result->find("http_reqs{name:status}", "count")->low, 30717);
   EXPECT_NEAR(run.result->find("http_req_duration{name:token}", "avg")->low, 0.12263, 1e-5);
-  EXPECT_EQ(load::initialised_vus(run.result->options.value()), 800);
+  EXPECT_EQ(k6::initialised_vus(run.result->options.value()), 800);
   const ServedEndpoint* const occupy = run.served_endpoint("occupy");
   ASSERT_NE(occupy, nullptr);
   EXPECT_DOUBLE_EQ(occupy->worker_cpu_s, 0.9222e-3);

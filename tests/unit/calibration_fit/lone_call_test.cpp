@@ -45,10 +45,10 @@ private:
   config::Document document_;
 };
 
-std::vector<std::string> endpoints_of(const run::Scenario& scenario, const load::Program& program)
+std::vector<std::string> endpoints_of(const run::Scenario& scenario, const k6::Program& program)
 {
   std::vector<std::string> names;
-  for (const load::RequestSpec& request : program.requests)
+  for (const k6::RequestSpec& request : program.requests)
     names.push_back(scenario.journeys.names.endpoints[request.endpoint]);
   return names;
 }
@@ -60,7 +60,7 @@ TEST(LoneCall, BorrowsATokenFromASetupOfOneCallForEachUser)
   Call status("reference-server/c-journey-baseline-1", "status");
   EXPECT_THAT(status.call.borrowed, ElementsAre("User-Token from token"));
   const run::Scenario scenario = status.scenario(0.05);
-  const load::Journey& journey = scenario.journeys.all.front();
+  const k6::Journey& journey = scenario.journeys.all.front();
   EXPECT_EQ(journey.setup->repeat, 10U);
   EXPECT_THAT(endpoints_of(scenario, journey.setup->steps), ElementsAre("token"));
   EXPECT_THAT(endpoints_of(scenario, journey.steps), ElementsAre("status"));
@@ -106,9 +106,9 @@ TEST(LoneCall, HasTheLightLoadAndNothingElse)
   Call seats("queue-5000vu/seat-occupy-reserve", "available_seats");
   const run::Scenario scenario = seats.scenario(0.05);
   ASSERT_EQ(scenario.load.scenarios.size(), 1U);
-  const auto& users = std::get<load::ConstantVus>(scenario.load.scenarios.front().executor);
+  const auto& users = std::get<k6::ConstantVus>(scenario.load.scenarios.front().executor);
   EXPECT_EQ(users.vus, 10);
-  EXPECT_EQ(users.duration_ns, 30 * load::second_ns);
+  EXPECT_EQ(users.duration_ns, 30 * k6::second_ns);
   EXPECT_THAT(scenario.load.thresholds, IsEmpty());
   EXPECT_EQ(scenario.test, "available_seats-alone");
 }

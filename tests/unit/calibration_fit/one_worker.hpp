@@ -2,7 +2,7 @@
 #pragma once
 
 #include "calibration/fit/calibrate.hpp"
-#include "model/load/summary_export.hpp"
+#include "model/k6/summary/summary_export.hpp"
 #include "sim/run/in_child.hpp"
 #include "sim/run/simulate.hpp"
 #include "tests/unit/config/temporary_folder.hpp"
@@ -77,7 +77,7 @@ public:
     TestRun real = test_run(truth_, {}, sections);
     expect_figures(real);
     const std::string text =
-        run::in_child([&] { return load::summary_export(run::simulate(scenario_of(real, {}), {.seed = 21}).summary); });
+        run::in_child([&] { return k6::summary_export(run::simulate(scenario_of(real, {}), {.seed = 21}).summary); });
     TestRun test = test_run(start_, {}, sections);
     measure(test, {folder_.write(test.name + ".json", text), {}, {}});
     return test;

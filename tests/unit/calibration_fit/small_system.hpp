@@ -5,7 +5,7 @@
 
 #include "calibration/fit/calibrate.hpp"
 #include "calibration/fit/matching.hpp"
-#include "model/load/summary_export.hpp"
+#include "model/k6/summary/summary_export.hpp"
 #include "sim/run/in_child.hpp"
 #include "sim/run/simulate.hpp"
 #include "tests/unit/config/temporary_folder.hpp"
@@ -133,7 +133,7 @@ private:
     const auto path = folder_.write("true-" + test + ".yaml", test_text("truth.yaml", busy));
     const std::string text = run::in_child([&] {
       const auto scenario = run::load_scenario({.path = path, .sets = {}, .application_files = {}});
-      return load::summary_export(run::simulate(scenario, {.seed = seed}).summary);
+      return k6::summary_export(run::simulate(scenario, {.seed = seed}).summary);
     });
     data_.push_back(folder_.write(test + ".json", text).string());
     scenarios_.push_back(folder_.write(test + ".yaml", test_text("system.yaml", busy)));

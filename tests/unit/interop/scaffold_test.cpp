@@ -52,7 +52,7 @@ TEST(Scaffold, IsAScenarioThatCanBeRead)
   ASSERT_EQ(scenario.system.endpoints.size(), 2U);
   EXPECT_EQ(scenario.system.endpoints[0].id, "get_events_seats");
   EXPECT_EQ(scenario.system.endpoints[1].method, "POST");
-  EXPECT_EQ(std::get<load::ConstantVus>(scenario.load.scenarios.front().executor).vus, 70);
+  EXPECT_EQ(std::get<k6::ConstantVus>(scenario.load.scenarios.front().executor).vus, 70);
 }
 
 TEST(Scaffold, TakesSettingsFromTheApplicationAndMarksTheRestAsDefaults)

@@ -80,19 +80,19 @@ TEST(LoadLimit, ACpuThatK6FillsIsTheGeneratorsLimit)
 TEST(LoadLimit, DropsThatNoServerCouldAvoidAreTheGeneratorsLimit)
 {
   Scenario scenario;
-  load::ConstantArrivalRate arrivals;
+  k6::ConstantArrivalRate arrivals;
   arrivals.rate = 100;
-  arrivals.duration_ns = 10 * load::second_ns;
+  arrivals.duration_ns = 10 * k6::second_ns;
   arrivals.vus = {10, 10};
   scenario.load.scenarios.emplace_back().executor = arrivals;
   RunResult result = run_with(1);
   result.summary.metrics = {
       {"dropped_iterations",
-       load::MetricKind::counter,
-       load::MetricContent::number,
+       k6::MetricKind::counter,
+       k6::MetricContent::number,
        {{"count", 900}, {"rate", 90}},
        {}},
-      {"iteration_duration", load::MetricKind::trend, load::MetricContent::time, {{"avg", 1200}, {"min", 1000}}, {}}};
+      {"iteration_duration", k6::MetricKind::trend, k6::MetricContent::time, {{"avg", 1200}, {"min", 1000}}, {}}};
   const LoadLimit limit = load_limit(scenario, result);
   EXPECT_EQ(limit.by, LoadLimit::By::generator);
   EXPECT_THAT(limit.evidence, HasSubstr("890 of the 900 dropped iterations were lost before any server"));

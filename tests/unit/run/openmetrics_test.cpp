@@ -36,12 +36,12 @@ TEST(OpenMetricsOutput, SeriesAddUpSinceTheStartAsK6PushesThem)
 {
   const TemporaryFolder folder;
   OpenMetricsOutput output((folder / "metrics.txt").string());
-  load::Metrics metrics;
+  k6::Metrics metrics;
   metrics.add_output(output);
   const auto tags = metrics.tags().intern({{"name", "seats"}, {"status", "200"}});
   for (const double end_s : {1.0, 4.0, 6.0})
     metrics.add_http({.end_s = end_s, .waiting_ms = 100 * end_s}, tags);
-  metrics.add(load::MetricId::vus, metrics.tags().intern({}), 7, 20);
+  metrics.add(k6::MetricId::vus, metrics.tags().intern({}), 7, 20);
   output.close();
   const std::string text = folder.read("metrics.txt");
   EXPECT_THAT(text, HasSubstr("# TYPE k6_http_reqs counter\n"

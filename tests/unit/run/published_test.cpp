@@ -11,11 +11,11 @@ namespace {
 
 using testing::HasSubstr;
 
-load::Summary::Metric trend(const std::string& name, double avg_ms, double p95_ms)
+k6::Summary::Metric trend(const std::string& name, double avg_ms, double p95_ms)
 {
   return {.name = name,
-          .kind = load::MetricKind::trend,
-          .content = load::MetricContent::time,
+          .kind = k6::MetricKind::trend,
+          .content = k6::MetricContent::time,
           .values = {{"avg", avg_ms}, {"p(95)", p95_ms}},
           .thresholds = {}};
 }
@@ -24,7 +24,7 @@ load::Summary::Metric trend(const std::string& name, double avg_ms, double p95_m
 
 TEST(Published, TimesAreComparedInSeconds)
 {
-  load::Summary summary;
+  k6::Summary summary;
   summary.metrics = {trend("http_req_duration", 110, 240), trend("http_req_waiting", 100, 200)};
   const std::vector<PublishedFigure> figures = {
       {"http_req_duration", "avg", 0.1}, {"http_req_duration", "p95", 0.2}, {"http_req_waiting", "avg", 0.1}};
@@ -39,7 +39,7 @@ TEST(Published, TimesAreComparedInSeconds)
 
 TEST(Published, ATargetOfOneStatisticLeavesTheOthersFree)
 {
-  load::Summary summary;
+  k6::Summary summary;
   summary.metrics = {trend("http_req_duration", 110, 240)};
   const std::vector<PublishedFigure> figures = {{"http_req_duration", "avg", 0.1}, {"http_req_duration", "p95", 0.2}};
   const auto lines = compare(figures, summary, {{}, Kind::blind, {{"http_req_duration.p95", 0.3}}});

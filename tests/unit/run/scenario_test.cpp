@@ -30,7 +30,7 @@ TEST(Scenario, SetReachesSettingsAndTheScenarioAlike)
   EXPECT_EQ(scenario.system.hosts.at(0).cpu.cores, 3);
   EXPECT_EQ(scenario.system.jvm.young_share, 0.5);
   EXPECT_EQ(value_of(scenario, "jvm.max-heap"), "1GB from --set");
-  EXPECT_EQ(std::get<load::ConstantVus>(scenario.load.scenarios.at(0).executor).vus, 12);
+  EXPECT_EQ(std::get<k6::ConstantVus>(scenario.load.scenarios.at(0).executor).vus, 12);
 }
 
 TEST(Scenario, EverySettingSaysWhereItsValueComesFrom)

@@ -5,9 +5,9 @@
 namespace onsale::run {
 namespace {
 
-using load::second_ns;
+using k6::second_ns;
 
-std::string described(const load::Executor& executor)
+std::string described(const k6::Executor& executor)
 {
   return describe({.name = "buyers", .executor = executor, .exec_place = {}, .tags = {}});
 }
@@ -16,24 +16,24 @@ std::string described(const load::Executor& executor)
 
 TEST(TestDescription, EveryExecutorIsDescribedInK6sWords)
 {
-  const load::Stages stages = {{60 * second_ns, 1000}, {30 * second_ns, 5000}, {210 * second_ns, 0}};
-  EXPECT_EQ(described(load::ConstantVus{50, 300 * second_ns}), "50 looping VUs for 5m0s (gracefulStop: 30s)");
-  EXPECT_EQ(described(load::RampingVus{.stages = stages}),
+  const k6::Stages stages = {{60 * second_ns, 1000}, {30 * second_ns, 5000}, {210 * second_ns, 0}};
+  EXPECT_EQ(described(k6::ConstantVus{50, 300 * second_ns}), "50 looping VUs for 5m0s (gracefulStop: 30s)");
+  EXPECT_EQ(described(k6::RampingVus{.stages = stages}),
             "Up to 5000 looping VUs for 5m0s over 3 stages (gracefulRampDown: 30s, gracefulStop: 30s)");
-  EXPECT_EQ(described(load::ConstantArrivalRate{90, 60 * second_ns, 270 * second_ns, {50, 100}}),
+  EXPECT_EQ(described(k6::ConstantArrivalRate{90, 60 * second_ns, 270 * second_ns, {50, 100}}),
             "1.50 iterations/s for 4m30s (maxVUs: 50-100, gracefulStop: 30s)");
-  EXPECT_EQ(described(load::RampingArrivalRate{0, second_ns, stages, {50, 50}}),
+  EXPECT_EQ(described(k6::RampingArrivalRate{0, second_ns, stages, {50, 50}}),
             "Up to 5000.00 iterations/s for 5m0s over 3 stages (maxVUs: 50, gracefulStop: 30s)");
-  EXPECT_EQ(described(load::PerVuIterations{20, 3, 600 * second_ns}),
+  EXPECT_EQ(described(k6::PerVuIterations{20, 3, 600 * second_ns}),
             "3 iterations for each of 20 VUs (maxDuration: 10m0s, gracefulStop: 30s)");
-  EXPECT_EQ(described(load::SharedIterations{20, 300, 90 * second_ns}),
+  EXPECT_EQ(described(k6::SharedIterations{20, 300, 90 * second_ns}),
             "300 iterations shared among 20 VUs (maxDuration: 1m30s, gracefulStop: 30s)");
 }
 
 TEST(TestDescription, ExecAndStartTimeComeBeforeGracefulStop)
 {
   EXPECT_EQ(describe({.name = "late",
-                      .executor = load::ConstantVus{5, 10 * second_ns},
+                      .executor = k6::ConstantVus{5, 10 * second_ns},
                       .start_time_ns = 30 * second_ns,
                       .graceful_stop_ns = 5 * second_ns,
                       .exec = "buy",
@@ -45,11 +45,11 @@ TEST(TestDescription, ExecAndStartTimeComeBeforeGracefulStop)
 // 5 VUs that loop, and 50 for arrivals that may become 100: 105 at most. The later end is 60 s + 30 s.
 TEST(TestDescription, BannerCountsVusThatMayStillBeInitialised)
 {
-  load::Options options;
+  k6::Options options;
   options.scenarios.push_back(
-      {.name = "a", .executor = load::ConstantVus{5, 10 * second_ns}, .exec_place = {}, .tags = {}});
+      {.name = "a", .executor = k6::ConstantVus{5, 10 * second_ns}, .exec_place = {}, .tags = {}});
   options.scenarios.push_back({.name = "b",
-                               .executor = load::ConstantArrivalRate{7, second_ns, 60 * second_ns, {50, 100}},
+                               .executor = k6::ConstantArrivalRate{7, second_ns, 60 * second_ns, {50, 100}},
                                .exec_place = {},
                                .tags = {}});
   EXPECT_EQ(test_description(options, "shop.yaml", {"csv (raw.csv)", "json (raw.json)"}),

@@ -5,19 +5,19 @@
 namespace onsale::run {
 namespace {
 
-using load::second_ns;
-using State = load::ScenarioProgress::State;
+using k6::second_ns;
+using State = k6::ScenarioProgress::State;
 using testing::ElementsAre;
 
-load::Options options_with(const load::Executor& executor)
+k6::Options options_with(const k6::Executor& executor)
 {
-  load::Options options;
+  k6::Options options;
   options.scenarios.push_back({.name = "buyers", .executor = executor, .exec_place = {}, .tags = {}});
   return options;
 }
 
 /// The line of the one scenario.
-std::string line(const load::Executor& executor, load::ScenarioProgress progress, StatusOptions how = {})
+std::string line(const k6::Executor& executor, k6::ScenarioProgress progress, StatusOptions how = {})
 {
   progress.name = "buyers";
   if (progress.state == State::waiting)
@@ -40,9 +40,9 @@ TEST(TestStatus, DurationsHaveAsManyPlacesAsTheLongestNeeds)
 
 TEST(TestStatus, FirstLineCountsUsersAndIterations)
 {
-  load::LoadProgress progress{
+  k6::LoadProgress progress{
       .elapsed_s = 10, .vus_active = 50, .vus_initialised = 100, .complete = 1234, .scenarios = {}};
-  const auto options = options_with(load::ConstantVus{100, 120 * second_ns});
+  const auto options = options_with(k6::ConstantVus{100, 120 * second_ns});
   EXPECT_EQ(status_lines(options, progress, {}).front(),
             "running (0m10.0s), 050/100 VUs, 1234 complete and 0 interrupted iterations");
   EXPECT_EQ(status_lines(options, progress, {.bars = true, .over = true}).front(),
@@ -52,12 +52,12 @@ TEST(TestStatus, FirstLineCountsUsersAndIterations)
 // 38 characters inside the brackets: 10 s of 120 s fill 38 / 12 = 3.2.
 TEST(TestStatus, BarIsFortyWideAndItsHeadMoves)
 {
-  EXPECT_EQ(line(load::RampingVus{},
+  EXPECT_EQ(line(k6::RampingVus{},
                  {.name = {}, .vus_active = 50, .vus_allocated = 100, .elapsed_s = 10, .duration_s = 120}),
             "buyers   [==>-----------------------------------] 050/100 VUs  0m10.0s/2m0s");
-  EXPECT_EQ(line(load::RampingVus{}, {.name = {}, .vus_allocated = 100, .elapsed_s = 0, .duration_s = 120}),
+  EXPECT_EQ(line(k6::RampingVus{}, {.name = {}, .vus_allocated = 100, .elapsed_s = 0, .duration_s = 120}),
             "buyers   [--------------------------------------] 000/100 VUs  0m00.0s/2m0s");
-  EXPECT_EQ(line(load::RampingVus{}, {.name = {},
+  EXPECT_EQ(line(k6::RampingVus{}, {.name = {},
                                       .state = State::finished,
                                       .vus_active = 0,
                                       .vus_allocated = 100,
@@ -69,16 +69,16 @@ TEST(TestStatus, BarIsFortyWideAndItsHeadMoves)
 TEST(TestStatus, WithoutTerminalTheBarIsAPercentage)
 {
   EXPECT_EQ(
-      line(load::ConstantVus{10, 30 * second_ns}, {.name = {}, .elapsed_s = 7.5, .duration_s = 30}, {.bars = false}),
+      line(k6::ConstantVus{10, 30 * second_ns}, {.name = {}, .elapsed_s = 7.5, .duration_s = 30}, {.bars = false}),
       "buyers   [  25% ] 10 VUs  07.5s/30s");
-  EXPECT_EQ(line(load::ConstantVus{10, 30 * second_ns},
+  EXPECT_EQ(line(k6::ConstantVus{10, 30 * second_ns},
                  {.name = {}, .state = State::interrupted, .elapsed_s = 7.5, .duration_s = 30}, {.bars = false}),
             "buyers ✗ [  25% ] 10 VUs  07.5s/30s");
 }
 
 TEST(TestStatus, ArrivalRatesShowTheRateDueNow)
 {
-  const load::RampingArrivalRate rush{0, second_ns, {{75 * second_ns, 1700}}, {50, 150}};
+  const k6::RampingArrivalRate rush{0, second_ns, {{75 * second_ns, 1700}}, {50, 150}};
   EXPECT_EQ(
       line(rush,
            {.name = {}, .vus_active = 7, .vus_allocated = 60, .elapsed_s = 15, .duration_s = 75, .rate_per_s = 340},
@@ -88,19 +88,19 @@ TEST(TestStatus, ArrivalRatesShowTheRateDueNow)
 
 TEST(TestStatus, IterationsAreCountedTowardsTheirNumber)
 {
-  load::ScenarioProgress progress{
+  k6::ScenarioProgress progress{
       .name = {}, .elapsed_s = 0.7, .duration_s = 600, .complete = 15, .iterations_planned = 60};
-  EXPECT_EQ(line(load::PerVuIterations{20, 3}, progress, {.bars = false}),
+  EXPECT_EQ(line(k6::PerVuIterations{20, 3}, progress, {.bars = false}),
             "buyers   [  25% ] 20 VUs  00m00.7s/10m0s  15/60 iters, 3 per VU");
-  EXPECT_EQ(line(load::SharedIterations{20, 60}, progress, {.bars = false}),
+  EXPECT_EQ(line(k6::SharedIterations{20, 60}, progress, {.bars = false}),
             "buyers   [  25% ] 20 VUs  00m00.7s/10m0s  15/60 shared iters");
 }
 
 TEST(TestStatus, NamesLineUpAndAScenarioMayStillWait)
 {
-  load::Options options = options_with(load::ConstantVus{1, 10 * second_ns});
+  k6::Options options = options_with(k6::ConstantVus{1, 10 * second_ns});
   options.scenarios.push_back(options.scenarios.front());
-  load::LoadProgress progress;
+  k6::LoadProgress progress;
   progress.scenarios = {{.name = "a", .state = State::waiting, .duration_s = 10},
                         {.name = "browse", .state = State::running, .elapsed_s = 5, .duration_s = 10}};
   EXPECT_THAT(status_lines(options, progress, {.bars = false}),

@@ -7,8 +7,8 @@ namespace {
 
 Task with_vus(std::int64_t vus)
 {
-  load::ScenarioOptions options;
-  options.executor = load::ConstantVus{.vus = vus, .duration_ns = 10 * load::second_ns};
+  k6::ScenarioOptions options;
+  options.executor = k6::ConstantVus{.vus = vus, .duration_ns = 10 * k6::second_ns};
   run::Scenario scenario;
   scenario.hash = static_cast<std::uint64_t>(vus);
   scenario.load.scenarios.push_back(options);

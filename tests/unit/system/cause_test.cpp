@@ -1,4 +1,4 @@
-#include "model/system/cause.hpp"
+#include "model/system/flow/cause.hpp"
 
 #include <gtest/gtest.h>
 

@@ -5,7 +5,7 @@
 namespace onsale::system {
 namespace {
 
-using load::NetworkError;
+using k6::NetworkError;
 
 std::string page(const std::string& settings, const std::string& step = "delay: 0s", const std::string& more = "")
 {

@@ -1,4 +1,4 @@
-#include "model/system/event_loop.hpp"
+#include "sim/engine/cpu/event_loop.hpp"
 #include "tests/unit/engine/diary.hpp"
 
 #include <gtest/gtest.h>

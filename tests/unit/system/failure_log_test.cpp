@@ -1,4 +1,4 @@
-#include "model/system/failure_log.hpp"
+#include "model/system/flow/failure_log.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "model/system/heap.hpp"
+#include "model/system/jvm/heap.hpp"
 
 #include <gtest/gtest.h>
 

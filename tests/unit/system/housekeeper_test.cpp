@@ -1,4 +1,4 @@
-#include "model/system/housekeeper.hpp"
+#include "model/system/jvm/housekeeper.hpp"
 
 #include <gtest/gtest.h>
 

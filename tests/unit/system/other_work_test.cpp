@@ -1,4 +1,4 @@
-#include "model/system/other_work.hpp"
+#include "model/system/host/other_work.hpp"
 
 #include <gtest/gtest.h>
 

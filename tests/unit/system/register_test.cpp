@@ -1,6 +1,6 @@
-#include "model/system/anatomy.hpp"
-#include "model/system/flow.hpp"
-#include "model/system/register.hpp"
+#include "model/system/flow/anatomy.hpp"
+#include "model/system/flow/flow.hpp"
+#include "model/system/flow/register.hpp"
 
 #include <gtest/gtest.h>
 

@@ -9,7 +9,7 @@ const std::string machine =
 
 ServerSettings read_settings_of(const std::string& settings)
 {
-  load::JourneyNames names;
+  k6::JourneyNames names;
   return valid_system(machine + settings, names).settings;
 }
 

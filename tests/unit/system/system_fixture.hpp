@@ -3,7 +3,7 @@
 
 #include "model/config/document.hpp"
 #include "model/config/settings.hpp"
-#include "model/load/target.hpp"
+#include "model/http/target.hpp"
 #include "model/system/server.hpp"
 #include "model/system/system_reader.hpp"
 #include "sim/engine/process.hpp"
@@ -20,7 +20,7 @@
 
 namespace onsale::system {
 
-inline SystemOptions read_test_system(const std::string& text, load::JourneyNames& names, config::Faults& faults)
+inline SystemOptions read_test_system(const std::string& text, k6::JourneyNames& names, config::Faults& faults)
 {
   const auto document = config::parse_document(text, "sale.yaml", faults);
   config::Object top(document, faults);
@@ -30,7 +30,7 @@ inline SystemOptions read_test_system(const std::string& text, load::JourneyName
   return options;
 }
 
-inline SystemOptions valid_system(const std::string& text, load::JourneyNames& names)
+inline SystemOptions valid_system(const std::string& text, k6::JourneyNames& names)
 {
   config::Faults faults;
   SystemOptions options = read_test_system(text, names, faults);
@@ -42,7 +42,7 @@ inline SystemOptions valid_system(const std::string& text, load::JourneyNames& n
 /// All faults of a text, one a line.
 inline std::string system_faults(const std::string& text)
 {
-  load::JourneyNames names;
+  k6::JourneyNames names;
   config::Faults faults;
   read_test_system(text, names, faults);
   std::string result;
@@ -67,15 +67,15 @@ struct Ended {
   double ended_s = 0;
   bool answered = false; ///< false: the client gave up
   int status = 0;
-  load::NetworkError error = load::NetworkError::none;
-  load::Phases phases;
+  k6::NetworkError error = k6::NetworkError::none;
+  k6::Phases phases;
   std::vector<double> fields; ///< of the response, in its order
   std::vector<double> list;
   double took_s() const { return ended_s - sent_s; }
 };
 
 struct Request {
-  load::NameId endpoint = 0;
+  k6::NameId endpoint = 0;
   std::vector<std::pair<const char*, double>> send = {};
   bool fresh = false;
   double patience_s = 60;
@@ -114,7 +114,7 @@ public:
   /// Sends and waits for the end, which goes to `ended`. One at a time for each user.
   engine::Task<> one_request(std::uint32_t user, const Request& request)
   {
-    load::Exchange& exchange = exchange_of(user);
+    k6::Exchange& exchange = exchange_of(user);
     exchange.request_id = sent++;
     exchange.endpoint = request.endpoint;
     exchange.fresh_connection = request.fresh;
@@ -179,7 +179,7 @@ public:
     return text;
   }
 
-  load::JourneyNames names;
+  k6::JourneyNames names;
   SystemOptions options;
   engine::Simulation simulation;
   std::unique_ptr<Server> server;
@@ -187,7 +187,7 @@ public:
   std::uint64_t sent = 0;
 
 private:
-  load::Exchange& exchange_of(std::uint32_t user)
+  k6::Exchange& exchange_of(std::uint32_t user)
   {
     while (user >= exchanges_.size()) {
       exchanges_.emplace_back(simulation);
@@ -208,7 +208,7 @@ private:
       co_await rig.one_request(user, request);
   }
 
-  std::deque<load::Exchange> exchanges_; // [user]
+  std::deque<k6::Exchange> exchanges_; // [user]
 };
 
 /// Nothing is held, nobody waits, and every station obeys its laws.

@@ -12,7 +12,7 @@ const std::string head = "system: test\nhosts: {box: {cores: 6}}\n";
 
 SystemOptions read(const std::string& text)
 {
-  load::JourneyNames names;
+  k6::JourneyNames names;
   return valid_system(text, names);
 }
 

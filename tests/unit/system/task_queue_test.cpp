@@ -1,4 +1,4 @@
-#include "model/system/task_queue.hpp"
+#include "model/system/tomcat/task_queue.hpp"
 #include "tests/unit/engine/diary.hpp"
 
 #include <gmock/gmock.h>

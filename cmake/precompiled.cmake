@@ -1,0 +1,12 @@
+# onsale_precompiled(name header USES targets...): a header that targets take with `target_precompile_headers(... REUSE_FROM name)`.
+function(onsale_precompiled name header)
+  cmake_parse_arguments(precompiled "" "" "USES" ${ARGN})
+  set(source ${PROJECT_BINARY_DIR}/${name}.cpp)
+  file(GENERATE OUTPUT ${source} CONTENT "")
+  add_library(${name} OBJECT ${source})
+  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
+  target_link_libraries(${name} PRIVATE onsale_warnings ${precompiled_USES})
+  target_precompile_headers(${name} PRIVATE ${PROJECT_SOURCE_DIR}/${header})
+endfunction()
+
+onsale_precompiled(onsale_precompiled_rooms cmake/precompiled.hpp USES fmt::fmt nlohmann_json::nlohmann_json Boost::headers)

@@ -1,0 +1,62 @@
+#include "model/k6/executor/load_test_setup.hpp"
+
+#include <utility>
+
+namespace onsale::k6 {
+
+SetupRun::SetupRun(engine::Simulation& simulation, Events events)
+    : simulation_(simulation), events_(std::move(events)),
+      timeout_([](void* self) { static_cast<SetupRun*>(self)->time_out(); }, this)
+{
+}
+
+void SetupRun::start(std::vector<Part> parts, VirtualUserBuffer& users, engine::Duration timeout)
+{
+  parts_ = std::move(parts);
+  if (not parts_.empty()) {
+    user_ = &users.initialise_unseen();
+    simulation_.arm(timeout_, simulation_.now() + timeout);
+  }
+  next_part();
+}
+
+void SetupRun::abort()
+{
+  engine::Simulation::disarm(timeout_);
+  if (user_ != nullptr)
+    std::exchange(user_, nullptr)->stop();
+}
+
+IterationSource::Turn SetupRun::next_turn(VirtualUser&)
+{
+  if (repetition_ == parts_[part_].repeat)
+    return {Turn::Kind::leave, {}};
+  const auto repetition = repetition_++;
+  return {Turn::Kind::begin, {repetition, repetition}};
+}
+
+void SetupRun::left(VirtualUser&)
+{
+  ++part_;
+  next_part();
+}
+
+void SetupRun::next_part()
+{
+  if (part_ == parts_.size()) {
+    engine::Simulation::disarm(timeout_);
+    user_ = nullptr;
+    events_.finished();
+    return;
+  }
+  repetition_ = 0;
+  user_->work(*parts_[part_].workload, *this, part_);
+}
+
+void SetupRun::time_out()
+{
+  abort();
+  events_.timed_out();
+}
+
+} // namespace onsale::k6

@@ -1,0 +1,112 @@
+/// k6's options as data: scenarios with their executors, thresholds, time limits, connection rules. Names and defaults
+/// are k6's; durations are whole nanoseconds.
+#pragma once
+
+#include "model/config/faults.hpp"
+#include "model/config/object.hpp"
+#include "model/config/place.hpp"
+#include "model/k6/options/ramping_vus_plan.hpp"
+#include "model/k6/options/stage.hpp"
+#include "model/k6/metric/thresholds.hpp"
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace onsale::k6 {
+
+inline constexpr std::int64_t second_ns = 1'000'000'000;
+
+// One struct for each executor. RampingVus stands beside its plan.
+
+struct ConstantVus {
+  std::int64_t vus = 1;
+  std::int64_t duration_ns = 0; ///< required, >= 1 s
+};
+
+/// What the two arrival-rate executors have in common.
+struct ArrivalVus {
+  std::int64_t pre_allocated = 0; ///< preAllocatedVUs, required
+  std::int64_t most = 0;          ///< maxVUs, by default preAllocatedVUs
+};
+
+struct ConstantArrivalRate {
+  std::int64_t rate = 0; ///< iterations per time unit, required, >= 1
+  std::int64_t time_unit_ns = second_ns;
+  std::int64_t duration_ns = 0; ///< required, >= 1 s
+  ArrivalVus vus;
+};
+
+struct RampingArrivalRate {
+  std::int64_t start_rate = 0; ///< iterations per time unit
+  std::int64_t time_unit_ns = second_ns;
+  Stages stages;
+  ArrivalVus vus;
+};
+
+struct PerVuIterations {
+  std::int64_t vus = 1;
+  std::int64_t iterations = 1; ///< of each VU
+  std::int64_t max_duration_ns = 600 * second_ns;
+};
+
+struct SharedIterations {
+  std::int64_t vus = 1;
+  std::int64_t iterations = 1; ///< of all VUs together, >= vus
+  std::int64_t max_duration_ns = 600 * second_ns;
+};
+
+using Executor =
+    std::variant<ConstantVus, RampingVus, ConstantArrivalRate, RampingArrivalRate, PerVuIterations, SharedIterations>;
+
+using Tags = std::vector<std::pair<std::string, std::string>>; ///< in the order of the file
+
+struct ScenarioOptions {
+  std::string name = "default";
+  Executor executor = PerVuIterations{};
+  std::int64_t start_time_ns = 0;
+  std::int64_t graceful_stop_ns = 30 * second_ns;
+  std::string exec = "default"; ///< name of the journey that its VUs walk
+  config::Place exec_place;     ///< where that name was written, else the scenario
+  Tags tags;
+};
+
+struct Options {
+  std::vector<ScenarioOptions> scenarios; ///< in the order of the file; never empty without faults
+  std::vector<ThresholdConfig> thresholds;
+  std::vector<std::string> summary_trend_stats = {"avg", "min", "med", "max", "p(90)", "p(95)"};
+  std::int64_t setup_timeout_ns = 60 * second_ns;
+  std::int64_t teardown_timeout_ns = 60 * second_ns;
+  std::int64_t min_iteration_duration_ns = 0;
+  bool no_connection_reuse = false;
+  bool no_vu_connection_reuse = false;
+  std::int64_t batch = 20;           ///< idle connections that a VU keeps
+  std::int64_t batch_per_host = 6;   ///< and of these to one host
+  std::int64_t rps = 0;              ///< requests per second of all VUs together; 0: no limit
+  Tags tags;                         ///< of every sample
+  std::vector<std::string> warnings; ///< what k6 would warn of, one sentence each
+};
+
+/// Reads k6 options: `scenarios`, or the shortcuts vus, duration, iterations and stages, and all else a simulated test
+/// has use for. Options without a meaning here (dns, userAgent, insecureSkipTLSVerify..) are accepted and ignored;
+/// unknown keys, and all that k6 refuses, become faults of the object.
+Options read_options(config::Object object);
+
+/// A fault for each scenario whose `exec` names none of the journeys.
+void check_journeys_exist(const Options& options, const std::vector<std::string>& journeys, config::Faults& faults);
+
+/// Length of a scenario without graceful stop, nanoseconds: no iteration begins later.
+std::int64_t regular_duration_ns(const Executor& executor);
+
+/// How many VUs a scenario needs ready, from its own start on; the last step to 0 is its hard end.
+VuPlan required_vus(const ScenarioOptions& scenario);
+
+/// How many VUs are initialised before the test: the most that all scenarios need at one time.
+std::int64_t initialised_vus(const Options& options);
+
+/// Time from the start of the load to the last hard end, nanoseconds: k6's `max duration (incl. graceful stop)`.
+std::int64_t longest_duration_ns(const Options& options);
+
+} // namespace onsale::k6

@@ -1,0 +1,110 @@
+/// k6's http.batch: requests of one virtual user side by side, each over a connection of its own.
+#pragma once
+
+#include "model/k6/journey/journey_runner.hpp"
+#include "model/http/target.hpp"
+#include "sim/engine/process.hpp"
+#include "sim/engine/simulation.hpp"
+
+#include <boost/container/static_vector.hpp>
+
+#include <coroutine>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <vector>
+
+namespace onsale::k6 {
+
+struct Workload;
+
+/// What went over a user's connections and is in no sample yet.
+struct Transferred {
+  std::uint64_t sent_bytes = 0;
+  std::uint64_t received_bytes = 0;
+};
+
+/// Requests are gathered first and sent together. Workers take them in order, one request at a time each: as many
+/// workers as k6 lets work for one host, the lesser of `batch` and `batchPerHost` (lib/netext/httpext/batch.go). A
+/// request that waits for a worker has not begun: the wait is in no metric.
+///
+///   add add add add add | worker 1  --a--  ---d---   | next: a, b, c, d, e
+///                       | worker 2  -b- --c-- -e-    |
+class RequestBatch {
+public:
+  using Fields = boost::container::static_vector<Response::Field, max_fields>;
+
+  /// @param connections  numbers of the user's connections, from `first` on: one for each worker
+  RequestBatch(std::uint32_t user, std::uint32_t first_connection, std::uint32_t connections)
+      : user_(user), first_connection_(first_connection), connections_(connections)
+  {
+  }
+  RequestBatch(const RequestBatch&) = delete;
+  RequestBatch& operator=(const RequestBatch&) = delete;
+
+  /// @param request     in Program::requests
+  /// @param request_id  Exchange::request_id
+  void add(std::uint32_t request, std::uint64_t request_id, const Fields& sent);
+
+  /// co_await: until each request that was added has its answer, or its time is over. Ending the wait ends the
+  /// requests.
+  class [[nodiscard]] Sending {
+  public:
+    Sending(RequestBatch& batch, Workload& workload, bool dials_anew) : batch_(batch), workload_(workload)
+    {
+      batch_.dials_anew_ = dials_anew;
+    }
+    Sending(const Sending&) = delete;
+    Sending& operator=(const Sending&) = delete;
+    ~Sending();
+    bool await_ready() const { return batch_.calls_.empty(); }
+    void await_suspend(std::coroutine_handle<> user);
+    void await_resume() { batch_.wake_event_ = 0; }
+
+  private:
+    RequestBatch& batch_;
+    Workload& workload_;
+  };
+  /// @param dials_anew  no connection of the user is used again
+  Sending send(Workload& workload, bool dials_anew) { return {*this, workload, dials_anew}; }
+
+  /// The answers in the order of adding, one at each call; valid until the next add().
+  Response next_answer();
+
+  /// Bytes of requests that have ended, since the last call.
+  Transferred take_transferred();
+
+private:
+  struct Call {
+    std::uint32_t request = 0;
+    std::uint64_t request_id = 0;
+    Fields fields; // sent; then those of the answer
+    int status = 0;
+    Response::List list;
+    std::vector<double> values; // of the list
+  };
+  struct Worker {
+    explicit Worker(engine::Simulation& simulation) : exchange(simulation) {}
+    Exchange exchange;
+    engine::ProcessRef process;
+  };
+
+  static engine::Process work(RequestBatch& batch, Workload& workload, Worker& worker);
+  void begin(const Workload& workload, Exchange& exchange, const Call& call, bool dials);
+  void end(Workload& workload, Exchange& exchange, Call& call, bool answered);
+
+  std::uint32_t user_;
+  std::uint32_t first_connection_;
+  std::uint32_t connections_;
+  std::vector<Call> calls_;
+  std::deque<Worker> workers_;
+  std::size_t begun_ = 0;
+  std::size_t working_ = 0; // workers
+  std::size_t told_ = 0;    // answers, by next_answer
+  bool dials_anew_ = false;
+  Transferred transferred_;
+  std::coroutine_handle<> waiting_;
+  std::uint64_t wake_event_ = 0;
+};
+
+} // namespace onsale::k6

@@ -1,0 +1,237 @@
+#include "model/k6/user/virtual_user.hpp"
+
+#include "sim/engine/check.hpp"
+#include "sim/engine/prefetch.hpp"
+
+#include <span>
+#include <string>
+#include <utility>
+
+namespace onsale::k6 {
+
+/// co_await: true when an iteration is to begin, false when the user is to leave.
+class [[nodiscard]] VirtualUser::NextTurn {
+public:
+  explicit NextTurn(VirtualUser& user) : user_(user) {}
+  NextTurn(const NextTurn&) = delete;
+  NextTurn& operator=(const NextTurn&) = delete;
+  ~NextTurn()
+  {
+    user_.waiting_ = nullptr;
+    if (event_ != 0)
+      user_.workload_->simulation.cancel(event_);
+  }
+  bool await_ready()
+  {
+    user_.turn_ = user_.source_->next_turn(user_);
+    return user_.turn_.kind != IterationSource::Turn::Kind::wait;
+  }
+  void await_suspend(std::coroutine_handle<> process)
+  {
+    process_ = process;
+    user_.waiting_ = this;
+  }
+  bool await_resume()
+  {
+    event_ = 0;
+    return user_.turn_.kind == IterationSource::Turn::Kind::begin;
+  }
+  void wake() { event_ = user_.workload_->simulation.wake(process_); }
+
+private:
+  VirtualUser& user_;
+  std::coroutine_handle<> process_;
+  std::uint64_t event_ = 0;
+};
+
+VirtualUser::VirtualUser(engine::Simulation& simulation, std::uint32_t number, std::uint32_t connections)
+    : exchange_(simulation), connections_(connections)
+{
+  exchange_.user = number;
+  exchange_.connection = number * connections;
+}
+
+void VirtualUser::work(Workload& workload, IterationSource& source, std::uint32_t slot)
+{
+  ONSALE_CHECK(free(), "virtual user " + std::to_string(number()) + " is still at work");
+  if (workload_ != &workload)
+    runner_.emplace(workload.program, workload.lists);
+  workload_ = &workload;
+  source_ = &source;
+  slot_ = slot;
+  auto process = live(*this);
+  process_.attach(process);
+  workload.simulation.spawn(std::move(process));
+}
+
+void VirtualUser::begin(const Iteration& iteration)
+{
+  ONSALE_CHECK(waiting_ != nullptr, "virtual user " + std::to_string(number()) + " is not idle");
+  turn_ = {IterationSource::Turn::Kind::begin, iteration};
+  phase_ = Phase::iterating;
+  std::exchange(waiting_, nullptr)->wake();
+}
+
+void VirtualUser::stop()
+{
+  process_.cancel();
+  source_ = nullptr;
+  const auto phase = std::exchange(phase_, Phase::idle);
+  if (phase == Phase::idle)
+    return;
+  ++workload_->interrupted;
+  if (phase == Phase::iterating)
+    emit_transferred();
+}
+
+engine::Process VirtualUser::live(VirtualUser& user)
+{
+  while (co_await user.next_turn()) {
+    user.begin_iteration();
+    for (auto action = user.next_action(); action.kind != Action::Kind::end; action = user.next_action()) {
+      if (action.kind == Action::Kind::request) {
+        const auto held_back = user.workload_->rate_limit.take(user.workload_->simulation.now());
+        if (held_back > engine::Duration::zero())
+          co_await engine::Sleep(user.workload_->simulation, held_back);
+        user.send(action);
+        const bool answered = co_await user.exchange_.wait(engine::seconds(user.runner_->request(action).timeout_s));
+        user.receive(action, answered);
+      } else if (action.kind == Action::Kind::batch) {
+        co_await user.batch_->send(*user.workload_, user.dials_anew_);
+        user.dials_anew_ = user.workload_->no_connection_reuse;
+      } else if (action.kind == Action::Kind::sleep) {
+        co_await engine::Sleep(user.workload_->simulation, engine::seconds(action.value));
+        engine::prefetch(user);
+      } else {
+        user.count(action);
+      }
+    }
+    const auto padding = user.end_iteration();
+    if (padding > engine::Duration::zero())
+      co_await engine::Sleep(user.workload_->simulation, padding);
+    user.phase_ = Phase::idle;
+    ++user.workload_->complete;
+  }
+  if (user.workload_->is_setup)
+    user.emit_transferred();
+  // The source may give the user other work at once: nothing of it belongs to this process any more.
+  std::exchange(user.source_, nullptr)->left(user);
+}
+
+VirtualUser::NextTurn VirtualUser::next_turn()
+{
+  return NextTurn(*this);
+}
+
+void VirtualUser::begin_iteration()
+{
+  phase_ = Phase::iterating;
+  has_response_ = false;
+  dials_anew_ = workload_->no_connection_reuse || workload_->no_vu_connection_reuse;
+  group_starts_s_.clear();
+  iteration_start_s_ = now_s();
+  draws_.emplace(workload_->draws, turn_.iteration.customer);
+  runner_->start(turn_.iteration.number);
+}
+
+Action VirtualUser::next_action()
+{
+  return runner_->next(has_response_ ? &response_ : nullptr, [this] { return draws_->uniform(); });
+}
+
+void VirtualUser::send(const Action& action)
+{
+  const auto& request = runner_->request(action);
+  exchange_.begin();
+  exchange_.request_id = request_id();
+  exchange_.endpoint = request.endpoint;
+  exchange_.name = request.name;
+  exchange_.fresh_connection = std::exchange(dials_anew_, workload_->no_connection_reuse);
+  exchange_.sent.clear();
+  for (const auto& field : request.send)
+    exchange_.sent.push_back({field.field, runner_->value(field)});
+  workload_->target.send(exchange_);
+}
+
+void VirtualUser::gather(const Action& action)
+{
+  if (batch_ == nullptr)
+    batch_ = std::make_unique<RequestBatch>(number(), exchange_.connection, connections_);
+  RequestBatch::Fields sent;
+  for (const auto& field : runner_->request(action).send)
+    sent.push_back({field.field, runner_->value(field)});
+  batch_->add(action.index, request_id(), sent);
+}
+
+void VirtualUser::receive(const Action& action, bool answered)
+{
+  if (not answered)
+    exchange_.error = NetworkError::request_timeout;
+  transferred_.sent_bytes += exchange_.bytes_sent;
+  transferred_.received_bytes += exchange_.bytes_received;
+  workload_->samples.request(now_s(), action.index, exchange_);
+  list_ = {exchange_.list_field, exchange_.list};
+  response_.status = exchange_.status;
+  response_.fields = {exchange_.fields.data(), exchange_.fields.size()};
+  response_.lists = {&list_, exchange_.list_field == no_list ? 0U : 1U};
+  has_response_ = true;
+}
+
+/// What takes no time.
+void VirtualUser::count(const Action& action)
+{
+  auto& samples = workload_->samples;
+  const auto group = static_cast<NameId>(action.index);
+  switch (action.kind) {
+  case Action::Kind::check:
+    samples.check(now_s(), group, action.name, action.passed);
+    break;
+  case Action::Kind::add:
+    samples.add(now_s(), group, action.name, action.value);
+    break;
+  case Action::Kind::group_start:
+    group_starts_s_.push_back(now_s());
+    break;
+  case Action::Kind::group_end:
+    samples.group(now_s(), action.name, now_s() - group_starts_s_.back());
+    group_starts_s_.pop_back();
+    break;
+  case Action::Kind::gather:
+    gather(action);
+    break;
+  case Action::Kind::next_answer:
+    response_ = batch_->next_answer();
+    has_response_ = true;
+    break;
+  case Action::Kind::request:
+  case Action::Kind::batch:
+  case Action::Kind::sleep:
+  case Action::Kind::end:
+    break;
+  }
+}
+
+/// @return how long minIterationDuration keeps the user busy
+engine::Duration VirtualUser::end_iteration()
+{
+  phase_ = Phase::padding;
+  if (workload_->is_setup)
+    return {};
+  const auto duration = engine::seconds(now_s() - iteration_start_s_);
+  emit_transferred();
+  workload_->samples.iteration(now_s(), engine::in_seconds(duration));
+  return workload_->min_iteration_duration - duration;
+}
+
+void VirtualUser::emit_transferred()
+{
+  auto [sent_bytes, received_bytes] = std::exchange(transferred_, {});
+  if (batch_ != nullptr) {
+    const auto in_batches = batch_->take_transferred();
+    sent_bytes += in_batches.sent_bytes;
+    received_bytes += in_batches.received_bytes;
+  }
+  workload_->samples.transferred(now_s(), sent_bytes, received_bytes);
+}
+
+} // namespace onsale::k6

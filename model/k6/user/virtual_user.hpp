@@ -1,0 +1,141 @@
+/// A virtual user: a coroutine that walks journeys. It sends requests through the Target, sleeps, and emits k6's
+/// samples as they happen. Which iterations it does is decided by the executor that it works for (IterationSource).
+///
+///      work()            begin                       leave, stop()
+///   free -----> next turn ----> iteration --+      ------------> free
+///                 ^  | wait      (request, sleep, check..)
+///                 |  v                      |
+///                 | begin()                 |
+///                 +-------------------------+
+#pragma once
+
+#include "model/k6/user/client_rate_limit.hpp"
+#include "model/k6/user/client_samples.hpp"
+#include "model/k6/journey/journey_runner.hpp"
+#include "model/k6/user/request_batch.hpp"
+#include "model/http/target.hpp"
+#include "sim/engine/process.hpp"
+#include "sim/engine/random.hpp"
+#include "sim/engine/simulation.hpp"
+
+#include <boost/container/small_vector.hpp>
+#include <boost/intrusive/slist.hpp>
+
+#include <coroutine>
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+namespace onsale::k6 {
+
+class VirtualUser;
+
+/// One iteration that an executor hands out.
+struct Iteration {
+  std::uint64_t number = 0; ///< in its scenario, in order of beginning
+  /// Which stream of random numbers it draws from: unique in its scenario, and the same whatever the server does.
+  std::uint64_t customer = 0;
+};
+
+/// What an executor is to its virtual users.
+class IterationSource {
+public:
+  struct Turn {
+    enum class Kind : std::uint8_t { begin, wait, leave };
+    Kind kind = Kind::leave;
+    Iteration iteration; ///< to begin
+  };
+
+  virtual ~IterationSource() = default;
+  /// What a user does that has just come or has ended an iteration. After `wait` it is idle until VirtualUser::begin.
+  virtual Turn next_turn(VirtualUser& user) = 0;
+  /// After `leave`: the user is free and may be given other work.
+  virtual void left(VirtualUser& user) = 0;
+};
+
+/// What the virtual users of one scenario (or of the setup) have in common. The references outlive the users' work.
+struct Workload {
+  engine::Simulation& simulation;
+  Target& target;
+  const Program& program;
+  SharedLists& lists;
+  ClientRateLimit& rate_limit;
+  ClientSamples samples;
+  engine::RandomFamily draws;
+  engine::Time test_start{};
+  engine::Duration min_iteration_duration{}; ///< shorter iterations are padded; the padding is in no metric
+  bool no_connection_reuse = false;          ///< every request dials
+  bool no_vu_connection_reuse = false;       ///< the first request of every iteration dials
+  bool is_setup = false;                     ///< its repetitions are no iterations: only requests and checks count
+
+  std::uint64_t complete = 0;
+  std::uint64_t interrupted = 0;
+};
+
+/// Costs less than 2 KiB with its coroutine while idle, and allocates nothing from request to request.
+class VirtualUser : public boost::intrusive::slist_base_hook<> {
+public:
+  /// @param number       in the test, dense from 0
+  /// @param connections  that it may have open at a time: more than one in batches alone
+  VirtualUser(engine::Simulation& simulation, std::uint32_t number, std::uint32_t connections);
+  VirtualUser(const VirtualUser&) = delete;
+  VirtualUser& operator=(const VirtualUser&) = delete;
+  ~VirtualUser() { process_.cancel(); }
+
+  std::uint32_t number() const { return exchange_.user; }
+  /// What the executor calls this user's place in its scenario.
+  std::uint32_t slot() const { return slot_; }
+  bool in_iteration() const { return phase_ != Phase::idle; }
+  bool free() const { return source_ == nullptr; }
+
+  /// Asks `source` for turns from this instant on. Only when free.
+  void work(Workload& workload, IterationSource& source, std::uint32_t slot);
+  /// Ends the wait of an idle user with an iteration.
+  void begin(const Iteration& iteration);
+  /// Ends the work where it stands. A running iteration counts as interrupted: what it has finished stays counted, the
+  /// request under way leaves no sample, and the server works on for nobody. Not from within this user's own turn.
+  void stop();
+
+private:
+  class NextTurn;
+  enum class Phase : std::uint8_t { idle, iterating, padding };
+
+  static engine::Process live(VirtualUser& user);
+  NextTurn next_turn();
+  void begin_iteration();
+  Action next_action();
+  void send(const Action& action);
+  void receive(const Action& action, bool answered);
+  void gather(const Action& action);
+  void count(const Action& action);
+  engine::Duration end_iteration();
+  void emit_transferred();
+  std::uint64_t request_id() { return (std::uint64_t{number()} << 32) | requests_++; }
+  double now_s() const { return engine::in_seconds(workload_->simulation.now() - workload_->test_start); }
+
+  Workload* workload_ = nullptr;
+  IterationSource* source_ = nullptr;
+  NextTurn* waiting_ = nullptr;
+  engine::ProcessRef process_;
+  IterationSource::Turn turn_;
+  std::optional<engine::RandomStream> draws_;
+  std::optional<JourneyRunner> runner_;
+  Exchange exchange_;
+  std::uint32_t connections_;
+  std::unique_ptr<RequestBatch> batch_; // from the first batch on
+  Response::List list_;
+  Response response_;
+  boost::container::small_vector<double, 4> group_starts_s_; // of the groups that are open, the innermost last
+  double iteration_start_s_ = 0;
+  Transferred transferred_; // not yet emitted
+  std::uint32_t slot_ = 0;
+  std::uint32_t requests_ = 0;
+  Phase phase_ = Phase::idle;
+  bool has_response_ = false; // in this iteration
+  bool dials_anew_ = false;
+};
+
+/// Users in order of coming. A user stands in one line at most.
+using VirtualUserLine = boost::intrusive::slist<VirtualUser, boost::intrusive::cache_last<true>>;
+
+} // namespace onsale::k6

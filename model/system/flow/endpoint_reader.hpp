@@ -1,0 +1,40 @@
+/// Reading endpoints: the flow of steps in a scenario becomes the array that the server walks.
+///
+///   endpoints:
+///     reserve:
+///       method: POST
+///       path: /api/v1/concert-events/{concertEventId}/reserve
+///       input: {hold: occupationId, token: User-Token}      # register: request field
+///       allocates: 120KB                                  # heap used by one request
+///       holds: 20KB                                       # of these, what stays reachable until it is answered
+///       flow:
+///         - cpu: 0.4ms
+///         - redis: {cpu: 20us, scan: waiting_tokens, per-row: 0.5us}   # or the CPU time alone
+///         - booking: require_active                         # refused unless ok
+///         - lock: {application: user, key: user, wait: 0s}  # or {row: seats, key: seat}
+///         - transaction:
+///             - query: {cpu: 0.3ms, scan: holds, per-row: 0.2us}
+///             - booking: {call: reserve, on: {hold_expired: [{respond: {status: 410}}]}}
+///         - respond: {fields: {data.id: reservation}, bytes: 240}
+#pragma once
+
+#include "model/config/object.hpp"
+#include "model/k6/journey/journey_names.hpp"
+#include "model/system/flow/distribution_reader.hpp"
+#include "model/system/system_options.hpp"
+
+namespace onsale::system {
+
+/// How transactions use their connection.
+struct ConnectionUse {
+  bool open_in_view = true;
+  std::optional<engine::Distribution> set_autocommit_cpu; ///< of the statement before and after a transaction, if any
+};
+
+/// @param names  endpoints and fields are interned here; journeys use the same numbers
+/// @param spaces names of lock spaces met so far; a lock's number is its index
+std::vector<Endpoint> read_endpoints(config::Object endpoints, const Variation& variation,
+                                     const ConnectionUse& connections, k6::JourneyNames& names,
+                                     std::vector<std::string>& spaces);
+
+} // namespace onsale::system
