@@ -109,29 +109,6 @@ std::vector<ScenarioOptions> read_scenarios(config::Object& object)
   return scenarios;
 }
 
-VuPlan constant_plan(std::int64_t vus, std::int64_t end_ns)
-{
-  return {{0, vus}, {end_ns, 0}};
-}
-
-struct RegularDuration {
-  std::int64_t operator()(const ConstantVus& each) const { return each.duration_ns; }
-  std::int64_t operator()(const RampingVus& each) const { return total_duration_ns(each.stages); }
-  std::int64_t operator()(const ConstantArrivalRate& each) const { return each.duration_ns; }
-  std::int64_t operator()(const RampingArrivalRate& each) const { return total_duration_ns(each.stages); }
-  std::int64_t operator()(const PerVuIterations& each) const { return each.max_duration_ns; }
-  std::int64_t operator()(const SharedIterations& each) const { return each.max_duration_ns; }
-};
-
-struct RequiredVus {
-  std::int64_t end_ns;
-
-  VuPlan operator()(const RampingVus& each) const { return reserved_vus(each); }
-  VuPlan operator()(const ConstantArrivalRate& each) const { return constant_plan(each.vus.pre_allocated, end_ns); }
-  VuPlan operator()(const RampingArrivalRate& each) const { return constant_plan(each.vus.pre_allocated, end_ns); }
-  template <class Other> VuPlan operator()(const Other& each) const { return constant_plan(each.vus, end_ns); }
-};
-
 } // namespace
 
 Options read_options(config::Object object)
@@ -166,14 +143,9 @@ void check_journeys_exist(const Options& options, const std::vector<std::string>
                              config::in_quotes(scenario.exec), config::suggestion(scenario.exec, journeys)));
 }
 
-std::int64_t regular_duration_ns(const Executor& executor)
-{
-  return std::visit(RegularDuration{}, executor);
-}
-
 VuPlan required_vus(const ScenarioOptions& scenario)
 {
-  return std::visit(RequiredVus{regular_duration_ns(scenario.executor) + scenario.graceful_stop_ns}, scenario.executor);
+  return required_vus(scenario.executor, {.stop_ns = scenario.graceful_stop_ns});
 }
 
 std::int64_t initialised_vus(const Options& options)
