@@ -1,7 +1,6 @@
 #include "model/system/flow/endpoint_reader.hpp"
 
 #include "model/config/enum_names.hpp"
-#include "model/http/target.hpp"
 
 #include <fmt/format.h>
 
@@ -16,7 +15,7 @@ using config::Value;
 
 class EndpointReader {
 public:
-  EndpointReader(const Variation& variation, const ConnectionUse& connections, k6::JourneyNames& names,
+  EndpointReader(const Variation& variation, const ConnectionUse& connections, http::Names& names,
                  std::vector<std::string>& spaces)
       : variation_(variation), connections_(connections), names_(names), spaces_(spaces)
   {
@@ -310,8 +309,6 @@ private:
     for (const auto& entry : fields.entries("register"))
       if (const auto name = register_named(entry.value, entry.value.text({.choices = registers()})))
         response.fields.emplace_back(names_.fields.intern(entry.key), *name);
-    if (response.fields.size() > k6::max_fields)
-      object.fault("fields", "a response carries at most " + std::to_string(k6::max_fields) + " fields");
     if (object.has("list"))
       response.list = names_.fields.intern(object.text("list", {.says = "field that holds the list just read"}));
     response.bytes = static_cast<double>(object.bytes("bytes", {.says = "of the response", .default_value = 200}));
@@ -341,7 +338,7 @@ private:
 
   Variation variation_;
   ConnectionUse connections_;
-  k6::JourneyNames& names_;
+  http::Names& names_;
   std::vector<std::string>& spaces_;
   Endpoint endpoint_;
   int transactions_ = 0;
@@ -350,7 +347,7 @@ private:
 } // namespace
 
 std::vector<Endpoint> read_endpoints(Object endpoints, const Variation& variation, const ConnectionUse& connections,
-                                     k6::JourneyNames& names, std::vector<std::string>& spaces)
+                                     http::Names& names, std::vector<std::string>& spaces)
 {
   EndpointReader reader(variation, connections, names, spaces);
   std::vector<Endpoint> read;
