@@ -236,6 +236,7 @@ RunResult simulate(const Scenario& scenario, const SimulateOptions& options)
   result.load = test.result();
   result.summary = k6::summarise(test.metrics(), test.checks(), test.thresholds(), result.load.duration_s,
                                  scenario.load.summary_trend_stats);
+  result.summary.time_unit = scenario.load.summary_time_unit;
   const engine::Time end = simulation.now();
   result.series = recorder.series();
   result.timeline = operations.timeline();

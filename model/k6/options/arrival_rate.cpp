@@ -10,7 +10,8 @@ ArrivalVus read_arrival_vus(config::Object& object)
 {
   ArrivalVus vus;
   vus.pre_allocated = read_vus(object, "preAllocatedVUs", "virtual users that are ready at the start", 0, {});
-  vus.most = read_vus(object, "maxVUs", "beyond them iterations are dropped; preAllocatedVUs unless said", 0, vus.pre_allocated);
+  vus.most = read_vus(object, "maxVUs", "beyond them iterations are dropped; preAllocatedVUs unless said", 0,
+                      vus.pre_allocated);
   if (vus.most < vus.pre_allocated)
     object.fault("maxVUs", fmt::format("{} is below preAllocatedVUs, which is {}", vus.most, vus.pre_allocated));
   else if (vus.most == 0 and object.has("preAllocatedVUs"))

@@ -11,7 +11,9 @@ ConstantArrivalRate ConstantArrivalRate::read(config::Object& object)
   ConstantArrivalRate result;
   result.time_unit_ns = read_time_unit_ns(object);
   // Beyond one iteration a nanosecond the period would truncate to 0.
-  result.rate = std::max<std::int64_t>(1, object.integer("rate", {.says = "iterations started in each timeUnit", .minimum = 1, .maximum = result.time_unit_ns}));
+  result.rate = std::max<std::int64_t>(
+      1, object.integer("rate",
+                        {.says = "iterations started in each timeUnit", .minimum = 1, .maximum = result.time_unit_ns}));
   result.duration_ns = read_duration_ns(object, "duration", "without gracefulStop", {}, 1);
   result.vus = read_arrival_vus(object);
   return result;

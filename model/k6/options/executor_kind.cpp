@@ -39,7 +39,8 @@ std::int64_t read_duration_ns(config::Object& object, std::string_view key, std:
 std::int64_t read_vus(config::Object& object, std::string_view key, std::string_view says, std::int64_t minimum,
                       std::optional<std::int64_t> default_value)
 {
-  return object.integer(key, {.says = says, .minimum = minimum, .maximum = most_vus_written, .default_value = default_value});
+  return object.integer(
+      key, {.says = says, .minimum = minimum, .maximum = most_vus_written, .default_value = default_value});
 }
 
 Stages read_stages(config::Object& object, std::string_view says, std::string_view target_says, std::int64_t highest)
@@ -66,14 +67,33 @@ std::string part_of(std::int64_t part, std::int64_t all, std::int64_t most)
   return fmt::format("{0:0{2}}/{1:0{2}}", part, all, std::to_string(most).size());
 }
 
-std::string limited_time(const ScenarioProgress& progress)
+double share_done(const ScenarioProgress& progress)
 {
-  return fixed_duration(progress.elapsed_s, progress.duration_s) + "/" + duration_text(progress.duration_s * 1e3);
+  if (progress.iterations_planned > 0 && progress.elapsed_s <= progress.duration_s)
+    return static_cast<double>(progress.complete) / static_cast<double>(progress.iterations_planned);
+  if (progress.duration_s > 0)
+    return std::min(1.0, progress.elapsed_s / progress.duration_s);
+  return progress.state == ScenarioProgress::State::finished ? 1 : 0;
 }
+
+namespace {
+
+std::string time_text(const ScenarioProgress& progress, bool over)
+{
+  const auto all = duration_text(progress.duration_s * 1e3);
+  return over ? all : fixed_duration(progress.elapsed_s, progress.duration_s) + "/" + all;
+}
+
+} // namespace
 
 std::string regular_time(const ScenarioProgress& progress)
 {
-  return progress.elapsed_s < progress.duration_s ? limited_time(progress) : duration_text(progress.duration_s * 1e3);
+  return time_text(progress, progress.elapsed_s >= progress.duration_s);
+}
+
+std::string limited_time(const ScenarioProgress& progress)
+{
+  return time_text(progress, progress.elapsed_s > progress.duration_s);
 }
 
 std::string fixed_duration(double elapsed_s, double longest_s)

@@ -39,7 +39,7 @@ VuPlan constant_plan(std::int64_t vus, std::int64_t end_ns);
 
 /// How long iterations may go on when no other may begin.
 struct Grace {
-  std::int64_t stop_ns = 30 * second_ns;             ///< gracefulStop, at the scenario's end
+  std::int64_t stop_ns = 30 * second_ns;                 ///< gracefulStop, at the scenario's end
   std::optional<std::int64_t> longest_iteration_ns = {}; ///< none lasts longer
 
   std::int64_t cut(std::int64_t grace_ns) const;
@@ -74,9 +74,9 @@ std::string duration_text_ns(std::int64_t duration_ns);
 std::string part_of(std::int64_t part, std::int64_t all, std::int64_t most);
 /// `0m10.0s/2m0s`, and at the end `2m0s`.
 std::string regular_time(const ScenarioProgress& progress);
-/// The same, but at the end too: of executors that end by iterations.
+/// The same of executors that end by iterations: `2m0s` once the time is over.
 std::string limited_time(const ScenarioProgress& progress);
-/// `0m10.0s`: always as wide as the longest.
+/// Tenths of a second in as many places as `longest_s` needs, so that lines do not jump: `0m10.0s` of 2 minutes.
 std::string fixed_duration(double elapsed_s, double longest_s);
 
 // Scaling.

@@ -10,16 +10,18 @@
 #include <map>
 #include <stdexcept>
 #include <string_view>
+#include <tuple>
 
 namespace onsale::k6 {
 namespace {
+
+constexpr std::string_view unused = "k6 knows it; nothing here depends on it";
 
 // k6's options that change nothing in a simulated test.
 constexpr auto ignored = {"dns",
                           "userAgent",
                           "insecureSkipTLSVerify",
                           "discardResponseBodies",
-                          "systemTags",
                           "hosts",
                           "noCookiesReset",
                           "maxRedirects",
@@ -32,7 +34,6 @@ constexpr auto ignored = {"dns",
                           "tlsCipherSuites",
                           "blacklistIPs",
                           "blockHostnames",
-                          "summaryTimeUnit",
                           "noThresholds",
                           "noSummary",
                           "linger",
@@ -42,14 +43,16 @@ constexpr auto ignored = {"dns",
 
 ThresholdConfig read_threshold(const std::string& metric_key, const config::Value& written)
 {
-  written.is_a("threshold");
+  written.is_a("threshold", "k6's expression, such as `p(95)<500`, or a map");
   ThresholdConfig result{metric_key, "", false, 0};
   auto text = written;
   if (written.is_map()) {
     auto object = written.object();
-    result.expression = object.text("threshold");
-    result.abort_on_fail = object.boolean("abortOnFail", {.default_value = false});
-    result.delay_abort_eval_s = static_cast<double>(read_duration_ns(object, "delayAbortEval", 0)) / 1e9;
+    result.expression = object.text("threshold", {.says = "k6's expression, such as `rate<0.01`"});
+    result.abort_on_fail =
+        object.boolean("abortOnFail", {.says = "ends the test when it is crossed", .default_value = false});
+    result.delay_abort_eval_s =
+        static_cast<double>(read_duration_ns(object, "delayAbortEval", "not before this time", 0)) / 1e9;
     object.finish();
     if (not object.has("threshold"))
       return result;
@@ -69,9 +72,9 @@ ThresholdConfig read_threshold(const std::string& metric_key, const config::Valu
 std::vector<ThresholdConfig> read_thresholds(config::Object object)
 {
   std::vector<ThresholdConfig> thresholds;
-  for (const auto& [metric_key, place, value] : object.entries())
+  for (const auto& [metric_key, place, value] : object.entries("a list of expressions"))
     if (not value.is_list())
-      thresholds.push_back(read_threshold(metric_key, value));
+      value.fault("expected a list of expressions, as k6 does: [\"p(95)<500\"]");
     else
       for (const auto& each : value.list())
         thresholds.push_back(read_threshold(metric_key, each));
@@ -80,7 +83,8 @@ std::vector<ThresholdConfig> read_thresholds(config::Object object)
 
 std::vector<std::string> read_trend_stats(config::Object& object)
 {
-  const auto written = object.value("summaryTrendStats");
+  const auto written =
+      object.value("summaryTrendStats", "columns of trends in the summary: avg, min, med, max, count, p(N)");
   if (not written)
     return default_trend_stats();
   std::vector<std::string> stats;
@@ -96,12 +100,43 @@ std::vector<std::string> read_trend_stats(config::Object& object)
   return stats;
 }
 
-std::vector<ScenarioOptions> read_scenarios(config::Object& object)
+std::optional<TimeUnit> read_time_unit(config::Object& object)
 {
-  if (const auto shortcut = read_shortcut(object))
+  constexpr std::string_view says = "of times in the summary: s, ms or us; the unit that fits each unless said";
+  if (not object.has("summaryTimeUnit", says) or object.value("summaryTimeUnit")->node().text.empty())
+    return {};
+  return object.one_of<TimeUnit>(
+      "summaryTimeUnit", says,
+      {{"s", TimeUnit::seconds}, {"ms", TimeUnit::milliseconds}, {"us", TimeUnit::microseconds}});
+}
+
+SystemTags read_system_tags(config::Object& object)
+{
+  SystemTags tags;
+  const auto written = object.value("systemTags", "of k6's own tags, those that samples carry");
+  if (not written)
+    return tags;
+  tags.names.clear();
+  for (const auto& value : written->list())
+    tags.names.push_back(value.text());
+  std::ranges::sort(tags.names);
+  return tags;
+}
+
+/// As k6 does everywhere: by start time, then by name.
+void sort_scenarios(std::vector<ScenarioOptions>& scenarios)
+{
+  std::ranges::sort(scenarios, [](const ScenarioOptions& left, const ScenarioOptions& right) {
+    return std::tie(left.start_time_ns, left.name) < std::tie(right.start_time_ns, right.name);
+  });
+}
+
+std::vector<ScenarioOptions> read_scenarios(config::Object& object, const K6Version& version)
+{
+  if (const auto shortcut = read_shortcut(object, version))
     return {*shortcut};
   std::vector<ScenarioOptions> scenarios;
-  auto written = object.object("scenarios");
+  auto written = object.object("scenarios", "by name, as in k6; instead of the shortcuts beside them");
   for (const auto& [name, place, value] : written.entries())
     scenarios.push_back(read_scenario(value.object(), name, place));
   if (scenarios.empty())
@@ -111,26 +146,43 @@ std::vector<ScenarioOptions> read_scenarios(config::Object& object)
 
 } // namespace
 
-Options read_options(config::Object object)
+Options read_options(config::Object object, const OptionsReading& how)
 {
   Options options;
-  options.scenarios = read_scenarios(object);
+  options.version = how.version;
+  options.scenarios = read_scenarios(object, how.version);
+  sort_scenarios(options.scenarios);
   if (object.has("vus") and object.has("scenarios"))
     options.warnings.emplace_back("the option vus is ignored, because there are scenarios");
-  options.thresholds = read_thresholds(object.object("thresholds"));
+  options.thresholds = read_thresholds(
+      object.object("thresholds", "metric, or metric{tag:value} -> expressions; exit code 99 when one is crossed"));
   options.summary_trend_stats = read_trend_stats(object);
-  options.setup_timeout_ns = read_duration_ns(object, "setupTimeout", 60);
-  options.teardown_timeout_ns = read_duration_ns(object, "teardownTimeout", 60);
-  options.min_iteration_duration_ns = read_duration_ns(object, "minIterationDuration", 0);
-  options.no_connection_reuse = object.boolean("noConnectionReuse", {.default_value = false});
-  options.no_vu_connection_reuse = object.boolean("noVUConnectionReuse", {.default_value = false});
-  options.batch = object.integer("batch", {.minimum = 1, .default_value = 20});
-  options.batch_per_host = object.integer("batchPerHost", {.minimum = 0, .default_value = 6});
-  options.rps = object.integer("rps", {.minimum = 0, .default_value = 0});
-  options.tags = read_tags(object.object("tags"));
+  options.summary_time_unit = read_time_unit(object);
+  options.system_tags = read_system_tags(object);
+  options.setup_timeout_ns = read_duration_ns(object, "setupTimeout", "exit code 100 when a setup takes longer", 60);
+  options.teardown_timeout_ns =
+      read_duration_ns(object, "teardownTimeout", "of a teardown, which journeys do not have", 60);
+  options.min_iteration_duration_ns =
+      read_duration_ns(object, "minIterationDuration", "a shorter iteration waits for it", 0);
+  options.no_connection_reuse =
+      object.boolean("noConnectionReuse", {.says = "a new connection for each request", .default_value = false});
+  options.no_vu_connection_reuse =
+      object.boolean("noVUConnectionReuse", {.says = "new connections for each iteration", .default_value = false});
+  options.batch =
+      object.integer("batch", {.says = "requests side by side of http.batch", .minimum = 1, .default_value = 20});
+  options.batch_per_host =
+      object.integer("batchPerHost", {.says = "the same, to one host", .minimum = 0, .default_value = 6});
+  options.rps = object.integer(
+      "rps",
+      {.says = "requests a second at most, of all virtual users; 0: no limit", .minimum = 0, .default_value = 0});
+  options.tags = read_tags(object.object("tags", "of every sample"));
   for (const auto* key : ignored)
-    object.has(key);
-  object.finish();
+    object.has(key, unused);
+  if (how.warns_of_unknown)
+    for (const auto& unknown : object.unknown_keys())
+      options.warnings.push_back("There were unknown fields in the options exported in the script: " + unknown);
+  else
+    object.finish();
   return options;
 }
 

@@ -5,10 +5,15 @@
 #include "model/config/faults.hpp"
 #include "model/config/object.hpp"
 #include "model/config/place.hpp"
+#include "model/k6/metric/metric_format.hpp"
+#include "model/k6/metric/system_tags.hpp"
 #include "model/k6/metric/thresholds.hpp"
+#include "model/k6/metric/trend.hpp"
 #include "model/k6/options/executor.hpp"
+#include "model/k6/options/k6_version.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -28,9 +33,12 @@ struct ScenarioOptions {
 };
 
 struct Options {
-  std::vector<ScenarioOptions> scenarios; ///< in the order of the file; never empty without faults
+  K6Version version;                      ///< of k6 that the test would be run with
+  std::vector<ScenarioOptions> scenarios; ///< by start time, then by name; never empty without faults
   std::vector<ThresholdConfig> thresholds;
-  std::vector<std::string> summary_trend_stats = {"avg", "min", "med", "max", "p(90)", "p(95)"};
+  std::vector<std::string> summary_trend_stats = default_trend_stats();
+  std::optional<TimeUnit> summary_time_unit; ///< none: whichever fits each value
+  SystemTags system_tags;                    ///< that samples carry
   std::int64_t setup_timeout_ns = 60 * second_ns;
   std::int64_t teardown_timeout_ns = 60 * second_ns;
   std::int64_t min_iteration_duration_ns = 0;
@@ -43,10 +51,15 @@ struct Options {
   std::vector<std::string> warnings; ///< what k6 would warn of, one sentence each
 };
 
+struct OptionsReading {
+  K6Version version = {};
+  bool warns_of_unknown = false; ///< as k6 does of unknown top-level options of a script; else they are faults
+};
+
 /// Reads k6 options: `scenarios`, or the shortcuts vus, duration, iterations and stages, and all else a simulated test
 /// has use for. Options without a meaning here (dns, userAgent, insecureSkipTLSVerify..) are accepted and ignored;
-/// unknown keys, and all that k6 refuses, become faults of the object.
-Options read_options(config::Object object);
+/// all that k6 refuses becomes faults of the object.
+Options read_options(config::Object object, const OptionsReading& how = {});
 
 /// A fault for each scenario whose `exec` names none of the journeys.
 void check_journeys_exist(const Options& options, const std::vector<std::string>& journeys, config::Faults& faults);

@@ -17,8 +17,9 @@ using ReadExecutor = Executor (*)(Object&);
 template <class... Kinds>
 std::optional<ReadExecutor> reader_among(Object& scenario, std::type_identity<std::variant<Kinds...>> /*list*/)
 {
-  return scenario.one_of<ReadExecutor>("executor",
-                                       {{Kinds::name, [](Object& object) -> Executor { return Kinds::read(object); }}...});
+  return scenario.one_of<ReadExecutor>(
+      "executor", "how iterations are started",
+      {{Kinds::name, [](Object& object) -> Executor { return Kinds::read(object); }}...});
 }
 
 std::optional<ReadExecutor> executor_reader(Object& scenario)
@@ -56,12 +57,12 @@ ScenarioOptions read_scenario(Object scenario, const std::string& name, const co
   result.name = name;
   if (not is_scenario_name(name))
     scenario.fault("the scenario name should contain only numbers, latin letters, underscores, and dashes");
-  result.start_time_ns = read_duration_ns(scenario, "startTime", 0);
-  result.graceful_stop_ns = read_duration_ns(scenario, "gracefulStop", 30);
-  result.exec = scenario.text("exec", {.default_value = "default"});
+  result.start_time_ns = read_duration_ns(scenario, "startTime", "after the start of the test", 0);
+  result.graceful_stop_ns = read_duration_ns(scenario, "gracefulStop", "for iterations under way at the end", 30);
+  result.exec = scenario.text("exec", {.says = "journey that an iteration walks", .default_value = "default"});
   result.exec_place = scenario.has("exec") ? scenario.value("exec")->place() : place;
-  result.tags = read_tags(scenario.object("tags"));
-  scenario.has("env"); // for scripts, which a journey is not
+  result.tags = read_tags(scenario.object("tags", "of every sample"));
+  scenario.has("env", "for scripts, which journeys are not: without effect");
   const auto read_executor = executor_reader(scenario);
   if (not read_executor)
     return result; // no other key can be judged without the executor
@@ -70,26 +71,31 @@ ScenarioOptions read_scenario(Object scenario, const std::string& name, const co
   return result;
 }
 
-std::optional<ScenarioOptions> read_shortcut(Object& options)
+std::optional<ScenarioOptions> read_shortcut(Object& options, const K6Version& version)
 {
   refuse_both(options, "iterations", {"stages", "scenarios"});
   refuse_both(options, "duration", {"stages", "scenarios"});
   refuse_both(options, "stages", {"scenarios"});
-  const auto vus = read_vus(options, "vus", options.has("stages") ? 0 : 1, 1);
+  const auto vus = read_vus(options, "vus", "virtual users", options.has("stages") ? 0 : 1, 1);
   if (options.has("scenarios"))
     return {};
 
   ScenarioOptions result;
   result.exec_place = options.place();
-  if (options.has("iterations") or (options.has("vus") and not options.has("duration") and not options.has("stages"))) {
-    SharedIterations shared{vus, options.integer("iterations", {.minimum = 1, .default_value = vus})};
-    shared.max_duration_ns = read_duration_ns(options, "duration", 600, 1);
+  const bool vus_alone = options.has("vus") and not options.has("duration") and not options.has("stages") and
+                         not options.has("iterations") and version >= first_with_shared_vus;
+  if (options.has("iterations") or vus_alone) {
+    SharedIterations shared{
+        vus, options.integer("iterations",
+                             {.says = "with vus: a shared-iterations scenario", .minimum = 1, .default_value = vus})};
+    shared.max_duration_ns = read_duration_ns(options, "duration", "with vus: a constant-vus scenario", 600, 1);
     shared.require_an_iteration_each(options);
     result.executor = shared;
   } else if (options.has("duration")) {
-    result.executor = ConstantVus{vus, read_duration_ns(options, "duration", {}, 1)};
+    result.executor =
+        ConstantVus{vus, read_duration_ns(options, "duration", "with vus: a constant-vus scenario", {}, 1)};
   } else if (options.has("stages")) {
-    const RampingVus ramp{vus, read_stages(options)};
+    const RampingVus ramp{vus, read_stages(options, "a ramping-vus scenario", "virtual users at its end")};
     ramp.require_some_vus(options);
     result.executor = ramp;
   }
@@ -99,7 +105,7 @@ std::optional<ScenarioOptions> read_shortcut(Object& options)
 Tags read_tags(Object tags)
 {
   Tags result;
-  for (const auto& [name, place, value] : tags.entries())
+  for (const auto& [name, place, value] : tags.entries("value of the tag"))
     result.emplace_back(name, value.text({.may_be_empty = true}));
   return result;
 }

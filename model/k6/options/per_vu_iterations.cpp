@@ -8,7 +8,8 @@ PerVuIterations PerVuIterations::read(config::Object& object)
 {
   PerVuIterations result;
   result.vus = read_vus(object, "vus", "virtual users", 1, 1);
-  result.iterations = object.integer("iterations", {.says = "of each virtual user (per-vu-iterations)", .minimum = 1, .default_value = 1});
+  result.iterations = object.integer(
+      "iterations", {.says = "of each virtual user (per-vu-iterations)", .minimum = 1, .default_value = 1});
   result.max_duration_ns = read_duration_ns(object, "maxDuration", "after which what is left is not run", 600, 1);
   return result;
 }

@@ -18,8 +18,12 @@ RampingArrivalRate RampingArrivalRate::read(config::Object& object)
 {
   RampingArrivalRate result;
   result.time_unit_ns = read_time_unit_ns(object);
-  result.start_rate = object.integer("startRate", {.says = "iterations started in a timeUnit at the start", .minimum = 0, .maximum = result.time_unit_ns, .default_value = 0});
-  result.stages = read_stages(object, "ramps, one after the other", "iterations a timeUnit at its end", result.time_unit_ns);
+  result.start_rate = object.integer("startRate", {.says = "iterations started in a timeUnit at the start",
+                                                   .minimum = 0,
+                                                   .maximum = result.time_unit_ns,
+                                                   .default_value = 0});
+  result.stages =
+      read_stages(object, "ramps, one after the other", "iterations a timeUnit at its end", result.time_unit_ns);
   result.vus = read_arrival_vus(object);
   return result;
 }

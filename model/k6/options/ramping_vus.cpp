@@ -13,7 +13,8 @@ RampingVus RampingVus::read(config::Object& object)
   RampingVus ramp;
   ramp.start_vus = read_vus(object, "startVUs", "virtual users at the start", 0, 1);
   ramp.stages = read_stages(object, "ramps, one after the other", "virtual users at its end");
-  ramp.graceful_ramp_down_ns = read_duration_ns(object, "gracefulRampDown", "for iterations of virtual users that a ramp takes away", 30);
+  ramp.graceful_ramp_down_ns =
+      read_duration_ns(object, "gracefulRampDown", "for iterations of virtual users that a ramp takes away", 30);
   ramp.require_some_vus(object);
   return ramp;
 }

@@ -64,8 +64,10 @@ void add_reserved(VuPlan& plan, std::int64_t time_ns, std::int64_t vus)
   time_ns = std::max(time_ns, plan.back().time_ns); // steps are taken in order, at the earliest when they are due
   if (plan.back().vus == vus)
     return;
-  const bool same_time = plan.size() > 1 && plan.back().time_ns == time_ns;
-  if (same_time && (plan.back().vus < plan[plan.size() - 2].vus) == (vus < plan.back().vus))
+  const bool same_time = plan.back().time_ns == time_ns;
+  if (same_time && plan.size() == 1)
+    plan.back().vus = std::max(plan.back().vus, vus);
+  else if (same_time && (plan.back().vus < plan[plan.size() - 2].vus) == (vus < plan.back().vus))
     plan.back().vus = vus;
   else
     plan.push_back({time_ns, vus});

@@ -8,7 +8,8 @@ SharedIterations SharedIterations::read(config::Object& object)
 {
   SharedIterations result;
   result.vus = read_vus(object, "vus", "virtual users", 1, 1);
-  result.iterations = object.integer("iterations", {.says = "of all together (shared-iterations)", .minimum = 1, .default_value = 1});
+  result.iterations =
+      object.integer("iterations", {.says = "of all together (shared-iterations)", .minimum = 1, .default_value = 1});
   result.max_duration_ns = read_duration_ns(object, "maxDuration", "after which what is left is not run", 600, 1);
   result.require_an_iteration_each(object);
   return result;

@@ -99,13 +99,19 @@ private:
   using MakeScript = std::function<std::unique_ptr<Script>(std::uint32_t user)>;
   using MakePart = std::unique_ptr<Script> (Scripts::*)(std::size_t part, std::uint32_t user);
 
-  Workload& add_workload(http::Target& target, MakeScript make_script, TagSet tags, std::string group_prefix,
+  struct WorkloadTags {
+    TagSet all;
+    TagSet of_dropped; // iterations
+  };
+
+  Workload& add_workload(http::Target& target, MakeScript make_script, WorkloadTags tags, std::string group_prefix,
                          std::string_view stream);
   std::vector<TestPartRun::Part> add_parts(http::Target& target, const std::string& name,
                                            const std::vector<TestPart>& parts, MakePart make);
   void add_scenario(const ScenarioOptions& scenario, http::Target& target);
   void start_scenarios();
   void start_teardown();
+  void part_done(const std::vector<TestPartRun::Part>& parts, engine::Time began);
   void timed_out(std::string_view part, std::int64_t timeout_ns, ExitCode exit_code);
   void abort_by_script(const std::string& why);
   void sample_gauges();
@@ -140,6 +146,7 @@ private:
   engine::Timer teardown_due_;
   engine::Timer end_due_;
   engine::Time start_{};
+  engine::Time teardown_start_{};
   engine::Time end_{};
   std::size_t unfinished_ = 0;
   std::vector<std::string> aborted_by_;

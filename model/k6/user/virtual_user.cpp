@@ -85,6 +85,8 @@ void VirtualUser::stop()
   if (phase != Phase::iterating)
     return;
   script_->abandon();
+  if (awaiting_) // what went out counts, although nothing came back
+    transferred_.sent_bytes += exchange_.bytes_sent;
   emit_transferred();
 }
 
@@ -134,7 +136,7 @@ VirtualUser::NextTurn VirtualUser::next_turn()
 void VirtualUser::begin_iteration()
 {
   phase_ = Phase::iterating;
-  has_response_ = false;
+  has_response_ = awaiting_ = false;
   dials_anew_ = workload_->no_connection_reuse || workload_->no_vu_connection_reuse;
   group_starts_s_.clear();
   iteration_start_s_ = now_s();
@@ -160,18 +162,20 @@ void VirtualUser::send()
 {
   exchange_.begin();
   exchange_.fresh_connection = std::exchange(dials_anew_, workload_->no_connection_reuse);
+  awaiting_ = true;
   workload_->target.send(exchange_);
 }
 
 void VirtualUser::gather(const Request& request)
 {
   if (batch_ == nullptr)
-    batch_ = std::make_unique<RequestBatch>(number(), exchange_.connection, connections_);
+    batch_ = std::make_unique<RequestBatch>(number(), exchange_.connection, connections_, workload_->kept_connections);
   batch_->add(request, request_id());
 }
 
 void VirtualUser::receive(bool answered)
 {
+  awaiting_ = false;
   if (not answered)
     exchange_.error = http::NetworkError::request_timeout;
   transferred_.sent_bytes += exchange_.bytes_sent;

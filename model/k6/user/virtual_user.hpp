@@ -60,6 +60,7 @@ struct Workload {
   engine::RandomFamily draws;
   engine::Time test_start{};
   engine::Duration min_iteration_duration{}; ///< shorter iterations are padded; the padding is in no metric
+  std::uint32_t kept_connections = 0;        ///< of a batch, for the next: the others are closed after it
   bool no_connection_reuse = false;          ///< every request dials
   bool no_vu_connection_reuse = false;       ///< the first request of every iteration dials
   bool is_part = false;                      ///< setup or teardown: its repetitions are no iterations
@@ -131,6 +132,7 @@ private:
   Phase phase_ = Phase::idle;
   bool has_response_ = false; // in this iteration
   bool dials_anew_ = false;
+  bool awaiting_ = false; // the answer to its request
 };
 
 /// Users in order of coming. A user stands in one line at most.
