@@ -63,6 +63,7 @@ ordered_json manifest(const RunRequest& request, const Scenario& scenario, const
           {"files", files},
           {"application_files", request.application_files},
           {"set", request.sets},
+          {"flags", request.flags},
           {"seed", request.seed},
           {"duration_s", result.load.duration_s},
           {"exit_code", static_cast<int>(result.load.exit_code)},

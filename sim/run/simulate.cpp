@@ -200,6 +200,8 @@ RunResult simulate(const Scenario& scenario, const SimulateOptions& options)
                     {.seed = options.seed,
                      .replication = options.replication,
                      .vu_initialisation_time = engine::seconds(scenario.system.client.vu_initialisation_s),
+                     .no_setup = options.no_setup,
+                     .no_teardown = options.no_teardown,
                      .metrics = {.sections = options.summary_sections},
                      .done = [&] { coupling.finish(); }});
   const ClearAtEnd clear_at_end(simulation);

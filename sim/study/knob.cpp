@@ -11,24 +11,9 @@
 namespace onsale::study {
 namespace {
 
-constexpr const char* shortcuts = "options."; // where vus and stages stand without `scenarios`
-
 [[noreturn]] void refuse(const std::string& option, const std::string& message)
 {
   throw config::InvalidInput({{option, 0, 0, message}});
-}
-
-/// The options that make the executor's load `factor` times as large.
-void scale(std::vector<std::string>& sets, const std::string& path, k6::Executor executor,
-           void (*by)(k6::Executor&, double), double factor)
-{
-  const auto before = k6::written_load(executor);
-  by(executor, factor);
-  const auto after = k6::written_load(executor);
-  if (after == before)
-    return; // it has no load of that kind
-  for (const auto& [key, value] : after)
-    sets.push_back(fmt::format("{}{}={}", path, path == shortcuts && key == "startVUs" ? "vus" : key, value));
 }
 
 } // namespace
@@ -36,10 +21,6 @@ void scale(std::vector<std::string>& sets, const std::string& path, k6::Executor
 Knobs::Knobs(const run::ScenarioRequest& request, const run::Scenario& scenario)
     : load_(scenario.load), file_(request.path), base_sets_(request.sets), settings_(scenario.settings)
 {
-  config::Faults faults;
-  const auto document = config::load_document(file_, faults);
-  const auto* options = document.root.find("options");
-  shortcut_ = options == nullptr || options->find("scenarios") == nullptr;
 }
 
 std::vector<std::string> Knobs::sets(const std::string& names, const std::string& value,
@@ -63,11 +44,8 @@ std::vector<std::string> Knobs::sets_of_one(const std::string& name, const std::
   const auto wanted = config::parse_number(value).value;
   if (not wanted || not(*wanted > 0))
     refuse(option, fmt::format("{}: expected a number above 0, found {}", name, config::in_quotes(value)));
-  std::vector<std::string> sets;
-  const double factor = *wanted / present(name, option);
-  for (const k6::ScenarioOptions& each : load_.scenarios)
-    scale(sets, path_of(each.name), each.executor, name == "vus" ? k6::scale_vus : k6::scale_rate, factor);
-  return sets;
+  present(name, option); // there has to be such a load
+  return {name + "=" + value};
 }
 
 double Knobs::present(const std::string& names, const std::string& option) const
@@ -110,11 +88,6 @@ double Knobs::most_rate() const
   for (const k6::ScenarioOptions& each : load_.scenarios)
     sum += k6::peak_rate_per_s(each.executor);
   return sum;
-}
-
-std::string Knobs::path_of(const std::string& k6_scenario) const
-{
-  return shortcut_ ? shortcuts : "options.scenarios." + k6_scenario + ".";
 }
 
 } // namespace onsale::study

@@ -57,6 +57,7 @@ void LoopingVusRun::on_hard_stop()
 void LoopingVusRun::on_progress(ScenarioProgress& progress) const
 {
   progress.vus_allocated = static_cast<std::int64_t>(slots_.size());
+  progress.duration_s = engine::in_seconds(as_duration(planned_.back().time_ns)); // stages at 0 at the end are none
 }
 
 /// Takes the steps of both plans that are due, and waits for the next.

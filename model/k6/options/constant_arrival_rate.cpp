@@ -30,11 +30,6 @@ void ConstantArrivalRate::scale_rate(double factor)
   rate = scaled(rate * finer_unit, factor);
 }
 
-std::vector<WrittenOption> ConstantArrivalRate::written_load() const
-{
-  return {{"timeUnit", fmt::format("{}ns", time_unit_ns)}, {"rate", std::to_string(rate)}};
-}
-
 ExecutorText ConstantArrivalRate::described() const
 {
   return {fmt::format("{} iterations/s for {}", rate_text(rate, time_unit_ns), duration_text_ns(duration_ns)),

@@ -26,7 +26,6 @@ struct ConstantArrivalRate {
   double peak_rate_per_s() const { return rate_per_s(0); }
   double planned_arrivals() const;
   void scale_rate(double factor);
-  std::vector<WrittenOption> written_load() const;
 
   ExecutorText described() const;
   std::string status(const ScenarioProgress& progress) const;

@@ -19,7 +19,6 @@ struct ConstantVus {
   VuPlan looping_vus() const { return constant_plan(vus, duration_ns); }
   std::int64_t peak_vus() const { return vus; }
   void scale_vus(double factor) { vus = scaled(vus, factor); }
-  std::vector<WrittenOption> written_load() const { return {{"vus", std::to_string(vus)}}; }
 
   ExecutorText described() const;
   std::string status(const ScenarioProgress& progress) const;

@@ -119,9 +119,4 @@ void scale_rate(Executor& executor, double factor)
       executor);
 }
 
-std::vector<WrittenOption> written_load(const Executor& executor)
-{
-  return std::visit([](const auto& each) { return each.written_load(); }, executor);
-}
-
 } // namespace onsale::k6

@@ -62,7 +62,5 @@ void scale_vus(Executor& executor, double factor);
 /// Its arrivals, likewise. A rate is a whole number of iterations per timeUnit: the unit becomes a thousand times as
 /// long, so that finer steps can be taken.
 void scale_rate(Executor& executor, double factor);
-/// k6's keys and values that scaling may have changed: `stages.0.target` and `40`.
-std::vector<WrittenOption> written_load(const Executor& executor);
 
 } // namespace onsale::k6

@@ -122,10 +122,4 @@ void scale_targets(Stages& stages, double factor)
     stage.target = scaled(stage.target, factor);
 }
 
-void write_targets(std::vector<WrittenOption>& written, const Stages& stages)
-{
-  for (std::size_t i = 0; i < stages.size(); ++i)
-    written.emplace_back(fmt::format("stages.{}.target", i), fmt::format("{}", stages[i].target));
-}
-
 } // namespace onsale::k6

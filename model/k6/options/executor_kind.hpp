@@ -51,8 +51,6 @@ struct ExecutorText {
   std::string fact; ///< may be empty
 };
 
-using WrittenOption = std::pair<std::string, std::string>; ///< key and value
-
 // Reading.
 
 /// A duration option in whole nanoseconds: seconds with a unit or, as k6 does, a bare number of milliseconds.
@@ -84,6 +82,5 @@ std::string fixed_duration(double elapsed_s, double longest_s);
 /// k6's numbers are whole; what is there does not vanish by rounding.
 std::int64_t scaled(std::int64_t count, double factor);
 void scale_targets(Stages& stages, double factor);
-void write_targets(std::vector<WrittenOption>& written, const Stages& stages);
 
 } // namespace onsale::k6

@@ -202,18 +202,30 @@ VuPlan required_vus(const ScenarioOptions& scenario)
 
 std::int64_t initialised_vus(const Options& options)
 {
-  std::map<std::int64_t, std::int64_t> change;
+  struct Change {
+    std::int64_t to_peak = 0; // of the steps at one instant
+    std::int64_t from_peak = 0;
+  };
+  std::map<std::int64_t, Change> changes;
   for (const auto& scenario : options.scenarios) {
     std::int64_t before = 0;
-    for (const auto& step : required_vus(scenario)) {
-      change[scenario.start_time_ns + step.time_ns] += step.vus - before;
-      before = step.vus;
+    const auto plan = required_vus(scenario);
+    for (std::size_t first = 0, last = 0; first < plan.size(); first = last) {
+      auto peak = plan[first].vus;
+      for (last = first + 1; last < plan.size() && plan[last].time_ns == plan[first].time_ns; ++last)
+        peak = std::max(peak, plan[last].vus);
+      auto& change = changes[scenario.start_time_ns + plan[first].time_ns];
+      change.to_peak += peak - before;
+      before = plan[last - 1].vus;
+      change.from_peak += before - peak;
     }
   }
   std::int64_t vus = 0;
   std::int64_t most = 0;
-  for (const auto& [time_ns, gained] : change)
-    most = std::max(most, vus += gained);
+  for (const auto& [time_ns, change] : changes) {
+    most = std::max(most, vus += change.to_peak);
+    vus += change.from_peak;
+  }
   return most;
 }
 

@@ -70,14 +70,6 @@ void RampingArrivalRate::scale_rate(double factor)
   scale_targets(stages, factor * static_cast<double>(finer_unit));
 }
 
-std::vector<WrittenOption> RampingArrivalRate::written_load() const
-{
-  std::vector<WrittenOption> written{{"timeUnit", fmt::format("{}ns", time_unit_ns)},
-                                     {"startRate", std::to_string(start_rate)}};
-  write_targets(written, stages);
-  return written;
-}
-
 ExecutorText RampingArrivalRate::described() const
 {
   return {fmt::format("Up to {} iterations/s for {} over {} stages", rate_text(peak_rate(), time_unit_ns),

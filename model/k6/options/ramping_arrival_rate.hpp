@@ -27,7 +27,6 @@ struct RampingArrivalRate {
   double peak_rate_per_s() const { return per_second(static_cast<double>(peak_rate()), time_unit_ns); }
   double planned_arrivals() const;
   void scale_rate(double factor);
-  std::vector<WrittenOption> written_load() const;
 
   ExecutorText described() const;
   std::string status(const ScenarioProgress& progress) const;

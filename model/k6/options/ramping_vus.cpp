@@ -53,15 +53,6 @@ void RampingVus::scale_vus(double factor)
   scale_targets(stages, factor);
 }
 
-std::vector<WrittenOption> RampingVus::written_load() const
-{
-  std::vector<WrittenOption> written;
-  if (start_vus > 1)
-    written.emplace_back("startVUs", std::to_string(start_vus));
-  write_targets(written, stages);
-  return written;
-}
-
 ExecutorText RampingVus::described() const
 {
   return {fmt::format("Up to {} looping VUs for {} over {} stages", peak_vus(),

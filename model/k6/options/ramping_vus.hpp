@@ -22,7 +22,6 @@ struct RampingVus {
   VuPlan looping_vus() const;
   std::int64_t peak_vus() const;
   void scale_vus(double factor);
-  std::vector<WrittenOption> written_load() const;
 
   ExecutorText described() const;
   std::string status(const ScenarioProgress& progress) const;

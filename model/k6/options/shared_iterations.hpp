@@ -25,7 +25,6 @@ struct SharedIterations {
   std::int64_t planned_iterations() const { return iterations; }
   std::int64_t peak_vus() const { return vus; }
   void scale_vus(double factor) { vus = scaled(vus, factor); }
-  std::vector<WrittenOption> written_load() const { return {{"vus", std::to_string(vus)}}; }
 
   ExecutorText described() const;
   std::string status(const ScenarioProgress& progress) const;

@@ -87,8 +87,10 @@ LoadTest::LoadTest(engine::Simulation& simulation, http::Target& target, const O
       teardown_due_([](void* self) { static_cast<LoadTest*>(self)->start_teardown(); }, this),
       end_due_([](void* self) { static_cast<LoadTest*>(self)->end(); }, this), unfinished_(options.scenarios.size())
 {
-  setup_parts_ = add_parts(target, "setup", scripts.setup(), &Scripts::make_setup);
-  teardown_parts_ = add_parts(target, "teardown", scripts.teardown(), &Scripts::make_teardown);
+  if (not settings_.no_setup)
+    setup_parts_ = add_parts(target, "setup", scripts.setup(), &Scripts::make_setup);
+  if (not settings_.no_teardown)
+    teardown_parts_ = add_parts(target, "teardown", scripts.teardown(), &Scripts::make_teardown);
   for (const auto& scenario : options.scenarios)
     add_scenario(scenario, target);
 }
@@ -106,6 +108,14 @@ void LoadTest::start()
   for (auto missing_users = initialised_vus(options_); missing_users > 0; --missing_users)
     users_.give_back(users_.initialise());
   setup_.start(setup_parts_, users_, as_duration(options_.setup_timeout_ns));
+}
+
+void LoadTest::interrupt()
+{
+  if (finished_)
+    return;
+  exit_code_ = ExitCode::external_abort;
+  abort();
 }
 
 LoadProgress LoadTest::progress() const

@@ -50,7 +50,8 @@ enum class ExitCode : std::uint8_t {
   thresholds_crossed = 99,
   setup_timeout = 100,
   teardown_timeout = 101,
-  script_aborted = 108 ///< test.abort
+  external_abort = 105, ///< Ctrl-C
+  script_aborted = 108  ///< test.abort
 };
 
 struct LoadResult {
@@ -67,6 +68,8 @@ public:
     std::uint64_t seed = 1;
     std::uint32_t replication = 0;
     engine::Duration vu_initialisation_time{}; ///< of one VU beyond preAllocatedVUs
+    bool no_setup = false;
+    bool no_teardown = false;
     Metrics::Options metrics;
     std::function<void()> done; ///< called once, at the instant of the end: a good place to stop the simulation
   };
@@ -82,6 +85,9 @@ public:
   /// Begins at this instant. Once.
   void start();
   bool over() const { return over_; }
+
+  /// Ctrl-C: iterations are interrupted at this instant, teardown is done, thresholds are judged.
+  void interrupt();
 
   LoadProgress progress() const;
   /// Once over.

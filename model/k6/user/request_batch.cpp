@@ -74,7 +74,9 @@ void RequestBatch::begin(const Workload& workload, Exchange& exchange, const Cal
   exchange.request_id = call.request_id;
   exchange.endpoint = call.request.endpoint;
   exchange.fresh_connection = dials;
+  exchange.closes_connection = workload.no_connection_reuse;
   exchange.sent = call.request.fields;
+  exchange.request_bytes = call.request.bytes;
   workload.target.send(exchange);
 }
 

@@ -18,7 +18,6 @@
 #include "sim/engine/random.hpp"
 #include "sim/engine/simulation.hpp"
 
-#include <boost/container/small_vector.hpp>
 #include <boost/intrusive/slist.hpp>
 
 #include <coroutine>
@@ -27,6 +26,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace onsale::k6 {
 
@@ -120,9 +120,9 @@ private:
   std::unique_ptr<Script> script_;
   http::Exchange exchange_;
   std::uint32_t connections_;
-  std::unique_ptr<RequestBatch> batch_; // from the first batch on
-  http::Response response_;
-  boost::container::small_vector<double, 4> group_starts_s_; // of the groups that are open, the innermost last
+  std::unique_ptr<RequestBatch> batch_;  // from the first batch on
+  const http::Response* told_ = nullptr; // by a batch: takes the place of the exchange's answer
+  std::vector<double> group_starts_s_;   // of the groups that are open, the innermost last
   double iteration_start_s_ = 0;
   double timeout_s_ = 0;    // of the request under way
   Transferred transferred_; // not yet emitted
