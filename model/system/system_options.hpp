@@ -3,11 +3,12 @@
 #pragma once
 
 #include "model/booking/booking.hpp"
-#include "model/system/flow/flow.hpp"
+#include "model/system/flow/cause.hpp"
+#include "model/system/flow/endpoint.hpp"
 #include "model/system/settings.hpp"
-#include "sim/engine/distribution.hpp"
 #include "sim/engine/cpu/processor_sharing.hpp"
 #include "sim/engine/cpu/run_queue.hpp"
+#include "sim/engine/distribution.hpp"
 
 #include <cstddef>
 #include <cstdint>

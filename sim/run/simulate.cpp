@@ -157,8 +157,8 @@ std::vector<CpuUse> cpu_users_of(const system::Server& server, engine::Time now)
 std::vector<std::string> laws_broken(system::Server& server, engine::Time now)
 {
   std::vector<std::string> broken;
-  for (const engine::StationReport& report : server.stations(now))
-    for (std::string& law : engine::broken_laws(report))
+  for (const system::ResourceReport& report : server.resources(now))
+    for (std::string& law : engine::broken_laws(report.figures))
       broken.push_back(std::move(law));
   for (std::string& violation : booking::violations(server.booking()))
     broken.push_back("booking: " + violation);
@@ -195,12 +195,12 @@ RunResult simulate(const Scenario& scenario, const SimulateOptions& options)
   for (const system::Endpoint& endpoint : scenario.system.endpoints)
     methods.push_back(endpoint.method);
   k6::LoadTest test(simulation, server, scenario.load, scenario.journeys,
-                      {.seed = options.seed,
-                       .replication = options.replication,
-                       .methods = methods,
-                       .vu_initialisation_time = engine::seconds(scenario.system.client.vu_initialisation_s),
-                       .metrics = {.sections = options.summary_sections},
-                       .done = [&] { coupling.finish(); }});
+                    {.seed = options.seed,
+                     .replication = options.replication,
+                     .methods = methods,
+                     .vu_initialisation_time = engine::seconds(scenario.system.client.vu_initialisation_s),
+                     .metrics = {.sections = options.summary_sections},
+                     .done = [&] { coupling.finish(); }});
   const ClearAtEnd clear_at_end(simulation);
   for (k6::SampleSink* output : options.outputs)
     test.metrics().add_output(*output);
@@ -234,12 +234,12 @@ RunResult simulate(const Scenario& scenario, const SimulateOptions& options)
   RunResult result;
   result.load = test.result();
   result.summary = k6::summarise(test.metrics(), test.checks(), test.thresholds(), result.load.duration_s,
-                                   scenario.load.summary_trend_stats);
+                                 scenario.load.summary_trend_stats);
   const engine::Time end = simulation.now();
   result.series = recorder.series();
   result.timeline = operations.timeline();
   result.observations = operations.observations();
-  result.stations = server.stations(end);
+  result.resources = server.resources(end);
   result.cpu_users = cpu_users_of(server, end);
   result.failures = failures_of(server);
   result.anatomy = anatomy_of(server);

@@ -19,9 +19,9 @@ namespace onsale::run {
 struct SimulateOptions {
   std::uint64_t seed = 1;
   std::uint32_t replication = 0;
-  bool summary_sections = false;               ///< for a full summary
+  bool summary_sections = false;             ///< for a full summary
   std::vector<k6::SampleSink*> outputs = {}; ///< must outlive the call, which does not close them
-  system::RequestTraces* traces = nullptr;     ///< picks requests to be noted; must outlive the call
+  system::RequestTraces* traces = nullptr;   ///< picks requests to be noted; must outlive the call
   /// Called every tenth of a simulated second. What it throws ends the run and comes out of simulate().
   std::function<void(const k6::LoadTest&)> progress = {};
 };
@@ -58,7 +58,7 @@ struct RunResult {
   Series series;
   std::vector<operations::TimelineEvent> timeline;   ///< faults, signs, actions
   std::vector<operations::Observation> observations; ///< [seconds] from 1 s on, of runs that watch for something
-  std::vector<engine::StationReport> stations;
+  std::vector<system::ResourceReport> resources;
   std::vector<CpuUse> cpu_users;
   std::vector<Failure> failures; ///< in order of their first occurrence
   std::vector<system::Jvm::LogLine> jvm_log;
