@@ -106,8 +106,6 @@ std::vector<std::string> LoadFlags::written() const
     add("--stage", stage);
   for (const auto& tag : tags)
     add("--tag", tag);
-  for (const auto& variable : env)
-    add("--env", variable);
   add("--summary-trend-stats", trend_stats);
   add("--summary-time-unit", time_unit);
   add("--k6-version", k6_version);

@@ -18,7 +18,6 @@ struct LoadFlags {
   std::optional<std::int64_t> iterations;
   std::vector<std::string> stages; ///< `1m:100`, or several with commas
   std::vector<std::string> tags;   ///< NAME=VALUE, of every sample
-  std::vector<std::string> env;    ///< NAME=VALUE, what a script sees as __ENV
   std::string trend_stats;         ///< `avg,p(99)`
   std::string time_unit;           ///< s, ms or us
   std::string console_output;      ///< file for what a script logs
