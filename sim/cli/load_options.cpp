@@ -17,10 +17,6 @@ void add_load_options(CLI::App& command, run::LoadFlags& flags)
       ->allow_extra_args(false)
       ->group("k6's own");
   command
-      .add_option("-e,--env", flags.env, "NAME=VALUE: what a script sees as __ENV.NAME; journeys have no use for it")
-      ->allow_extra_args(false)
-      ->group("k6's own");
-  command
       .add_option("--summary-trend-stats", flags.trend_stats, "Columns of trends in the summary: avg,min,med,max,p(99)")
       ->group("k6's own");
   command.add_option("--summary-time-unit", flags.time_unit, "Of all times in the summary: s, ms or us")
