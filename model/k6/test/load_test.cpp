@@ -14,7 +14,7 @@ namespace {
 
 constexpr auto gauge_period = engine::seconds(1);
 /// k6's gauges tick from before the first scenario starts: a second's tick comes before all else that is due then.
-constexpr auto gauge_lead = engine::seconds(1e-9);
+constexpr auto gauge_lead = engine::seconds(1e-6);
 /// Go's http.Transport keeps so many idle connections to one host where batchPerHost sets no limit.
 constexpr std::uint32_t kept_without_limit = 2;
 constexpr auto threshold_period = engine::seconds(2);

@@ -4,11 +4,14 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
 namespace onsale::k6 {
 namespace {
+
+constexpr double race = -1; ///< something is due at that very instant: either is right
 
 struct Measured {
   std::string name;
@@ -72,7 +75,7 @@ const std::vector<Measured> measured = {
      "target: 0}]",
      0.103,
      "",
-     {1, 0, 1, 0, 1, 0},
+     {1, 0, 1, 0, race, 0}, // the 21st iteration is due at 5 s
      0,
      6.4},
     {"users that stop early",
@@ -127,7 +130,11 @@ TEST_P(MeasuredK6, IsMet)
   TestRig rig("scenarios: {s: {" + test.scenario + "}}",
               with_steps("      - request: {endpoint: occupy}\n" + test.steps), answering_after(test.answer_s));
   const auto result = rig.run();
-  EXPECT_EQ(rig.samples.values("vus"), test.vus);
+  auto vus = rig.samples.values("vus");
+  for (std::size_t i = 0; i < std::min(vus.size(), test.vus.size()); ++i)
+    if (test.vus[i] == race)
+      vus[i] = race;
+  EXPECT_EQ(vus, test.vus);
   EXPECT_EQ(result.progress.interrupted, test.interrupted);
   EXPECT_NEAR(result.duration_s, test.duration_s, 0.101);
 }

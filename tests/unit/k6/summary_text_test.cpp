@@ -122,6 +122,9 @@ std::string legacy_of(const std::string& name, std::vector<std::string> stats = 
                       std::optional<TimeUnit> time_unit = {})
 {
   auto summary = summary_from(Json::parse(file_text(name + ".summary.json")));
+  for (auto& metric : summary.metrics)
+    if (metric.name == "plain") // a trend of numbers, which does not stand in the file
+      metric.content = MetricContent::number;
   summary.trend_stats = std::move(stats);
   summary.time_unit = time_unit;
   return summary_text(summary);

@@ -80,7 +80,7 @@ TEST(Trend, RefusesAStatisticThatK6DoesNotHave)
     EXPECT_THROW(static_cast<void>(Trend().statistic(name)), std::invalid_argument) << name;
   EXPECT_THAT([] { percent_of("p95"); },
               testing::ThrowsMessage<std::invalid_argument>(
-                  "'p95' is not a statistic of a trend: avg, min, med, max, count or p(N) with N from 0 to 100"));
+                  "'p95' is not a statistic of a trend: avg, min, med, max, count or p(N) with N from 0 on"));
 }
 
 } // namespace
