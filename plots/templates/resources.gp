@@ -1,18 +1,18 @@
-# $busy: seconds, row, utilisation in percent; rows, row_names; $queues: seconds, waiting at each; queues, queue_names,
+# $busy: seconds, row, utilisation in percent; rows, row_names; $queues: seconds, waiting at each; queues, queue_names, queue_colours, queue_dashes,
 # most_queued; screen heights split, top, bottom, gap
 set multiplot
 set lmargin at screen 0.2
 set rmargin at screen 0.88
 set xrange [0:last_s]
 set format x ''
-set bmargin at screen split
-set tmargin at screen top
+set bmargin at screen body * (split)
+set tmargin at screen body * (top)
 set yrange [rows + 0.5:0.5]
 set cbrange [0:100]
 set palette defined (0 '#ffffff', 8 '#fdf6c8', 30 '#e1cc55', 60 '#8a8678', 80 '#3b496c', 100 '#00224e')
 set cblabel 'busy, %' offset 0, 0 textcolor rgb ink
 set cbtics 25
-set colorbox user origin 0.895, split size 0.018, (top - split)
+set colorbox user origin 0.895, body * split size 0.018, body * (top - split)
 unset ytics
 unset grid
 unset key
@@ -22,6 +22,7 @@ if (queues == 0) {
   set xlabel 'time since the start of the test, s' offset 0, 0.3
 }
 plot $busy using 1:2:3 with image
+@headless
 do for [i=1:rows] { unset label i }
 if (queues > 0) {
   set format x '%g'
@@ -33,8 +34,8 @@ if (queues > 0) {
   set yrange [0.5:most_queued * 1.3]
 set ytics ('none' 0.5, '1' 1, '10' 10, '100' 100, '1,000' 1000, '10,000' 10000, '100,000' 100000) nomirror textcolor rgb ink
   set ylabel 'waiting' offset 0, 0
-  set key at graph 0, graph 1.03 left bottom horizontal width 1
-  plot for [i=1:queues] $queues using 1:(column(i+1) > 0.5 ? column(i+1) : 0.5) with lines lw 1.8 lc rgb colours[i] \
+  set key at graph 0, graph 1.03 left bottom horizontal width 1 maxcols 2
+  plot for [i=1:queues] $queues using 1:(column(i+1) > 0.5 ? column(i+1) : 0.5) with lines lw 1.8 lc rgb queue_colours[i] dt queue_dashes[i] \
     title queue_names[i]
 }
 unset multiplot

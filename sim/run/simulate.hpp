@@ -6,6 +6,7 @@
 #include "model/k6/summary/summary.hpp"
 #include "model/operations/operations.hpp"
 #include "model/system/server.hpp"
+#include "sim/run/endpoint_series.hpp"
 #include "sim/run/scenario.hpp"
 #include "sim/run/series.hpp"
 
@@ -19,9 +20,9 @@ namespace onsale::run {
 struct SimulateOptions {
   std::uint64_t seed = 1;
   std::uint32_t replication = 0;
-  bool summary_sections = false;               ///< for a full summary
+  bool summary_sections = false;             ///< for a full summary
   std::vector<k6::SampleSink*> outputs = {}; ///< must outlive the call, which does not close them
-  system::RequestTraces* traces = nullptr;     ///< picks requests to be noted; must outlive the call
+  system::RequestTraces* traces = nullptr;   ///< picks requests to be noted; must outlive the call
   /// Called every tenth of a simulated second. What it throws ends the run and comes out of simulate().
   std::function<void(const k6::LoadTest&)> progress = {};
 };
@@ -56,6 +57,7 @@ struct RunResult {
   k6::Summary summary;
   k6::LoadResult load;
   Series series;
+  std::vector<EndpointSeries> endpoints;             ///< of all requests, then of each of k6's request names
   std::vector<operations::TimelineEvent> timeline;   ///< faults, signs, actions
   std::vector<operations::Observation> observations; ///< [seconds] from 1 s on, of runs that watch for something
   std::vector<engine::StationReport> stations;
