@@ -1,6 +1,7 @@
 #include "sim/run/simulate.hpp"
 
 #include "model/booking/invariants.hpp"
+#include "model/k6/journey/journey_scripts.hpp"
 #include "sim/run/platform.hpp"
 
 #include <fmt/format.h>
@@ -217,10 +218,10 @@ RunResult simulate(const Scenario& scenario, const SimulateOptions& options)
   std::vector<std::string> methods;
   for (const system::Endpoint& endpoint : scenario.system.endpoints)
     methods.push_back(endpoint.method);
-  k6::LoadTest test(simulation, server, scenario.load, scenario.journeys,
+  k6::JourneyScripts scripts(scenario.journeys, methods);
+  k6::LoadTest test(simulation, server, scenario.load, scripts,
                     {.seed = options.seed,
                      .replication = options.replication,
-                     .methods = methods,
                      .vu_initialisation_time = engine::seconds(scenario.system.client.vu_initialisation_s),
                      .metrics = {.sections = options.summary_sections},
                      .done = [&] { coupling.finish(); }});
