@@ -166,7 +166,8 @@ std::vector<std::size_t> shown_parts(const Table& table, const std::vector<std::
     for (const std::size_t row : rows)
       parts.back().share += table.number(row, column) / table.number(row, total);
   }
-  std::ranges::stable_sort(parts, std::greater{}, &ShownPart::share);
+  std::stable_sort(parts.begin(), parts.end(),
+                   [](const ShownPart& a, const ShownPart& b) { return a.share > b.share; });
   parts.resize(std::min(parts.size(), most_parts));
   std::erase_if(parts, [&](const ShownPart& part) { return part.share < 0.002 * static_cast<double>(rows.size()); });
   std::ranges::sort(parts, {}, [&](const ShownPart& part) {
@@ -182,6 +183,7 @@ std::vector<std::size_t> shown_parts(const Table& table, const std::vector<std::
 struct AnatomyRow {
   std::vector<std::vector<double>> bars;
   double waiting_from = 100;
+  double mixed = 0; ///< work and waiting in one
 };
 
 AnatomyRow anatomy_row(const Table& table, std::size_t row, double number, const std::vector<std::size_t>& parts)
@@ -196,6 +198,7 @@ AnatomyRow anatomy_row(const Table& table, std::size_t row, double number, const
       made.waiting_from = from;
     }
     const double to = from + 100 * table.number(row, parts[part]) / total_ms;
+    made.mixed += kind_of_part(table.names()[parts[part]]) == PartKind::mixed ? to - from : 0;
     made.bars.push_back({number, from, to, static_cast<double>(part + 1)});
     from = to;
   }

@@ -21,7 +21,8 @@ std::vector<std::size_t> part_columns(const Table& table)
   std::vector<std::size_t> columns;
   for (std::size_t column = table.column("client_ms"); column < table.column("total_ms"); ++column)
     columns.push_back(column);
-  std::ranges::stable_sort(columns, {}, [&](std::size_t column) { return kind_of_part(table.names()[column]); });
+  std::ranges::sort(columns, {},
+                    [&](std::size_t column) { return std::pair(kind_of_part(table.names()[column]), column); });
   return columns;
 }
 

@@ -90,7 +90,9 @@ Picture resources(const RunFiles& run)
   add_looks(script, run, queue_names);
   script.timeline(run.timeline(), false);
   script.number("most_queued", queues.empty() ? 1 : queues.front().first);
-  script.number("last_s", time_s.back()).number("top", 1 - 15.0 / height_px).number("gap", static_cast<double>(gap_px) / height_px);
+  script.number("last_s", time_s.back())
+      .number("top", 1 - 15.0 / height_px)
+      .number("gap", static_cast<double>(gap_px) / height_px);
   script.number("bottom", 65.0 / height_px).number("split", 1 - (15.0 + 26 * rows) / height_px);
   return {.name = "resources",
           .title = "What was busy, and who waited",

@@ -81,9 +81,9 @@ Script& Script::timeline(const std::vector<Stretch>& stretches, bool behind)
                       "dt 3\n",
                       2 * number + (edge_s == each.from_s ? 0 : 1), edge_s, edge_s, colour);
     if (stretches.size() > 1)
-      text_ +=
-          fmt::format("set label {} '{}' at first {:.7g}, graph 0.96 left offset 0.3, 0 font ',11' textcolor rgb '#404040' front\n",
-                      number, letter_of(static_cast<std::size_t>(number - 900)), each.from_s);
+      text_ += fmt::format(
+          "set label {} '{}' at first {:.7g}, graph 0.96 left offset 0.3, 0 font ',11' textcolor rgb '#404040' front\n",
+          number, letter_of(static_cast<std::size_t>(number - 900)), each.from_s);
     ++number;
   }
   return *this;

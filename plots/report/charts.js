@@ -110,7 +110,7 @@ const onsale = (() => {
     place.classList.add("charted");
     const target = document.createElement("div");
     target.className = "chart";
-    place.insertBefore(target, place.querySelector(".picture, figcaption"));
+    place.insertBefore(target, place.querySelector(".picture, figcaption")); // null: at the end
     const size = () => ({ width: target.clientWidth, height: Math.min(380, Math.max(280, target.clientWidth * 0.55)) });
     options.scales = { x: { time: false }, ...options.scales };
     const chart = new uPlot({ ...options, ...size() }, columns, target);

@@ -8,7 +8,7 @@
   let chosen = null; // the endpoint whose requests are shown; null: all
 
   // ---- Tabs: arrows, Home and End move between them; the address keeps the one that is open.
-  const links = [...document.querySelectorAll("nav a")];
+  const links = [...document.querySelectorAll(".tabs a")];
   const panel = (link) => document.getElementById(link.hash.slice(1));
   const open = (picked, focus) => {
     for (const link of links) {
