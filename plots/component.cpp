@@ -137,8 +137,8 @@ PartKind kind_of_part(std::string_view column)
 
 std::string waiting_text(double waiting, double mixed)
 {
-  const double least = std::round(100 * waiting);
-  const double most = std::round(100 * (waiting + mixed));
+  const double least = std::round(100 * std::max(waiting, 0.0));
+  const double most = std::round(100 * std::max(waiting + mixed, 0.0));
   return least == most ? fmt::format("{:.0f} %", least) : fmt::format("{:.0f} to {:.0f} %", least, most);
 }
 

@@ -94,7 +94,7 @@ std::string head(const Picture& picture)
     return fmt::format("set label {} {} at screen {}, screen {:.6f} left {}\n", number, in_gnuplot_quotes(text),
                        14.0 / picture_width_px, 1 - down_px / whole_px, look);
   };
-  return fmt::format("body = {:.6f}\n", picture.height_px / whole_px) +
+  return fmt::format("body = {:.6f}\nbody_px = {}\n", picture.height_px / whole_px, picture.height_px) +
          line(9001, 20, picture.title, "font ':Bold,16' textcolor rgb '#404040'") +
          line(9002, 41, shortened(picture.source, 120), "font ',12' textcolor rgb '#6b6b6b'") +
          (picture.timeline.empty()

@@ -251,7 +251,7 @@ std::optional<Picture> anatomy(const RunFiles& run)
     totals.push_back(fmt::format("{}, {} waiting", duration_text(table.number(row, total)),
                                  waiting_text(1 - made.waiting_from / 100, made.mixed / 100)));
   }
-  const int legend_px = 18 + 21 * static_cast<int>((parts.size() + 3) / 2);
+  const int legend_px = 10 + 21 * static_cast<int>((parts.size() + 3) / 3);
   const int height_px = 75 + legend_px + 26 * static_cast<int>(rows.size());
   Script script;
   script.data("bars", bars).data("splits", splits).number("rows", static_cast<double>(rows.size()));

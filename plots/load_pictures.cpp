@@ -80,7 +80,7 @@ std::optional<Picture> load_curve(const RunFiles& run, const std::optional<Slo>&
   const auto best = std::max_element(curve.requests_per_s.begin(), curve.requests_per_s.end());
   script.number("best", *best)
       .number("best_at", curve.vus[static_cast<std::size_t>(best - curve.requests_per_s.begin())]);
-  script.text("best_text", count_text(*best));
+  script.text("best_text", fmt::format("most: {}", count_text(*best)));
   script.line("array percentiles[3] = ['p50', 'p95', 'p99']").number("has_bounds", 0);
   return Picture{.name = "load-curve",
                  .title = "Response time and throughput against load",

@@ -77,10 +77,10 @@ Picture resources(const RunFiles& run)
   std::vector<std::string> queue_names;
   for (const auto& [most, resource] : queues) {
     waiting.push_back(run.series.numbers(resource->name + " queued"));
-    queue_names.push_back(resource->name);
+    queue_names.push_back(shortened(resource->name, 26));
   }
   const auto rows = static_cast<int>(row_names.size());
-  const int gap_px = 28 + 21 * static_cast<int>((queues.size() + 1) / 2);
+  const int gap_px = 28 + 21 * static_cast<int>((queues.size() + 2) / 3);
   const int height_px = 85 + 26 * rows + (queues.empty() ? 0 : 235 + gap_px);
   Script script;
   script.data("busy", busy).number("rows", rows).texts("row_names", row_names);

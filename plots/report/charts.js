@@ -51,7 +51,7 @@ const onsale = (() => {
     dashed(u, [x, top], [x, top + height], text, x + (right ? -6 : 6), top + 14 * devicePixelRatio, right ? "right" : "left");
   };
   /** Faults and actions: shaded behind the lines. */
-  const shades = (timeline) => (u) => {
+  const shades = (timeline, mark = letter) => (u) => {
     const { left, top, width, height } = u.bbox;
     u.ctx.save();
     u.ctx.beginPath();
@@ -74,19 +74,19 @@ const onsale = (() => {
         u.ctx.globalAlpha = 1;
         u.ctx.fillStyle = colour("--ink");
         u.ctx.font = 11 * devicePixelRatio + "px system-ui, sans-serif";
-        u.ctx.fillText(letter(index), Math.max(from, left) + 3 * devicePixelRatio, top + 12 * devicePixelRatio);
+        u.ctx.fillText(mark(index), Math.max(from, left) + 3 * devicePixelRatio, top + 12 * devicePixelRatio);
       }
     });
     u.ctx.restore();
   };
   const letter = (index) => String.fromCharCode(65 + index % 26);
   /** The words of what is shaded, below a chart. */
-  const marks = (timeline) => {
+  const marks = (timeline, mark = letter) => {
     const list = document.createElement("ul");
     list.className = "marks";
     timeline.forEach((each, index) => {
       const item = document.createElement("li");
-      item.textContent = (timeline.length > 1 ? letter(index) + " " : "") + each.text;
+      item.textContent = (timeline.length > 1 ? mark(index) + " " : "") + each.text;
       list.append(item);
     });
     return list;

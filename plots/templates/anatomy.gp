@@ -15,7 +15,14 @@ do for [i=1:rows] {
   set label i row_names[i] at graph 0, first i right offset -0.8, 0 textcolor rgb ink
   set label rows + i totals[i] at graph 1, first i left offset 0.8, 0 textcolor rgb ink
 }
-set key at screen 0.54, body * 0.99 center top horizontal maxcols 2 width 1
+unset key
+do for [p=1:parts] {
+  x = 0.1 + 0.29 * ((p - 1) % 3)
+  y = legend_y((p - 1) / 3)
+  set object p rect from screen x, y - 6.0 / body_px to screen x + 0.028, y + 6.0 / body_px \
+    fc rgb part_colours[p] fs transparent solid part_fills[p] noborder
+  set label 500 + p part_names[p] at screen x + 0.035, screen y left textcolor rgb ink
+}
 plot for [p=1:parts] $bars using ($4 == p ? $2 : NaN):1:2:3:($1-0.38):($1+0.38) with boxxyerror \
-  fs transparent solid part_fills[p] lc rgb part_colours[p] title part_names[p], \
-  $splits using 2:($1-0.46):(0):(0.92) with vectors nohead lw 2 lc rgb ink title 'waiting begins'
+  fs transparent solid part_fills[p] lc rgb part_colours[p], \
+  $splits using 2:($1-0.46):(0):(0.92) with vectors nohead lw 2 lc rgb ink

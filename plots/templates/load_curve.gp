@@ -25,7 +25,7 @@ set ytics nomirror @durations
 set ylabel 'response time' offset 1, 0
 if (slo_ms > 0) {
   set arrow 2 from 0, slo_ms to most * 1.02, slo_ms nohead lc rgb ink lw 1.5 dt 2 front
-  set label 2 slo at most * 0.005, slo_ms left offset 0, 0.6 textcolor rgb ink front
+  set label 2 slo at most * 1.01, slo_ms right offset 0, 0.6 textcolor rgb ink front
 }
 lines = "$curve using 1:2:4 with filledcurves lc rgb orange fs transparent solid 0.16 notitle, \
   $curve using 1:4 with linespoints pt 7 ps 0.4 lw 1.5 lc rgb vermillion title percentiles[3], \
@@ -48,7 +48,11 @@ set xlabel load offset 0, 0.3
 set ylabel 'requests per second' offset 0, 0
 set yrange [0:best * 1.22]
 set ytics autofreq nomirror
-set label 5 best_text at best_at, best center offset 0, 0.9 textcolor rgb blue front
+if (best_at > 0.85 * most) {
+  set label 5 best_text at best_at, best right offset 0, 0.9 textcolor rgb blue front
+} else {
+  set label 5 best_text at best_at, best left offset 0.6, 0.7 textcolor rgb blue front
+}
 set key at graph 1, graph 1.02 right bottom horizontal width 1
 if (has_bounds) {
   plot $bounds using 1:($2 <= best * 1.22 ? $2 : NaN) with lines lw 2 dt 4 lc rgb grey title 'bound (at most)', \

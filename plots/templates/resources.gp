@@ -27,15 +27,20 @@ do for [i=1:rows] { unset label i }
 if (queues > 0) {
   set format x '%g'
   set xlabel 'time since the start of the test, s' offset 0, 0.3
-  set tmargin at screen split - gap
-  set bmargin at screen bottom
+  set tmargin at screen body * (split - gap)
+  set bmargin at screen body * bottom
   set grid ytics lc rgb faint lw 1 dt solid
   set logscale y
   set yrange [0.5:most_queued * 1.3]
-set ytics ('none' 0.5, '1' 1, '10' 10, '100' 100, '1,000' 1000, '10,000' 10000, '100,000' 100000) nomirror textcolor rgb ink
+  set ytics ('none' 0.5, '1' 1, '10' 10, '100' 100, '1,000' 1000, '10,000' 10000, '100,000' 100000) nomirror textcolor rgb ink
   set ylabel 'waiting' offset 0, 0
-  set key at graph 0, graph 1.03 left bottom horizontal width 1 maxcols 2
+  do for [i=1:queues] {
+    x = 0.2 + 0.25 * ((i - 1) % 3)
+    y = body * (split - gap) + (10.0 + 21 * ((queues - 1) / 3 - (i - 1) / 3)) * body / body_px
+    set arrow 500 + i from screen x, y to screen x + 0.03, y nohead lw 1.8 lc rgb queue_colours[i] dt queue_dashes[i]
+    set label 500 + i queue_names[i] at screen x + 0.038, screen y left textcolor rgb ink
+  }
   plot for [i=1:queues] $queues using 1:(column(i+1) > 0.5 ? column(i+1) : 0.5) with lines lw 1.8 lc rgb queue_colours[i] dt queue_dashes[i] \
-    title queue_names[i]
+    notitle
 }
 unset multiplot
