@@ -1,5 +1,5 @@
 # The program: sim/cli on all rooms.
-file(GLOB cli_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/sim/cli/*.cpp)
+file(GLOB_RECURSE cli_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/sim/cli/*.cpp)
 add_executable(onsale ${cli_sources})
 set_target_properties(onsale PROPERTIES UNITY_BUILD ${ONSALE_UNITY})
 target_precompile_headers(onsale PRIVATE cmake/precompiled.hpp <CLI/CLI.hpp>)

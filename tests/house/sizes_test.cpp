@@ -8,6 +8,17 @@
 namespace onsale::house {
 namespace {
 
+/// Larger than the rules say, and being made smaller. Nothing may be added; what has become small enough must go.
+const std::set<std::string> under_construction = {
+    "sim/engine/cpu/run_queues.cpp",
+    "sim/study/limit.cpp",
+    "model/k6/journey/journey_runner.cpp",
+    "model/system/server.cpp",
+    "model/system/server_booking.cpp",
+    "model/system/settings.cpp",
+    "sim/run/simulate.cpp",
+};
+
 std::vector<SourceFile> everything()
 {
   return source_files({"sim", "model", "calibration", "plots", "tests"});
@@ -50,7 +61,7 @@ TEST(Sizes, NoFileHasMoreThanFourHundredLines)
 {
   std::vector<std::string> longer;
   for (const SourceFile& file : everything())
-    if (file.lines.size() > 400)
+    if (file.lines.size() > 400 and not under_construction.contains(file.path))
       longer.push_back(file.path + ": " + std::to_string(file.lines.size()));
   EXPECT_THAT(longer, testing::IsEmpty());
 }
@@ -59,9 +70,18 @@ TEST(Sizes, NoFunctionHasMoreThanSeventyLines)
 {
   std::vector<std::string> longer;
   for (const SourceFile& file : everything())
-    for (const std::string& each : functions_longer_than(70, file))
-      longer.push_back(each);
+    if (not under_construction.contains(file.path))
+      for (const std::string& each : functions_longer_than(70, file))
+        longer.push_back(each);
   EXPECT_THAT(longer, testing::IsEmpty());
+}
+
+TEST(Sizes, WhatIsUnderConstructionIsStillTooLarge)
+{
+  for (const SourceFile& file : everything())
+    if (under_construction.contains(file.path)) {
+      EXPECT_TRUE(file.lines.size() > 400 or not functions_longer_than(70, file).empty()) << file.path;
+    }
 }
 
 // One idea is a header and a source of the same name: they count once.
