@@ -3,6 +3,7 @@
 set(npm_folder ${PROJECT_BINARY_DIR}/npm)
 set(uplot ${npm_folder}/node_modules/uplot/dist)
 set(npm_stamp ${npm_folder}/stamp)
+set(ONSALE_AXE ${npm_folder}/node_modules/axe-core/axe.min.js) # of tests/report: what people cannot use or see
 find_program(NPM npm)
 if(NPM)
   add_custom_command(OUTPUT ${npm_stamp}

