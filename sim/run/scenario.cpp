@@ -1,5 +1,6 @@
 #include "sim/run/scenario.hpp"
 
+#include "model/config/digest.hpp"
 #include "model/config/enum_names.hpp"
 #include "model/config/units.hpp"
 #include "model/config/wording.hpp"
@@ -18,22 +19,16 @@ namespace {
 using config::Faults;
 using config::Object;
 
-/// FNV-1a over keys and scalars in the order of the file.
-std::uint64_t hash_of(const config::Node& node, std::uint64_t hash = 0xcbf29ce484222325)
+/// Keys and scalars in the order of the file.
+void add(config::Digest& digest, const config::Node& node)
 {
-  const auto mix = [&](std::string_view text) {
-    for (const char letter : text)
-      hash = (hash ^ static_cast<unsigned char>(letter)) * 0x100000001b3;
-    hash = (hash ^ 0xff) * 0x100000001b3;
-  };
-  mix(node.text);
+  digest.add_text(node.text);
   for (const auto& item : node.items)
-    hash = hash_of(item, hash);
+    add(digest, item);
   for (const auto& entry : node.entries) {
-    mix(entry.key);
-    hash = hash_of(entry.value, hash);
+    digest.add_text(entry.key);
+    add(digest, entry.value);
   }
-  return hash;
 }
 
 /// `jvm` and `mysql` are sections of a scenario and begin names of settings: there only a whole name is a setting.
@@ -249,7 +244,8 @@ Scenario read_scenario(config::Document document, const ScenarioRequest& request
     document.root.entries.push_back({"options", document.root.place, config::Node::map(document.root.place)});
   lay_over(*document.root.find("options"), request.flags, faults);
   scenario.files = document.files;
-  scenario.hash = hash_of(document.root);
+  config::Digest digest;
+  add(digest, document.root);
 
   Object top(document, faults);
   scenario.test = top.text("test", {.says = "name of the test; the file's own name if it is left out",
@@ -264,14 +260,11 @@ Scenario read_scenario(config::Document document, const ScenarioRequest& request
       faults);
   scenario.settings = settings.lines();
   scenario.ignored = settings.ignored();
-  const auto add_to_hash = [&](const std::string& text) {
-    for (const char letter : text)
-      scenario.hash = (scenario.hash ^ static_cast<unsigned char>(letter)) * 0x100000001b3;
-  };
   for (const auto& line : scenario.settings)
-    add_to_hash(line.name + "=" + line.value);
+    digest.add_bytes(line.name + "=" + line.value);
   for (const std::string& knob : knobs.all())
-    add_to_hash(knob);
+    digest.add_bytes(knob);
+  scenario.hash = digest.value();
 
   std::vector<std::string> endpoints;
   for (const auto& entry : top.object("endpoints").entries())
