@@ -12,6 +12,7 @@
 #include "sim/cli/terminal.hpp"
 #include "sim/engine/check.hpp"
 #include "sim/run/in_child.hpp"
+#include "sim/run/memory_need.hpp"
 #include "sim/run/outputs.hpp"
 #include "sim/run/replicate.hpp"
 #include "sim/run/result_files.hpp"
@@ -207,6 +208,8 @@ void add_run(CLI::App& app, int& exit_code)
     if (options->report)
       plots::require_gnuplot();
     const run::Scenario scenario = load(*options);
+    if (const auto fault = run::too_many_vus(scenario.load, run::available_bytes()))
+      throw config::InvalidInput({{options->scenario, 0, 0, "options: " + *fault}});
     try {
       exit_code = options->replications > 1 ? run_replications(*options, scenario) : run_once(*options, scenario);
     } catch (const engine::BrokenPromise&) {
