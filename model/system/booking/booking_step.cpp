@@ -5,7 +5,8 @@
 #include "model/system/flow/demand_walk.hpp"
 #include "model/system/flow/flow_reader.hpp"
 #include "model/system/flow/step/steps.hpp"
-#include "model/system/server.hpp"
+#include "model/system/system.hpp"
+#include "model/system/work.hpp"
 
 namespace onsale::system {
 namespace {
@@ -35,13 +36,13 @@ void read(FlowReader& reader, const config::Value& content)
     return;
   }
   config::Object object = content.object();
-  if (const auto name = object.value("call"))
+  if (const auto name = object.value("call", "name of the call"))
     step.call = call_named(*name);
   else
     object.fault("call", "a booking step needs the call");
-  config::Object outcomes = object.object("on");
+  config::Object outcomes = object.object("on", "steps for outcomes that do not end the request");
   std::vector<JumpStep*> jumps = {&reader.emit<JumpStep>()};
-  for (const auto& entry : outcomes.entries(config::enum_names(booking::Outcome::version_conflict))) {
+  for (const auto& entry : outcomes.entries("steps for this outcome", config::enum_names(booking::Outcome::version_conflict))) {
     const auto outcome = booking::outcome_from_name(entry.key);
     if (not outcome) {
       entry.value.fault("no outcome of the booking core is called " + entry.key);
@@ -76,11 +77,11 @@ std::vector<std::string_view> booking_call_names()
 
 Progress BookingStep::run(Work& work) const
 {
-  const booking::Outcome outcome = work.system.call_booking(work, call);
+  const booking::Outcome outcome = work.system.desk.call(work, call);
   if (const std::size_t target = branch(outcome); target != no_branch)
     work.at = target;
   else if (outcome != booking::Outcome::ok)
-    work.system.refuse(work, Cause::refused, outcome);
+    work.system.failures.refuse(work, Cause::refused, outcome);
   return Progress::done();
 }
 

@@ -2,7 +2,8 @@
 #include "model/system/database/database_steps.hpp"
 #include "model/system/flow/demand_walk.hpp"
 #include "model/system/flow/flow_reader.hpp"
-#include "model/system/server.hpp"
+#include "model/system/system.hpp"
+#include "model/system/work.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -17,15 +18,20 @@ engine::KeyedLock::Key lock_key(std::uint32_t space, double row_number)
   return space * rows + static_cast<engine::KeyedLock::Key>(std::llround(row_number)) % rows;
 }
 
+engine::KeyedLock& locks_of(System& system, LockStep::Kind kind)
+{
+  return kind == LockStep::Kind::row ? system.database->rows() : system.application.locks();
+}
+
 void fail(Work& work, const LockStep& step, engine::Duration patience)
 {
   const bool waited = step.kind == LockStep::Kind::row && patience > engine::seconds(0);
-  work.system.refuse(work, waited ? Cause::lock_timeout : Cause::lock_busy);
+  work.system.failures.refuse(work, waited ? Cause::lock_timeout : Cause::lock_busy);
 }
 
 engine::Task<> wait_for(Work& work, const LockStep& step, engine::KeyedLock::Key key, engine::Duration patience)
 {
-  engine::KeyedLock::Guard guard = co_await work.system.locks(step.kind).acquire(key, patience);
+  engine::KeyedLock::Guard guard = co_await locks_of(work.system, step.kind).acquire(key, patience);
   if (guard)
     work.locks(step.kind).push_back({key, std::move(guard)});
   else
@@ -37,17 +43,17 @@ void read(FlowReader& reader, const config::Value& content)
 {
   config::Object object = content.object();
   LockStep& lock = reader.emit<LockStep>();
-  const std::string kind = object.exactly_one_of({"row", "application"});
+  const std::string kind = object.exactly_one_of({{"row", "kind of row, locked by SELECT .. FOR UPDATE"}, {"application", "kind of lock of the application, as in Redis"}});
   if (not kind.empty()) {
     lock.kind = kind == "row" ? LockStep::Kind::row : LockStep::Kind::application;
     lock.space = reader.lock_space(object.text(kind));
   }
-  if (const auto key = object.value("key"))
+  if (const auto key = object.value("key", "register that names the row"))
     lock.key = FlowReader::register_named(*key).value_or(Register::user);
   else
     object.fault("key", "a lock needs the register that names the row");
   if (object.has("wait"))
-    lock.patience = object.duration("wait");
+    lock.patience = object.duration("wait", {.says = "for so long at most; none: MySQL's time-out"});
   if (reader.locks++ == max_locks)
     object.fault("an endpoint takes at most " + std::to_string(max_locks) + " locks");
   object.finish();
@@ -70,7 +76,7 @@ Progress LockStep::run(Work& work) const
     return Progress::done();
   const auto forever = engine::forever;
   const auto most = patience.value_or(kind == Kind::row ? work.system.settings().mysql.lock_wait_timeout : forever);
-  if (engine::KeyedLock::Guard guard = work.system.locks(kind).try_acquire(number)) {
+  if (engine::KeyedLock::Guard guard = locks_of(work.system, kind).try_acquire(number)) {
     held.push_back({number, std::move(guard)});
     return Progress::done();
   }

@@ -5,11 +5,12 @@
 namespace onsale::system {
 namespace {
 
-std::string kind_of(config::Object& object)
+std::vector<config::Choice<std::string_view>> names_and_words()
 {
-  const auto& k = step_kinds();
-  return object.exactly_one_of({k[0]->name, k[1]->name, k[2]->name, k[3]->name, k[4]->name, k[5]->name, k[6]->name,
-                                k[7]->name, k[8]->name, k[9]->name});
+  std::vector<config::Choice<std::string_view>> words;
+  for (const StepKind* kind : step_kinds())
+    words.emplace_back(kind->name, kind->says);
+  return words;
 }
 
 } // namespace
@@ -32,9 +33,9 @@ void FlowReader::steps(const std::vector<config::Value>& list)
 
 void FlowReader::step(const config::Value& value)
 {
-  value.is_a("flow step");
+  value.is_a("flow step", "one step of an endpoint's flow; its key says what it is");
   config::Object object = value.object();
-  const std::string what = kind_of(object);
+  const std::string what = object.exactly_one_of(names_and_words());
   object.finish();
   const auto content = what.empty() ? std::nullopt : object.value(what);
   if (not content)

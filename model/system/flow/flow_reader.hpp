@@ -51,9 +51,9 @@ public:
   void answers() { answers_ = true; }
 
   engine::Distribution time(const config::Value& value) const { return read_distribution(value, variation_); }
-  engine::Distribution time(config::Object& object, const char* key) const
+  engine::Distribution time(config::Object& object, std::string_view key, std::string_view says) const
   {
-    return read_distribution(object, key, variation_, engine::Distribution::constant(0));
+    return read_distribution(object, key, says, variation_, engine::Distribution::constant(0));
   }
   k6::NameId field(const std::string& name) { return names_.fields.intern(name); }
   /// A register by its name, which the value is itself unless another one is given.

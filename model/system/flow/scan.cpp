@@ -5,7 +5,8 @@
 
 namespace onsale::system {
 
-Scan read_scan(const FlowReader& reader, const config::Value& value, std::optional<config::Object>& object)
+Scan read_scan(const FlowReader& reader, const config::Value& value, const ScanWords& words,
+               std::optional<config::Object>& object)
 {
   Scan scan;
   if (not value.is_map() || value.object().has("mean")) {
@@ -13,8 +14,8 @@ Scan read_scan(const FlowReader& reader, const config::Value& value, std::option
     return scan;
   }
   object.emplace(value.object());
-  scan.cpu = reader.time(*object, "cpu");
-  if (not object->has("scan"))
+  scan.cpu = reader.time(*object, "cpu", words.cpu);
+  if (not object->has("scan", words.table))
     return scan;
   const std::string name = object->text("scan", {.choices = config::enum_names(booking::Table::waiting_tokens)});
   scan.table = booking::table_from_name(name);
@@ -22,7 +23,7 @@ Scan read_scan(const FlowReader& reader, const config::Value& value, std::option
     object->fault("scan", "there is no table called " + name +
                               ": users, concerts, events, seats, holds, reservations, payments, "
                               "balance_history, tokens, waiting_tokens");
-  scan.s_per_row = engine::in_seconds(object->duration("per-row"));
+  scan.s_per_row = engine::in_seconds(object->duration("per-row", {.says = words.per_row}));
   return scan;
 }
 

@@ -4,7 +4,8 @@
 #include "model/system/database/database_steps.hpp"
 #include "model/system/flow/demand_walk.hpp"
 #include "model/system/flow/flow_reader.hpp"
-#include "model/system/server.hpp"
+#include "model/system/system.hpp"
+#include "model/system/work.hpp"
 
 #include <cmath>
 
@@ -31,38 +32,20 @@ void command_demand(DemandWalk& walk, const Scan& command)
   walk.give_back("redis connections");
 }
 
-Task<> ask(Work& work, const Scan& command)
+/// @return whether it was answered in time
+Task<bool> ask(Work& work, const Scan& command)
 {
-  if (not co_await work.system.redis_command(*work.instance, work.worker.thread(), work.draws, &command))
-    work.system.refuse(work, Cause::redis_timeout);
-}
-
-Task<> look_up(Work& work, const CacheStep& step)
-{
-  const CachedAnswer& answer = step.answer;
-  Server& system = work.system;
-  if (co_await system.redis_command(*work.instance, work.worker.thread(), work.draws, &answer.command)) {
-    if (system.cache().holds(key_of(work, answer), system.now()))
-      work.at = step.found;
-    co_return;
-  }
-  if (answer.needs_redis)
-    system.refuse(work, Cause::redis_timeout);
-  work.cache_passed_by = true; // or the put would wait for its own time-out
-}
-
-Task<> put(Work& work, const CachedAnswer& answer)
-{
-  Server& system = work.system;
-  if (co_await system.redis_command(*work.instance, work.worker.thread(), work.draws, &answer.command))
-    system.cache().put(key_of(work, answer), system.now() + answer.ttl);
+  return work.system.redis.command(*work.instance, work.thread(), work.draws, &command);
 }
 
 Scan read_command(const FlowReader& reader, const config::Value& value)
 {
-  value.is_a("redis command");
+  value.is_a("redis command", "a command of Redis: its CPU time alone, or a map");
   std::optional<config::Object> object;
-  const Scan command = read_scan(reader, value, object);
+  const Scan command = read_scan(reader, value,
+                                 {"CPU time of Redis", "set that is walked from end to end",
+                                  "CPU time for each of its elements"},
+                                 object);
   if (object)
     object->finish();
   return command;
@@ -75,13 +58,13 @@ void read_cache(FlowReader& reader, const config::Value& content)
   CacheStep& look = reader.emit<CacheStep>();
   CachedAnswer& answer = look.answer;
   answer.number = reader.caches++;
-  answer.command.cpu = reader.time(object, "cpu");
-  if (const auto key = object.value("key"))
+  answer.command.cpu = reader.time(object, "cpu", "of Redis for the lookup");
+  if (const auto key = object.value("key", "register that tells entries apart; none: one entry for all"))
     answer.key = FlowReader::register_named(*key);
-  answer.ttl = object.duration("ttl", {.above = engine::seconds(0), .default_value = engine::forever});
-  answer.needs_redis = object.one_of<bool>("redis-down", {{"pass-by", false}, {"fail", true}}, false);
+  answer.ttl = object.duration("ttl", {.says = "of an entry; none: for ever", .above = engine::seconds(0), .default_value = engine::forever});
+  answer.needs_redis = object.one_of<bool>("redis-down", "without Redis: work it out, or fail", {{"pass-by", false}, {"fail", true}}, false);
   const std::size_t first = reader.here();
-  reader.steps(object.list("miss", {.minimum_size = 1}));
+  reader.steps(object.list("miss", {.says = "steps that work it out", .minimum_size = 1}));
   for (std::size_t i = first; i < reader.here(); ++i)
     if (const auto* query = dynamic_cast<const QueryStep*>(reader.flow()[i].get()))
       answer.rebuild_cpu_s += query->query.scan.cpu.mean_s();
@@ -105,6 +88,12 @@ Progress RedisStep::run(Work& work) const
   return ask(work, command);
 }
 
+void RedisStep::answered(Work& work, bool in_time) const
+{
+  if (not in_time)
+    work.system.failures.refuse(work, Cause::redis_timeout);
+}
+
 void RedisStep::demand(DemandWalk& walk) const
 {
   command_demand(walk, command);
@@ -112,10 +101,23 @@ void RedisStep::demand(DemandWalk& walk) const
 
 Progress CacheStep::run(Work& work) const
 {
-  work.cache_passed_by = work.system.disturbances().cache_bypassed;
+  work.cache_passed_by = work.system.redis.cache_bypassed;
   if (work.cache_passed_by)
     return Progress::done();
-  return look_up(work, *this);
+  return ask(work, answer.command);
+}
+
+void CacheStep::answered(Work& work, bool in_time) const
+{
+  System& system = work.system;
+  if (in_time) {
+    if (system.redis.cache().holds(key_of(work, answer), system.now()))
+      work.at = found;
+    return;
+  }
+  if (answer.needs_redis)
+    system.failures.refuse(work, Cause::redis_timeout);
+  work.cache_passed_by = true; // or the put would wait for its own time-out
 }
 
 void CacheStep::demand(DemandWalk& walk) const
@@ -128,7 +130,13 @@ Progress CachePutStep::run(Work& work) const
 {
   if (work.cache_passed_by)
     return Progress::done();
-  return put(work, answer);
+  return ask(work, answer.command);
+}
+
+void CachePutStep::answered(Work& work, bool in_time) const
+{
+  if (in_time)
+    work.system.redis.cache().put(key_of(work, answer), work.system.now() + answer.ttl);
 }
 
 void CachePutStep::demand(DemandWalk& walk) const

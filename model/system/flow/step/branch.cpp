@@ -45,7 +45,7 @@ struct BranchStep final : Step {
 /// `position == 0`
 void read_condition(config::Object& object, BranchStep& branch)
 {
-  std::istringstream words(object.text("when"));
+  std::istringstream words(object.text("when", {.says = "`register ==|!=|<|> number`"}));
   std::string left;
   std::string compare;
   words >> left >> compare >> branch.right;
@@ -68,10 +68,10 @@ void read(FlowReader& reader, const config::Value& content)
   config::Object object = content.object();
   BranchStep& branch = reader.emit<BranchStep>();
   read_condition(object, branch);
-  reader.steps(object.list("then"));
+  reader.steps(object.list("then", {.says = "steps if it is so"}));
   JumpStep& skip = reader.emit<JumpStep>();
   branch.otherwise = reader.here();
-  reader.steps(object.list("else"));
+  reader.steps(object.list("else", {.says = "steps if not"}));
   skip.target = reader.here();
   object.finish();
 }

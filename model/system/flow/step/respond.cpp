@@ -14,17 +14,17 @@ void read(FlowReader& reader, const config::Value& content)
   config::Object object = content.object();
   RespondStep& step = reader.emit<RespondStep>();
   ResponseSpec& response = step.response;
-  response.status = static_cast<int>(object.integer("status", {.minimum = 100, .maximum = 599, .default_value = 200}));
-  config::Object fields = object.object("fields");
-  for (const auto& entry : fields.entries())
+  response.status = static_cast<int>(object.integer("status", {.says = "HTTP status", .minimum = 100, .maximum = 599, .default_value = 200}));
+  config::Object fields = object.object("fields", "field of the response <- register");
+  for (const auto& entry : fields.entries("register"))
     if (const auto name = FlowReader::register_named(entry.value))
       response.fields.emplace_back(reader.field(entry.key), *name);
   if (response.fields.size() > k6::max_fields)
     object.fault("fields", "a response carries at most " + std::to_string(k6::max_fields) + " fields");
   if (object.has("list"))
-    response.list = reader.field(object.text("list"));
-  response.bytes = static_cast<double>(object.bytes("bytes", {.default_value = 200}));
-  response.bytes_per_element = static_cast<double>(object.bytes("bytes-per-element", {.default_value = 0}));
+    response.list = reader.field(object.text("list", {.says = "field that holds the list just read"}));
+  response.bytes = static_cast<double>(object.bytes("bytes", {.says = "of the response", .default_value = 200}));
+  response.bytes_per_element = static_cast<double>(object.bytes("bytes-per-element", {.says = "more for each element of the list", .default_value = 0}));
   object.finish();
   reader.answers();
 }
