@@ -12,7 +12,7 @@ using engine::Task;
 
 namespace {
 
-void begin_trace(Work& work, const k6::Exchange& exchange)
+void begin_trace(Work& work, const http::Exchange& exchange)
 {
   work.trace = work.system.traces->next();
   if (work.trace == nullptr)
@@ -25,7 +25,7 @@ void begin_trace(Work& work, const k6::Exchange& exchange)
 }
 
 /// The answer is with the user, who still waits for it.
-void answer(k6::Exchange& exchange, const Work& work, const Endpoint& endpoint)
+void answer(http::Exchange& exchange, const Work& work, const Endpoint& endpoint)
 {
   work.system.count_answer(work);
   exchange.status = work.status;
@@ -37,9 +37,9 @@ void answer(k6::Exchange& exchange, const Work& work, const Endpoint& endpoint)
       exchange.fields.push_back({field, work.registers[name]});
     bytes = response.bytes;
     if (response.list && work.seats != nullptr) {
-      exchange.list_field = *response.list;
       for (const booking::SeatId seat : *work.seats)
-        exchange.list.push_back(static_cast<double>(seat) + 1);
+        exchange.items.push_back(http::Value::id(std::uint64_t{seat} + 1));
+      exchange.fields.push_back({*response.list, http::Value::list(exchange.items)});
       bytes += response.bytes_per_element * static_cast<double>(work.seats->size());
     }
   }
@@ -47,11 +47,11 @@ void answer(k6::Exchange& exchange, const Work& work, const Endpoint& endpoint)
 }
 
 /// A file that the balancer in front hands out: no process of the application hears of the request.
-Task<> show_page(Work& work, const Endpoint& endpoint, k6::Reply& reply, int status)
+Task<> show_page(Work& work, const Endpoint& endpoint, http::Reply& reply, int status)
 {
   System& system = work.system;
   const engine::Time wrote = system.now();
-  k6::Phases phases;
+  http::Phases phases;
   phases.sending_s = system.client.options.sending.sample(work.draws);
   phases.receiving_s = system.client.options.receiving.sample(work.draws);
   const double round_trip_s = system.network.round_trip_s(work.draws);
@@ -60,7 +60,7 @@ Task<> show_page(Work& work, const Endpoint& endpoint, k6::Reply& reply, int sta
   co_await system.client.run(system.client.options.response_cpu.sample(work.draws));
   work.laps.lap(Part::client, system.now());
   work.status = status;
-  k6::Exchange* const open = reply.exchange();
+  http::Exchange* const open = reply.exchange();
   if (open == nullptr) {
     system.failures.refuse(work, Cause::client_gone);
     co_return;
@@ -71,7 +71,7 @@ Task<> show_page(Work& work, const Endpoint& endpoint, k6::Reply& reply, int sta
   reply.done();
 }
 
-Task<bool> dial(System& system, Instance& instance, Connector::Lease& lease, k6::Phases& phases)
+Task<bool> dial(System& system, Instance& instance, Connector::Lease& lease, http::Phases& phases)
 {
   const engine::Time start = system.now();
   const bool connected =
@@ -131,9 +131,9 @@ Task<bool> serve(Work& work, const Endpoint& endpoint, Connector::Lease& lease)
 
 } // namespace
 
-void fail(k6::Reply& reply, k6::NetworkError error, const k6::Phases& phases)
+void fail(http::Reply& reply, http::NetworkError error, const http::Phases& phases)
 {
-  k6::Exchange* const open = reply.exchange();
+  http::Exchange* const open = reply.exchange();
   if (open == nullptr)
     return;
   open->error = error;
@@ -141,9 +141,9 @@ void fail(k6::Reply& reply, k6::NetworkError error, const k6::Phases& phases)
   reply.done();
 }
 
-engine::Process carry(System& system, k6::Exchange& exchange)
+engine::Process carry(System& system, http::Exchange& exchange)
 {
-  k6::Reply reply(exchange);
+  http::Reply reply(exchange);
   const std::uint32_t client = exchange.connection;
   const bool fresh = exchange.fresh_connection;
   const Endpoint& endpoint = system.options.endpoints[exchange.endpoint];
@@ -162,14 +162,14 @@ engine::Process carry(System& system, k6::Exchange& exchange)
     co_await show_page(work, endpoint, reply, status);
     co_return;
   }
-  k6::Phases phases;
+  http::Phases phases;
   Connector::Lease lease;
   work.instance = system.application.deal(client);
   if (work.instance == nullptr) {
     co_await Sleep{system.simulation, seconds(system.options.network.round_trip.mean_s())};
     work.laps.lap(Part::connect, system.now());
     system.failures.refuse(work, Cause::connection_refused);
-    fail(reply, k6::NetworkError::connection_refused, {});
+    fail(reply, http::NetworkError::connection_refused, {});
     co_return;
   }
   Instance& instance = *work.instance;
@@ -188,7 +188,7 @@ engine::Process carry(System& system, k6::Exchange& exchange)
     work.laps.lap(Part::connect, system.now());
     if (not connected) {
       system.failures.refuse(work, Cause::connect_timeout);
-      fail(reply, k6::NetworkError::dial_timeout, {});
+      fail(reply, http::NetworkError::dial_timeout, {});
       co_return;
     }
   }
@@ -202,7 +202,7 @@ engine::Process carry(System& system, k6::Exchange& exchange)
   const bool served = co_await serve(work, endpoint, lease);
   if (not served) {
     phases.waiting_s = in_seconds(system.now() - wrote) - phases.sending_s;
-    fail(reply, k6::NetworkError::connection_reset, phases);
+    fail(reply, http::NetworkError::connection_reset, phases);
     co_return;
   }
   in_flight.unlink(); // the answer is on its way, whatever becomes of the process now
@@ -215,7 +215,7 @@ engine::Process carry(System& system, k6::Exchange& exchange)
     co_await system.client.run(k6_costs.response_cpu.sample(work.draws));
     work.laps.lap(Part::client, system.now());
   }
-  k6::Exchange* const open = reply.exchange();
+  http::Exchange* const open = reply.exchange();
   if (open == nullptr) {
     // The client gave up, now or long ago: the work was done for nobody, the write fails, the connection is gone.
     system.failures.refuse(work, Cause::client_gone);

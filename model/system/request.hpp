@@ -9,9 +9,9 @@ namespace onsale::system {
 class System;
 
 ///   request_cpu | blocked (connect) | sending | waiting (all of the server, response_cpu) | receiving | output_cpu
-engine::Process carry(System& system, k6::Exchange& exchange);
+engine::Process carry(System& system, http::Exchange& exchange);
 
 /// The request got no answer; whoever still waits for it is told.
-void fail(k6::Reply& reply, k6::NetworkError error, const k6::Phases& phases);
+void fail(http::Reply& reply, http::NetworkError error, const http::Phases& phases);
 
 } // namespace onsale::system

@@ -41,7 +41,7 @@ System::~System()
   simulation.clear(); // processes hold guards of the resources that end here
 }
 
-void System::send(k6::Exchange& exchange)
+void System::send(http::Exchange& exchange)
 {
   simulation.spawn(carry(*this, exchange));
 }

@@ -30,7 +30,7 @@ struct Seed {
   std::uint32_t replication = 0;
 };
 
-class System final : public k6::Target {
+class System final : public http::Target {
 public:
   /// @param its_options  must outlive the system
   System(engine::Simulation& its_simulation, const SystemOptions& its_options, const Seed& its_seed);
@@ -38,7 +38,7 @@ public:
   System(const System&) = delete;
   System& operator=(const System&) = delete;
 
-  void send(k6::Exchange& exchange) override;
+  void send(http::Exchange& exchange) override;
   /// Changes settings of the running system, as through JMX and `SET GLOBAL`.
   void apply(const ServerSettings& new_settings);
   engine::Time now() const { return simulation.now(); }

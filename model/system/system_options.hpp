@@ -42,7 +42,7 @@ struct SystemOptions {
   booking::BookingOptions booking;
   std::vector<std::string> lock_spaces;
   std::vector<StatusRule> statuses;
-  std::vector<Endpoint> endpoints; ///< in the order of k6::JourneyNames::endpoints
+  std::vector<Endpoint> endpoints; ///< in the order of http::Names::endpoints
   ServerSettings settings;
 };
 

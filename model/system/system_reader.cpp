@@ -66,7 +66,7 @@ std::vector<StatusRule> read_statuses(Object object)
 
 } // namespace
 
-SystemOptions read_system(Object& top, const config::Settings& settings, k6::JourneyNames& names)
+SystemOptions read_system(Object& top, const config::Settings& settings, http::Names& names)
 {
   SystemOptions options;
   options.settings = read_settings(settings);

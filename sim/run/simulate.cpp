@@ -1,6 +1,7 @@
 #include "sim/run/simulate.hpp"
 
 #include "model/booking/invariants.hpp"
+#include "model/k6/journey/journey_scripts.hpp"
 #include "sim/run/platform.hpp"
 
 #include <fmt/format.h>
@@ -157,8 +158,8 @@ std::vector<CpuUse> cpu_users_of(const system::Server& server, engine::Time now)
 std::vector<std::string> laws_broken(system::Server& server, engine::Time now)
 {
   std::vector<std::string> broken;
-  for (const system::ResourceReport& report : server.resources(now))
-    for (std::string& law : engine::broken_laws(report.figures))
+  for (const engine::StationReport& report : server.stations(now))
+    for (std::string& law : engine::broken_laws(report))
       broken.push_back(std::move(law));
   for (std::string& violation : booking::violations(server.booking()))
     broken.push_back("booking: " + violation);
@@ -194,10 +195,10 @@ RunResult simulate(const Scenario& scenario, const SimulateOptions& options)
   std::vector<std::string> methods;
   for (const system::Endpoint& endpoint : scenario.system.endpoints)
     methods.push_back(endpoint.method);
-  k6::LoadTest test(simulation, server, scenario.load, scenario.journeys,
+  k6::JourneyScripts scripts(scenario.journeys, methods);
+  k6::LoadTest test(simulation, server, scenario.load, scripts,
                     {.seed = options.seed,
                      .replication = options.replication,
-                     .methods = methods,
                      .vu_initialisation_time = engine::seconds(scenario.system.client.vu_initialisation_s),
                      .metrics = {.sections = options.summary_sections},
                      .done = [&] { coupling.finish(); }});
@@ -239,7 +240,7 @@ RunResult simulate(const Scenario& scenario, const SimulateOptions& options)
   result.series = recorder.series();
   result.timeline = operations.timeline();
   result.observations = operations.observations();
-  result.resources = server.resources(end);
+  result.stations = server.stations(end);
   result.cpu_users = cpu_users_of(server, end);
   result.failures = failures_of(server);
   result.anatomy = anatomy_of(server);

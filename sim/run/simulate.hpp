@@ -1,9 +1,9 @@
 /// One run of one scenario, from the first event to the figures.
 #pragma once
 
-#include "model/k6/executor/load_test.hpp"
 #include "model/k6/metric/sample_sink.hpp"
 #include "model/k6/summary/summary.hpp"
+#include "model/k6/test/load_test.hpp"
 #include "model/operations/operations.hpp"
 #include "model/system/server.hpp"
 #include "sim/run/scenario.hpp"

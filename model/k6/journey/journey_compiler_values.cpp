@@ -151,15 +151,13 @@ std::vector<SentField> JourneyCompiler::sent_fields(Object send)
   std::vector<SentField> fields;
   for (const auto& [name, place, value] : send.entries("a variable or a number")) {
     const auto text = value.text();
-    SentField field{names_.fields.intern(name), {}, 0};
+    SentField field{names_.fields.intern(name), {}, {}};
     if (const auto number = config::parse_number(text); number.value)
-      field.number = *number.value;
+      field.value = *number.value;
     else
       field.variable = used_variable(value, text);
     fields.push_back(field);
   }
-  if (fields.size() > max_fields)
-    send.fault(fmt::format("{} fields are more than the {} that a request can carry", fields.size(), max_fields));
   return fields;
 }
 

@@ -1,8 +1,8 @@
 #include "model/k6/options/options.hpp"
 
 #include "model/config/wording.hpp"
+#include "model/k6/metric/trend.hpp"
 #include "model/k6/options/options_reader.hpp"
-#include "model/k6/summary/summary.hpp"
 
 #include <fmt/format.h>
 

@@ -63,12 +63,12 @@ void Application::stop_instance(std::size_t number)
   instance.set_in_rotation(false);
   while (not instance.requests().empty()) {
     InFlight& each = instance.requests().front();
-    k6::Reply reply = *each.reply;
-    k6::Phases phases;
+    http::Reply reply = *each.reply;
+    http::Phases phases;
     phases.waiting_s = engine::in_seconds(system_.now() - each.since);
     system_.failures.refuse(*each.work, Cause::server_stopped);
     each.process.cancel(); // and `each` is gone
-    fail(reply, k6::NetworkError::connection_reset, phases);
+    fail(reply, http::NetworkError::connection_reset, phases);
   }
   instance.restart(heap_bytes(system_.options, system_.settings));
 }

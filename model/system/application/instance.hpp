@@ -25,7 +25,7 @@ struct Work;
 /// both when the process dies. Lives in the frame of the request's own process.
 struct InFlight : boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
   engine::ProcessRef process;
-  k6::Reply* reply = nullptr;
+  http::Reply* reply = nullptr;
   Work* work = nullptr;
   engine::Time since{};
 };

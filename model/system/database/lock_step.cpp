@@ -6,16 +6,15 @@
 #include "model/system/work.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 namespace onsale::system {
 namespace {
 
-/// Tokens are the largest numbers that registers hold: they need 53 bits, the locks' spaces get the others.
-engine::KeyedLock::Key lock_key(std::uint32_t space, double row_number)
+/// Tokens are the largest ids: up to two million a user they need 53 bits, the locks' spaces get the others.
+engine::KeyedLock::Key lock_key(std::uint32_t space, std::uint64_t row)
 {
   constexpr engine::KeyedLock::Key rows = engine::KeyedLock::Key{1} << 53;
-  return space * rows + static_cast<engine::KeyedLock::Key>(std::llround(row_number)) % rows;
+  return space * rows + row % rows;
 }
 
 engine::KeyedLock& locks_of(System& system, LockStep::Kind kind)
@@ -67,10 +66,10 @@ const StepKind lock_step{
 /// A row that does not exist (no such register) is locked by nobody; a row that the request holds is not locked twice.
 Progress LockStep::run(Work& work) const
 {
-  const double row_number = work.registers[key];
-  if (std::isnan(row_number))
+  const std::uint64_t row = work.registers[key].as_key();
+  if (row == http::Value::no_id)
     return Progress::done();
-  const engine::KeyedLock::Key number = lock_key(space, row_number);
+  const engine::KeyedLock::Key number = lock_key(space, row);
   auto& held = work.locks(kind);
   if (std::any_of(held.begin(), held.end(), [&](const HeldLock& each) { return each.key == number; }))
     return Progress::done();

@@ -36,7 +36,7 @@ Endpoint read_endpoint(FlowReader& reader, const std::string& id, Object object)
 } // namespace
 
 std::vector<Endpoint> read_endpoints(Object endpoints, const Variation& variation, const ConnectionUse& connections,
-                                     k6::JourneyNames& names, std::vector<std::string>& spaces)
+                                     http::Names& names, std::vector<std::string>& spaces)
 {
   FlowReader reader(variation, connections, names, spaces);
   std::vector<Endpoint> read;

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "model/config/object.hpp"
-#include "model/k6/journey/journey_names.hpp"
+#include "model/http/names.hpp"
 #include "model/system/flow/distribution_reader.hpp"
 #include "model/system/flow/endpoint.hpp"
 #include "model/system/flow/register.hpp"
@@ -27,7 +27,7 @@ class FlowReader {
 public:
   /// @param names   fields are interned here
   /// @param spaces  names of lock spaces met so far; a lock's number is its index
-  FlowReader(const Variation& variation, const ConnectionUse& connections, k6::JourneyNames& names,
+  FlowReader(const Variation& variation, const ConnectionUse& connections, http::Names& names,
              std::vector<std::string>& spaces)
       : variation_(variation), connections_(connections), names_(names), spaces_(spaces)
   {
@@ -55,7 +55,7 @@ public:
   {
     return read_distribution(object, key, says, variation_, engine::Distribution::constant(0));
   }
-  k6::NameId field(const std::string& name) { return names_.fields.intern(name); }
+  http::NameId field(const std::string& name) { return names_.fields.intern(name); }
   /// A register by its name, which the value is itself unless another one is given.
   static std::optional<Register> register_named(const config::Value& value);
   static std::optional<Register> register_named(const config::Value& value, const std::string& name);
@@ -71,7 +71,7 @@ private:
 
   Variation variation_;
   ConnectionUse connections_;
-  k6::JourneyNames& names_;
+  http::Names& names_;
   std::vector<std::string>& spaces_;
   Flow* flow_ = nullptr;
   bool answers_ = false;

@@ -7,8 +7,6 @@
 #include "model/system/system.hpp"
 #include "model/system/work.hpp"
 
-#include <cmath>
-
 namespace onsale::system {
 namespace {
 
@@ -16,8 +14,7 @@ using engine::Task;
 
 Cache::Key key_of(const Work& work, const CachedAnswer& answer)
 {
-  const double value = answer.key ? work.registers[*answer.key] : 0;
-  return {work.endpoint_number, answer.number, std::isnan(value) ? -1 : value}; // NaN has no place in an order
+  return {work.endpoint_number, answer.number, answer.key ? work.registers[*answer.key].as_key() : 0};
 }
 
 void command_demand(DemandWalk& walk, const Scan& command)

@@ -14,7 +14,7 @@ struct BranchStep final : Step {
 
   bool holds(const Registers& registers) const
   {
-    const double value = registers[left];
+    const double value = registers[left].as_number();
     switch (compare) {
     case Compare::equal:
       return value == right;

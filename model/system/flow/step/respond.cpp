@@ -19,8 +19,6 @@ void read(FlowReader& reader, const config::Value& content)
   for (const auto& entry : fields.entries("register"))
     if (const auto name = FlowReader::register_named(entry.value))
       response.fields.emplace_back(reader.field(entry.key), *name);
-  if (response.fields.size() > k6::max_fields)
-    object.fault("fields", "a response carries at most " + std::to_string(k6::max_fields) + " fields");
   if (object.has("list"))
     response.list = reader.field(object.text("list", {.says = "field that holds the list just read"}));
   response.bytes = static_cast<double>(object.bytes("bytes", {.says = "of the response", .default_value = 200}));
