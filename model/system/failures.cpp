@@ -48,7 +48,7 @@ std::string Failures::log_line(const Work& work) const
   case Cause::lock_timeout:
     return "PessimisticLockingFailureException: Lock wait timeout exceeded; try restarting transaction (error 1205)";
   case Cause::lock_busy:
-    return "lock on " + std::string(work.endpoint.id) + " not acquired: held by another request";
+    return "lock on " + system_.options.endpoints[work.endpoint_number].id + " not acquired: held by another request";
   case Cause::redis_timeout:
     return "RedisCommandTimeoutException: Command timed out after " +
            std::to_string(std::llround(engine::in_seconds(system_.settings.redis.timeout))) + " second(s)";

@@ -1,7 +1,7 @@
 /// What requests may have to wait for, as an object that tells everything about itself.
 #pragma once
 
-#include "sim/engine/cpu/processor_sharing.hpp"
+#include "sim/engine/cpu/cpu_options.hpp"
 #include "sim/engine/station.hpp"
 
 #include <cstddef>

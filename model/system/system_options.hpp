@@ -37,7 +37,7 @@ struct SystemOptions {
   ClientOptions client;
   JvmOptions jvm;
   ThreadOptions threads;
-  const DatabaseKind* database = &system::mysql;
+  const DatabaseKind* database = &mysql_database;
   MySqlOptions mysql;
   booking::BookingOptions booking;
   std::vector<std::string> lock_spaces;

@@ -1,6 +1,5 @@
 #include "sim/run/scenario.hpp"
 
-#include "model/config/enum_names.hpp"
 #include "model/k6/metric/metrics.hpp"
 #include "model/k6/metric/thresholds.hpp"
 #include "model/operations/plan_reader.hpp"
@@ -99,13 +98,6 @@ void apply_variant(const std::string& name, config::Document& document, Faults& 
   faults.add(document.root.place, "there is no variant called " + name + ": " + known);
 }
 
-std::vector<std::string> metric_names()
-{
-  auto names = config::enum_names(operations::Metric::count_of);
-  names.pop_back();
-  return names;
-}
-
 Variant read_variant(Object object)
 {
   Variant variant;
@@ -116,9 +108,10 @@ Variant read_variant(Object object)
   variant.expects = object.text(
       "expects", {.says = "in words, where the report has no figure", .default_value = "", .may_be_empty = true});
   if (object.has("measures")) {
+    const auto& metric_names = operations::metric_names();
     const std::string metric =
         object.text("measures", {.says = "what the expected effect is about; none: whether the system recovers",
-                                 .choices = metric_names()});
+                                 .choices = {metric_names.begin(), metric_names.end()}});
     variant.measures = operations::metric_from_name(metric);
     if (not variant.measures)
       object.fault("measures", "nothing called " + metric + " is watched: " + operations::metric_list());

@@ -1,5 +1,6 @@
 #include "model/system/application/application.hpp"
 
+#include "model/system/request.hpp"
 #include "model/system/system.hpp"
 #include "model/system/work.hpp"
 

@@ -28,7 +28,7 @@ BookingCall call_named(const config::Value& value)
 }
 
 /// `reserve`, or `{call: reserve, on: {hold_expired: [{respond: {status: 410}}]}}`
-void read(FlowReader& reader, const config::Value& content)
+void read_booking_call(FlowReader& reader, const config::Value& content)
 {
   BookingStep& step = reader.emit<BookingStep>();
   if (not content.is_map()) {
@@ -60,7 +60,7 @@ void read(FlowReader& reader, const config::Value& content)
 } // namespace
 
 const StepKind booking_step{
-    .name = "booking", .says = "a call of the booking core; what it refuses ends the request", .read = read};
+    .name = "booking", .says = "a call of the booking core; what it refuses ends the request", .read = read_booking_call};
 
 std::optional<BookingCall> booking_call_from_name(std::string_view name)
 {

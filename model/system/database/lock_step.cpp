@@ -38,7 +38,7 @@ engine::Task<> wait_for(Work& work, const LockStep& step, engine::KeyedLock::Key
 }
 
 /// `{row: seats, key: seat}` or `{application: user, key: user, wait: 0s}`
-void read(FlowReader& reader, const config::Value& content)
+void read_lock(FlowReader& reader, const config::Value& content)
 {
   config::Object object = content.object();
   LockStep& lock = reader.emit<LockStep>();
@@ -61,7 +61,7 @@ void read(FlowReader& reader, const config::Value& content)
 } // namespace
 
 const StepKind lock_step{
-    .name = "lock", .says = "waits for a lock and keeps it to the end of the transaction or request", .read = read};
+    .name = "lock", .says = "waits for a lock and keeps it to the end of the transaction or request", .read = read_lock};
 
 /// A row that does not exist (no such register) is locked by nobody; a row that the request holds is not locked twice.
 Progress LockStep::run(Work& work) const
@@ -74,7 +74,7 @@ Progress LockStep::run(Work& work) const
   if (std::any_of(held.begin(), held.end(), [&](const HeldLock& each) { return each.key == number; }))
     return Progress::done();
   const auto forever = engine::forever;
-  const auto most = patience.value_or(kind == Kind::row ? work.system.settings().mysql.lock_wait_timeout : forever);
+  const auto most = patience.value_or(kind == Kind::row ? work.system.settings.mysql.lock_wait_timeout : forever);
   if (engine::KeyedLock::Guard guard = locks_of(work.system, kind).try_acquire(number)) {
     held.push_back({number, std::move(guard)});
     return Progress::done();

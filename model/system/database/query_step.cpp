@@ -9,7 +9,7 @@ namespace onsale::system {
 namespace {
 
 /// A CPU time alone, or `{cpu: 0.3ms, scan: holds, per-row: 0.2us, pages: 2}`
-void read(FlowReader& reader, const config::Value& content)
+void read_query(FlowReader& reader, const config::Value& content)
 {
   reader.emit<ConnectStep>();
   content.is_a("statement", "a statement: its CPU time alone, or a map");
@@ -27,7 +27,7 @@ void read(FlowReader& reader, const config::Value& content)
 } // namespace
 
 const StepKind query_step{
-    .name = "query", .says = "a statement: pooled connection, round trip, CPU time of MySQL", .read = read};
+    .name = "query", .says = "a statement: pooled connection, round trip, CPU time of MySQL", .read = read_query};
 
 Progress QueryStep::run(Work& work) const
 {

@@ -15,7 +15,7 @@ void set_autocommit(FlowReader& reader)
 }
 
 /// An inner transaction joins the outer one (Spring: REQUIRED).
-void read(FlowReader& reader, const config::Value& content)
+void read_transaction(FlowReader& reader, const config::Value& content)
 {
   reader.emit<ConnectStep>();
   const bool outermost = reader.transactions == 0;
@@ -34,7 +34,7 @@ void read(FlowReader& reader, const config::Value& content)
 
 } // namespace
 
-const StepKind transaction_step{.name = "transaction", .says = "steps on one connection, then a commit", .read = read};
+const StepKind transaction_step{.name = "transaction", .says = "steps on one connection, then a commit", .read = read_transaction};
 
 Progress ConnectStep::run(Work& work) const
 {

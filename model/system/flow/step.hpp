@@ -30,8 +30,12 @@ public:
   static Progress sleep(double time_s) { return Progress(Kind::sleep, time_s); }
   Progress(engine::Task<> story)
       : kind_(Kind::story), story_(std::move(story)) {} // NOLINT(google-explicit-constructor)
+  Progress(engine::Task<bool> question)                 // NOLINT(google-explicit-constructor)
+      : kind_(Kind::question), question_(std::move(question))
+  {
+  }
 
-  enum class Kind : std::uint8_t { done, cpu, sleep, story };
+  enum class Kind : std::uint8_t { done, cpu, sleep, story, question };
   Kind kind() const { return kind_; }
   double time_s() const { return time_s_; }
   engine::Task<> story() { return *std::move(story_); }

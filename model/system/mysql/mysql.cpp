@@ -33,7 +33,7 @@ void commit_demand(DemandWalk& walk)
 
 } // namespace
 
-const DatabaseKind mysql{.name = "mysql",
+const DatabaseKind mysql_database{.name = "mysql",
                          .make = [](System& system) -> std::unique_ptr<Database> {
                            return std::make_unique<Mysql>(system);
                          },

@@ -13,7 +13,7 @@
 
 namespace onsale::system {
 
-extern const DatabaseKind mysql;
+extern const DatabaseKind mysql_database;
 
 struct MySqlOptions {
   engine::Distribution fsync = engine::Distribution::constant(0); ///< one flush of redo or binary log
@@ -35,6 +35,8 @@ public:
   explicit Mysql(System& system);
   engine::Task<> commit(Work& work) override;
   void apply(const ServerSettings& settings) override;
+  /// Of the first primary.
+  const GroupCommit& redo_log() const { return static_cast<const Node&>(*primaries_.front()).redo_log; }
 
 private:
   struct Node final : DatabaseNode {

@@ -12,6 +12,9 @@ namespace onsale::system {
 
 struct MySqlSettings {
   engine::Duration lock_wait_timeout{50};
+  bool flush_log_at_commit = true;
+  bool sync_binlog = true;
+};
 
 std::vector<config::SettingSpec> mysql_settings();
 MySqlSettings read_mysql_settings(const config::Settings& settings);

@@ -13,6 +13,7 @@ namespace onsale::system {
 struct RedisSettings {
   std::uint32_t pool_size = 0; ///< 0: one shared, pipelined connection (Lettuce)
   engine::Duration timeout{60};
+};
 
 std::vector<config::SettingSpec> redis_settings();
 RedisSettings read_redis_settings(const config::Settings& settings);

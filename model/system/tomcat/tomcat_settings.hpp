@@ -17,6 +17,9 @@ struct TomcatSettings {
   std::uint32_t max_connections = 8192;
   std::uint32_t accept_count = 100;
   engine::Duration keep_alive_timeout{60};
+  std::int64_t max_keep_alive_requests = 100; ///< -1: unlimited
+  bool virtual_threads = false;
+};
 
 std::vector<config::SettingSpec> tomcat_settings();
 TomcatSettings read_tomcat_settings(const config::Settings& settings);

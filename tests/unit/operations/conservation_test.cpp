@@ -80,9 +80,9 @@ TEST(ConservationUnderFaults, EachRequestEndsOnceAndNothingIsLeaked)
     EXPECT_EQ(rig.sent, 240u);
     EXPECT_EQ(rig.ended.size(), 240u);
     std::uint64_t accounted = 0;
-    for (const system::Anatomy& anatomy : rig.server->anatomy())
+    for (const system::Anatomy& anatomy : rig.system->anatomy())
       accounted += anatomy.all().requests;
-    for (const auto& [kind, count] : rig.server->failures().kinds()) {
+    for (const auto& [kind, count] : rig.system->failures.log().kinds()) {
       using system::Cause;
       by_cause[static_cast<std::size_t>(kind.cause)] += count.count;
       EXPECT_FALSE(count.log_line.empty());
@@ -97,7 +97,7 @@ TEST(ConservationUnderFaults, EachRequestEndsOnceAndNothingIsLeaked)
     }
     rig.simulation.clear(); // background jobs go on for ever
     system::expect_nothing_leaked(rig);
-    EXPECT_THAT(booking::violations(rig.server->booking()), testing::IsEmpty());
+    EXPECT_THAT(booking::violations(rig.system->desk.booking()), testing::IsEmpty());
     if (HasFailure())
       return;
   }

@@ -47,7 +47,7 @@ inline Plan valid_plan(const std::string& text, const system::SystemOptions& opt
 struct OperationsRig : system::SystemRig {
   OperationsRig(const std::string& system, const std::string& plan_text, std::uint64_t seed = 1)
       : SystemRig(system, seed), plan(valid_plan(plan_text, options)),
-        operations(simulation, *server, plan, [] { return LoadFigures{}; })
+        operations(simulation, *system, plan, [] { return LoadFigures{}; })
   {
     operations.start();
   }

@@ -26,9 +26,9 @@ TEST(Conservation, EachRequestEndsOnceAndNothingIsLeaked)
     EXPECT_EQ(rig.sent, 240u);
     EXPECT_EQ(rig.ended.size(), 240u);
     std::uint64_t accounted = 0; // what the server says of the same requests
-    for (const Anatomy& anatomy : rig.server->anatomy())
+    for (const Anatomy& anatomy : rig.system->anatomy())
       accounted += anatomy.all().requests;
-    for (const auto& [kind, count] : rig.server->failures().kinds()) {
+    for (const auto& [kind, count] : rig.system->failures.log().kinds()) {
       by_cause[static_cast<std::size_t>(kind.cause)] += count.count;
       EXPECT_FALSE(count.log_line.empty());
       if (kind.cause == Cause::client_gone || kind.cause == Cause::connect_timeout || kind.cause == Cause::queue_full)
@@ -41,7 +41,7 @@ TEST(Conservation, EachRequestEndsOnceAndNothingIsLeaked)
       answered += each.answered ? 1 : 0;
     }
     expect_nothing_leaked(rig);
-    EXPECT_THAT(booking::violations(rig.server->booking()), testing::IsEmpty());
+    EXPECT_THAT(booking::violations(rig.system->desk.booking()), testing::IsEmpty());
     if (HasFailure())
       return;
   }
@@ -64,8 +64,8 @@ TEST(Conservation, WhatIsEndedInTheMiddleGivesEverythingBack)
     rig.simulation.clear();
     rig.run(); // pauses, flushes and idle connections end
     expect_nothing_leaked(rig);
-    EXPECT_EQ(rig.instance().connector().places().in_use(), 0u);
-    EXPECT_THAT(booking::violations(rig.server->booking()), testing::IsEmpty());
+    EXPECT_EQ(rig.instance().tomcat().connector().places().in_use(), 0u);
+    EXPECT_THAT(booking::violations(rig.system->desk.booking()), testing::IsEmpty());
     if (HasFailure())
       return;
   }

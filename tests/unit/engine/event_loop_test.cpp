@@ -3,20 +3,17 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <string>
 #include <vector>
 
-namespace onsale::system {
+namespace onsale::engine {
 namespace {
-
-using engine::Duration;
-using engine::Process;
-using engine::seconds;
 
 struct EventLoopTest : testing::Test {
   Process item(EventLoop& loop, const char* name, double start_s)
   {
-    co_await engine::Sleep{simulation, seconds(start_s)};
+    co_await Sleep{simulation, seconds(start_s)};
     co_await loop.handle(seconds(1));
     diary.note(name);
   }
@@ -24,7 +21,7 @@ struct EventLoopTest : testing::Test {
   /// One item at 0 and two at 1, each 1 s of work; a pass costs 10 s.
   std::vector<std::string> answers(double answer_share)
   {
-    EventLoop loop(simulation, queue, 0, {seconds(10), answer_share});
+    EventLoop loop(simulation, *cpu, 0, {"loop", seconds(10), answer_share});
     simulation.spawn(item(loop, "a", 0));
     simulation.spawn(item(loop, "b", 1));
     simulation.spawn(item(loop, "c", 1));
@@ -35,10 +32,9 @@ struct EventLoopTest : testing::Test {
     return diary.lines();
   }
 
-  engine::Simulation simulation;
-  engine::ProcessorSharing core{simulation, {"cpu", {}}};
-  engine::RunQueue queue{simulation, core, {}};
-  engine::Diary diary{simulation};
+  Simulation simulation;
+  std::unique_ptr<Cpu> cpu = make_cpu(simulation, {.name = "cpu", .capacity = {}, .run_queue = RunQueueOptions{}});
+  Diary diary{simulation};
 };
 
 // Pass 1 takes a alone: 10 + 1 s. Pass 2 takes b and c: 10 s, then 1 s each.
@@ -55,11 +51,11 @@ TEST_F(EventLoopTest, ReadsAllItemsOfAPassBeforeItAnswersThem)
 
 TEST_F(EventLoopTest, AnswersTheNextWhenOneIsGone)
 {
-  EventLoop loop(simulation, queue, 0, {seconds(10), 1});
+  EventLoop loop(simulation, *cpu, 0, {"loop", seconds(10), 1});
   {
     EventLoop::Item gone = loop.handle(seconds(1));
     gone.await_suspend(std::noop_coroutine());
-    simulation.run_until(engine::Time(seconds(10.5)));
+    simulation.run_until(Time(seconds(10.5)));
   }
   simulation.spawn(item(loop, "a", 0));
   simulation.run();
@@ -69,7 +65,7 @@ TEST_F(EventLoopTest, AnswersTheNextWhenOneIsGone)
 
 TEST_F(EventLoopTest, DoesPostedWorkInTheNextPass)
 {
-  EventLoop loop(simulation, queue, 0, {seconds(10), 1});
+  EventLoop loop(simulation, *cpu, 0, {"loop", seconds(10), 1});
   loop.post(seconds(5));
   simulation.spawn(item(loop, "a", 1)); // while that pass of 15 s goes on: 15 + 10 + 1
   simulation.run();
@@ -78,4 +74,4 @@ TEST_F(EventLoopTest, DoesPostedWorkInTheNextPass)
 }
 
 } // namespace
-} // namespace onsale::system
+} // namespace onsale::engine
