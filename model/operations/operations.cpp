@@ -26,7 +26,7 @@ std::string_view to_string(TimelineEvent::Kind kind)
 
 Operations::Operations(engine::Simulation& simulation, system::System& system, const Plan& plan,
                        std::function<LoadFigures()> load)
-    : simulation_(simulation), system_(system), plan_(plan), load_(std::move(load)), obsystem_(system),
+    : simulation_(simulation), system_(system), plan_(plan), load_(std::move(load)), observer_(system),
       settings_(plan.settings), sign_seen_(plan.signs.size())
 {
   for (const Condition& sign : plan.signs)

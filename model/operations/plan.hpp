@@ -1,5 +1,5 @@
-/// What goes wrong in a run and what operators do about it, as data. Which kinds there are, and what they do, is told by
-/// the parts of the system.
+/// What goes wrong in a run and what operators do about it, as data. Which kinds there are, and what they do, is told
+/// by the parts of the system.
 #pragma once
 
 #include "model/config/overrides.hpp"

@@ -5,8 +5,6 @@
 #include "model/system/flow/cause.hpp"
 #include "model/system/flow/failure_log.hpp"
 
-#include <string>
-
 namespace onsale::system {
 
 class System;
@@ -24,7 +22,6 @@ public:
 
 private:
   int status_of(Cause cause, booking::Outcome outcome) const;
-  std::string log_line(const Work& work) const;
 
   const System& system_;
   FailureLog log_;

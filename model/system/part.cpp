@@ -24,9 +24,8 @@ template <class Kind> std::vector<const Kind*> all_of(std::vector<const Kind*> P
 
 ActionEffect at_once(std::function<void(System& system)> effect)
 {
-  return [effect = std::move(effect)](System& system, engine::Duration takes) {
-    return carry_out(effect, system, takes);
-  };
+  return
+      [effect = std::move(effect)](System& system, engine::Duration takes) { return carry_out(effect, system, takes); };
 }
 
 std::vector<Resource> resources(const SystemOptions& options)
@@ -51,6 +50,11 @@ std::vector<const ActionKind*> action_kinds()
 std::vector<const MetricKind*> metric_kinds()
 {
   return all_of(&PartKind::metrics);
+}
+
+std::vector<const CauseKind*> cause_kinds()
+{
+  return all_of(&PartKind::causes);
 }
 
 } // namespace onsale::system

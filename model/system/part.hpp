@@ -9,14 +9,18 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace onsale::system {
 
+struct CauseKind;
+struct StepKind;
 class System;
 struct SystemOptions;
+struct Variation;
 
 /// Done to the system when the fault begins, undone when it ends. Faults may overlap: factors multiply, terms add up.
 using FaultEffect = std::function<void(System& system, bool begins)>;
@@ -62,14 +66,36 @@ struct MetricKind {
   double (*none)(const System& system) = nullptr;  ///< a ratio of nothing; 0 unless told
 };
 
+/// What a part is told by a scenario, beside its settings.
+struct PartOptions {
+  PartOptions() = default;
+  PartOptions(const PartOptions&) = delete;
+  PartOptions& operator=(const PartOptions&) = delete;
+  virtual ~PartOptions() = default;
+};
+
+/// A part at work that nobody but its own steps, faults and figures knows.
+class RunningPart {
+public:
+  RunningPart() = default;
+  RunningPart(const RunningPart&) = delete;
+  RunningPart& operator=(const RunningPart&) = delete;
+  virtual ~RunningPart() = default;
+};
+
 struct PartKind {
   std::string_view name;
   std::vector<config::SettingSpec> (*settings)() = nullptr;
   std::vector<const FaultKind*> faults = {};
   std::vector<const ActionKind*> actions = {};
   std::vector<const MetricKind*> metrics = {};
+  std::vector<const StepKind*> steps = {}; ///< beside those of step_list.cpp
+  std::vector<const CauseKind*> causes = {};
   /// Those that a system has from the start.
   void (*resources)(const SystemOptions& options, std::vector<Resource>& all) = nullptr;
+  /// Its section of a scenario, for a part that is none of System's members.
+  std::shared_ptr<const PartOptions> (*read)(config::Object& scenario, const Variation& variation) = nullptr;
+  std::unique_ptr<RunningPart> (*make)(System& system, const PartOptions& options) = nullptr;
 };
 
 /// The parts, in the order in which a request meets them.
@@ -80,5 +106,6 @@ std::vector<Resource> resources(const SystemOptions& options);
 std::vector<const FaultKind*> fault_kinds();
 std::vector<const ActionKind*> action_kinds();
 std::vector<const MetricKind*> metric_kinds();
+std::vector<const CauseKind*> cause_kinds();
 
 } // namespace onsale::system

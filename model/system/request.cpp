@@ -80,8 +80,8 @@ Task<bool> dial(System& system, Instance& instance, Connector::Lease& lease, htt
   co_return connected;
 }
 
-/// Through Tomcat: accepted, taken by a worker thread, which walks through the flow. A refusal ends the flow: what is held
-/// goes back, the status says why.
+/// Through Tomcat: accepted, taken by a worker thread, which walks through the flow. A refusal ends the flow: what is
+/// held goes back, the status says why.
 /// @return false: the socket was closed
 Task<bool> serve(Work& work, const Endpoint& endpoint, Connector::Lease& lease)
 {

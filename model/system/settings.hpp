@@ -1,5 +1,5 @@
-/// The settings that the modelled system understands, under the names that its users know, with the real defaults: those
-/// of its parts.
+/// The settings that the modelled system understands, under the names that its users know, with the real defaults:
+/// those of its parts.
 #pragma once
 
 #include "model/config/settings.hpp"

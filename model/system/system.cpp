@@ -11,9 +11,9 @@ namespace onsale::system {
 
 const std::vector<const PartKind*>& parts()
 {
-  static const std::vector<const PartKind*> all = {&host_part,   &network_part, &tomcat_part,   &jvm_part,
-                                                   &hikari_part, &redis_part,   &database_part, &application_part,
-                                                   &waiting_queue_part};
+  static const std::vector<const PartKind*> all = {&host_part,     &network_part,     &tomcat_part,
+                                                   &jvm_part,      &hikari_part,      &redis_part,
+                                                   &database_part, &application_part, &waiting_queue_part};
   return all;
 }
 
@@ -33,6 +33,9 @@ System::System(engine::Simulation& its_simulation, const SystemOptions& its_opti
   watch(redis_thread(options), redis.loop().station());
   watch(row_locks(options), database->rows().station());
   watch(application_locks(), application.locks().station());
+  for (const PartKind* kind : system::parts())
+    if (kind->make != nullptr)
+      parts_[kind->name] = kind->make(*this, *options.parts.at(kind->name));
   watch(database_disk(options, "mysql disk"), database->primaries().front()->disk.station());
 }
 

@@ -19,8 +19,10 @@
 #include "sim/engine/station.hpp"
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace onsale::system {
@@ -73,8 +75,11 @@ public:
   Redis redis;
   Client client;
   WaitingQueue waiting_queue;
+  /// Those that nobody else knows.
+  template <class P> P& part(const PartKind& kind) const { return static_cast<P&>(*parts_.at(kind.name)); }
 
 private:
+  std::map<std::string_view, std::unique_ptr<RunningPart>> parts_;
   std::vector<Anatomy> anatomy_; // [endpoint]
   std::vector<std::function<ResourceReport(engine::Time)>> reporters_;
 };

@@ -11,10 +11,14 @@
 #include "model/system/jvm/jvm_options.hpp"
 #include "model/system/mysql/mysql.hpp"
 #include "model/system/network/network.hpp"
+#include "model/system/part.hpp"
 #include "model/system/settings.hpp"
 
 #include <cstddef>
+#include <map>
+#include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace onsale::system {
@@ -44,6 +48,7 @@ struct SystemOptions {
   std::vector<StatusRule> statuses;
   std::vector<Endpoint> endpoints; ///< in the order of http::Names::endpoints
   ServerSettings settings;
+  std::map<std::string_view, std::shared_ptr<const PartOptions>> parts; ///< [names] of those that read a section
 };
 
 /// Of the server's process: jvm.max-heap, or the JVM's default of a quarter of its host's memory (MaxRAMPercentage 25).

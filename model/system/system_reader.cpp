@@ -2,6 +2,7 @@
 
 #include "model/config/enum_names.hpp"
 #include "model/system/flow/endpoint_reader.hpp"
+#include "model/system/part.hpp"
 
 namespace onsale::system {
 namespace {
@@ -45,7 +46,9 @@ booking::BookingOptions read_booking(Object object, const QueueSettings& queue)
 std::vector<StatusRule> read_statuses(Object object)
 {
   std::vector<StatusRule> rules;
-  auto names = config::enum_names(Cause::refused);
+  std::vector<std::string> names;
+  for (const Cause each : all_causes())
+    names.emplace_back(to_string(each));
   const auto outcomes = config::enum_names(booking::Outcome::version_conflict);
   names.insert(names.end(), outcomes.begin(), outcomes.end());
   for (const auto& entry : object.entries("for this cause of failure or outcome of the booking core", names)) {
@@ -81,11 +84,13 @@ SystemOptions read_system(Object& top, const config::Settings& settings, http::N
   options.client = read_client(top.object("client", "what requests cost k6"), variation);
   options.jvm = read_jvm(top.object("jvm", "the server's Java process: collections, thread starts, cold code"),
                          variation, heap_bytes(options));
-  options.threads =
-      read_threads(top.object("threads", "what threads cost, and who gets what is free"), variation);
+  options.threads = read_threads(top.object("threads", "what threads cost, and who gets what is free"), variation);
   options.mysql = read_mysql(top.object("mysql", "what the database costs beside its statements"), variation);
   options.booking = read_booking(top.object("booking", "the booking core's data and rules"), options.settings.queue);
   options.statuses = read_statuses(top.object("statuses", "HTTP statuses that differ from the default ones"));
+  for (const PartKind* part : parts())
+    if (part->read != nullptr)
+      options.parts[part->name] = part->read(top, variation);
   options.endpoints = read_endpoints(
       top.object("endpoints", "what the server answers, by the name that journeys use"), variation,
       {options.settings.hikari.open_in_view, options.mysql.set_autocommit_cpu}, names, options.lock_spaces);

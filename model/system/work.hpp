@@ -12,8 +12,8 @@
 #include "model/system/flow/request_trace.hpp"
 #include "model/system/flow/seat_lists.hpp"
 #include "model/system/jvm/heap.hpp"
-#include "sim/engine/cpu/thread_group.hpp"
 #include "model/system/tomcat/task_queue.hpp"
+#include "sim/engine/cpu/thread_group.hpp"
 #include "sim/engine/keyed_lock.hpp"
 #include "sim/engine/random.hpp"
 #include "sim/engine/token_pool.hpp"
@@ -60,7 +60,7 @@ struct Work {
 
   System& system;
   const Flow& flow;
-  std::size_t endpoint_number; ///< under which failures are counted
+  std::size_t endpoint_number;     ///< under which failures are counted
   std::size_t at = 0;              ///< the next step of the flow
   Instance* instance = nullptr;    ///< that serves it
   DatabaseNode* primary = nullptr; ///< that holds its rows
@@ -72,7 +72,7 @@ struct Work {
   double code_factor = 1; ///< CPU of cold code in units of warm code
   std::optional<booking::Version> seat_version;
   std::optional<booking::Version> account_version;
-  TaskQueue::Worker worker;  ///< Tomcat's thread
+  TaskQueue::Worker worker;          ///< Tomcat's thread
   engine::ThreadGroup::Loan session; ///< the database's thread of the connection
   engine::TokenPool::Guard connection;
   engine::Duration pool_wait{}; ///< for the connection, got or not
@@ -87,8 +87,8 @@ struct Work {
   SeatLists::Loan seats; ///< the list read by available_seats
 };
 
-/// The interpreter: one step after the other until one answers or fails, or the flow ends. No thread of the process takes
-/// a step while it stands still.
+/// The interpreter: one step after the other until one answers or fails, or the flow ends. No thread of the process
+/// takes a step while it stands still.
 /// @pre the work has an instance, a primary and a thread
 engine::Task<> walk(Work& work);
 

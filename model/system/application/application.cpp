@@ -12,8 +12,8 @@ using engine::Task;
 
 Application::Application(System& system) : system_(system), locks_(system.simulation, "application locks")
 {
-  instances_.push_back(std::make_unique<Instance>(system.simulation, system.options, system.hosts.of(Role::server), 1,
-                                                  system.seed));
+  instances_.push_back(
+      std::make_unique<Instance>(system.simulation, system.options, system.hosts.of(Role::server), 1, system.seed));
 }
 
 Instance* Application::deal(std::uint32_t client)
@@ -89,7 +89,8 @@ Task<> Application::restart_instance(std::size_t number, engine::Duration grace,
 
 Resource application_locks()
 {
-  return {.id = "application locks", .kind = Resource::Kind::lock, .part = "application", .depth = 3, .steps = {"lock"}};
+  return {
+      .id = "application locks", .kind = Resource::Kind::lock, .part = "application", .depth = 3, .steps = {"lock"}};
 }
 
 } // namespace onsale::system

@@ -2,6 +2,7 @@
 #include "model/config/wording.hpp"
 #include "model/system/part.hpp"
 #include "model/system/system.hpp"
+#include "model/system/work.hpp"
 
 #include <algorithm>
 
@@ -11,15 +12,14 @@ namespace {
 using engine::Duration;
 using engine::Task;
 
-const FaultKind heap_leak{.name = "heap leak",
-                          .says = "each request leaves `per-request` reachable",
-                          .read = [](config::Object& object) -> FaultEffect {
-                            const auto bytes = static_cast<double>(object.bytes(
-                                "per-request", {.says = "that each request leaves reachable in the heap", .above = 0}));
-                            return [bytes](System& system, bool begins) {
-                              system.application.leak_bytes_per_request = begins ? bytes : 0;
-                            };
-                          }};
+const FaultKind heap_leak{
+    .name = "heap leak",
+    .says = "each request leaves `per-request` reachable",
+    .read = [](config::Object& object) -> FaultEffect {
+      const auto bytes = static_cast<double>(
+          object.bytes("per-request", {.says = "that each request leaves reachable in the heap", .above = 0}));
+      return [bytes](System& system, bool begins) { system.application.leak_bytes_per_request = begins ? bytes : 0; };
+    }};
 const FaultKind instance_down{
     .name = "instance down",
     .says = "a process of the application dies; another takes its place at `to`",
@@ -88,11 +88,10 @@ const ActionKind waiting_page{
         system.application.show_page(endpoints, status);
       });
     }};
-const ActionKind remove_page{.name = "remove page",
-                             .says = "and no longer",
-                             .read = [](config::Object&, const ActionContext&) {
-                               return at_once([](System& system) { system.application.remove_pages(); });
-                             }};
+const ActionKind remove_page{
+    .name = "remove page", .says = "and no longer", .read = [](config::Object&, const ActionContext&) {
+      return at_once([](System& system) { system.application.remove_pages(); });
+    }};
 
 double fullest(const System& system)
 {
@@ -114,24 +113,62 @@ double stopped_s(const System& system)
 
 const MetricKind heap_share{
     .name = "heap-share", .says = "live bytes over the heap, of the fullest process", .total = fullest};
-const MetricKind gc_share{.name = "gc-share",
-                          .says = "of time that the processes stood still",
-                          .rate = MetricKind::Rate::per_second,
-                          .total = stopped_s,
-                          .per = [](const System& system) {
-                            return static_cast<double>(system.application.instances().size());
-                          }};
+const MetricKind gc_share{
+    .name = "gc-share",
+    .says = "of time that the processes stood still",
+    .rate = MetricKind::Rate::per_second,
+    .total = stopped_s,
+    .per = [](const System& system) { return static_cast<double>(system.application.instances().size()); }};
 const MetricKind oom{.name = "oom-per-minute",
                      .says = "requests that ran out of memory, at the pace of this second",
                      .rate = MetricKind::Rate::per_minute,
                      .total = [](const System& system) { return system.failures.count(Cause::out_of_memory); }};
 
+const CauseKind lock_busy_kind{.name = "lock_busy",
+                               .resource = "application locks",
+                               .says = "an application lock that somebody else holds (tryLock)",
+                               .status = 409,
+                               .log_line = [](const System& system, const Work& work) {
+                                 return "lock on " + system.options.endpoints[work.endpoint_number].id +
+                                        " not acquired: held by another request";
+                               }};
+const CauseKind connection_refused_kind{
+    .name = "connection_refused",
+    .resource = "server",
+    .says = "no process of the application listens",
+    .log_line = [](const System&, const Work&) -> std::string { return "dial: connection refused (k6 error 1212)"; }};
+const CauseKind server_stopped_kind{.name = "server_stopped",
+                                    .resource = "server",
+                                    .says = "the process died or was stopped with the request in it",
+                                    .log_line = [](const System&, const Work&) -> std::string {
+                                      return "read: connection reset by peer (k6 error 1220)";
+                                    }};
+const CauseKind client_gone_kind{.name = "client_gone",
+                                 .resource = "client's patience",
+                                 .says = "the client's own time-out; the server's work is wasted",
+                                 .log_line = [](const System&, const Work&) -> std::string {
+                                   return "ClientAbortException: java.io.IOException: Broken pipe";
+                                 }};
+const CauseKind out_of_memory_kind{.name = "out_of_memory",
+                                   .resource = "jvm heap",
+                                   .says = "more is live than the heap has",
+                                   .log_line = [](const System&, const Work&) -> std::string {
+                                     return "java.lang.OutOfMemoryError: Java heap space";
+                                   }};
+
 } // namespace
+
+const Cause Cause::lock_busy(lock_busy_kind);
+const Cause Cause::connection_refused(connection_refused_kind);
+const Cause Cause::server_stopped(server_stopped_kind);
+const Cause Cause::client_gone(client_gone_kind);
+const Cause Cause::out_of_memory(out_of_memory_kind);
 
 const PartKind application_part{
     .name = "application",
     .faults = {&instance_down},
     .actions = {&add_instance, &restart_instances, &waiting_page, &remove_page},
+    .causes = {&lock_busy_kind, &connection_refused_kind, &server_stopped_kind, &client_gone_kind, &out_of_memory_kind},
     .resources = [](const SystemOptions&, std::vector<Resource>& all) { all.push_back(application_locks()); }};
 
 const PartKind jvm_part{

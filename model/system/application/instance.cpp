@@ -53,6 +53,7 @@ void Instance::restart(double heap_bytes)
 {
   jvm_.restart(heap_bytes);
   tomcat_.restart();
+  memories_.clear();
 }
 
 void Instance::apply(const ServerSettings& settings, bool database_up)

@@ -15,6 +15,8 @@
 #include <boost/intrusive/list.hpp>
 
 #include <cstddef>
+#include <memory>
+#include <unordered_map>
 
 namespace onsale::system {
 
@@ -66,6 +68,9 @@ public:
   engine::Task<engine::TokenPool::Guard> take(engine::TokenPool& pool, HandOff hand_off, engine::Duration patience,
                                               engine::Cpu::Thread& thread);
 
+  /// What the step keeps in this process; nullptr at first.
+  std::unique_ptr<StepMemory>& memory_of(const Step& step) { return memories_[&step]; }
+
   /// Whether new connections are dealt to it.
   bool in_rotation() const { return in_rotation_; }
   void set_in_rotation(bool in_rotation) { in_rotation_ = in_rotation; }
@@ -81,6 +86,7 @@ private:
   engine::RandomFamily pauses_;
   bool in_rotation_ = true;
   Requests requests_;
+  std::unordered_map<const Step*, std::unique_ptr<StepMemory>> memories_;
   Jvm jvm_;
   Tomcat tomcat_;
   Hikari hikari_;

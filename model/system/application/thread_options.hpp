@@ -34,9 +34,9 @@ struct ThreadOptions {
   double poller_register_cpu_s = 0;   ///< and the registration of its socket after the response
   /// HikariCP: a thread that has to wait for a connection has another look whether the pool may grow (addBagItem).
   double pool_filler_cpu_s = 0;
-  double redis_pass_cpu_s = 0;      ///< of Redis: one round of its event loop
-  double redis_answer_share = 1;    ///< of a command's time: its answer, after all commands of the round were read
-  bool scheduler_waits = false;     ///< the queue scheduler's commands wait for a connection and for Redis's thread
+  double redis_pass_cpu_s = 0;   ///< of Redis: one round of its event loop
+  double redis_answer_share = 1; ///< of a command's time: its answer, after all commands of the round were read
+  bool scheduler_waits = false;  ///< the queue scheduler's commands wait for a connection and for Redis's thread
   HandOff worker_hand_off = HandOff::in_turn; ///< of requests: TaskQueue
   HandOff hikari_hand_off = HandOff::in_turn;
   HandOff redis_hand_off = HandOff::in_turn;

@@ -95,8 +95,9 @@ Outcome BookingDesk::call(Work& work, BookingCall call)
   }
   case BookingCall::hold_seat: {
     const booking::SeatId seat = row(r[Register::seat]);
-    const booking::EventId event =
-        r[Register::event].is_missing() ? seat / system_.options.booking.inventory.seats_per_event : row(r[Register::event]);
+    const booking::EventId event = r[Register::event].is_missing()
+                                       ? seat / system_.options.booking.inventory.seats_per_event
+                                       : row(r[Register::event]);
     return inserted(booking_.hold_seat(event, seat, user(), now, work.seat_version), Register::hold);
   }
   case BookingCall::reserve: {

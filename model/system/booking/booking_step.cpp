@@ -42,7 +42,8 @@ void read_booking_call(FlowReader& reader, const config::Value& content)
     object.fault("call", "a booking step needs the call");
   config::Object outcomes = object.object("on", "steps for outcomes that do not end the request");
   std::vector<JumpStep*> jumps = {&reader.emit<JumpStep>()};
-  for (const auto& entry : outcomes.entries("steps for this outcome", config::enum_names(booking::Outcome::version_conflict))) {
+  for (const auto& entry :
+       outcomes.entries("steps for this outcome", config::enum_names(booking::Outcome::version_conflict))) {
     const auto outcome = booking::outcome_from_name(entry.key);
     if (not outcome) {
       entry.value.fault("no outcome of the booking core is called " + entry.key);
@@ -59,8 +60,9 @@ void read_booking_call(FlowReader& reader, const config::Value& content)
 
 } // namespace
 
-const StepKind booking_step{
-    .name = "booking", .says = "a call of the booking core; what it refuses ends the request", .read = read_booking_call};
+const StepKind booking_step{.name = "booking",
+                            .says = "a call of the booking core; what it refuses ends the request",
+                            .read = read_booking_call};
 
 std::optional<BookingCall> booking_call_from_name(std::string_view name)
 {

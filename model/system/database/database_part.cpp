@@ -3,6 +3,7 @@
 #include "model/system/mysql/mysql.hpp"
 #include "model/system/part.hpp"
 #include "model/system/system.hpp"
+#include "model/system/work.hpp"
 
 namespace onsale::system {
 namespace {
@@ -44,16 +45,14 @@ ActionEffect repeated(config::Object& object, void (Database::*add)())
   });
 }
 
-const ActionKind add_replica{.name = "add replica",
-                             .says = "a copy of the database answers reads",
-                             .read = [](config::Object& object, const ActionContext&) {
-                               return repeated(object, &Database::add_replica);
-                             }};
-const ActionKind add_shard{.name = "add shard",
-                           .says = "one more primary takes its share of the rows",
-                           .read = [](config::Object& object, const ActionContext&) {
-                             return repeated(object, &Database::add_shard);
-                           }};
+const ActionKind add_replica{
+    .name = "add replica",
+    .says = "a copy of the database answers reads",
+    .read = [](config::Object& object, const ActionContext&) { return repeated(object, &Database::add_replica); }};
+const ActionKind add_shard{
+    .name = "add shard",
+    .says = "one more primary takes its share of the rows",
+    .read = [](config::Object& object, const ActionContext&) { return repeated(object, &Database::add_shard); }};
 const ActionKind tune_queries{.name = "tune queries",
                               .says = "statements cost `factor` of their CPU",
                               .read = [](config::Object& object, const ActionContext&) {
@@ -77,18 +76,34 @@ const MetricKind query_time{.name = "query-time",
                             .rate = MetricKind::Rate::ratio,
                             .total = [](const System& system) { return system.database->statements_s(); },
                             .whole = statements};
-const MetricKind statements_per_s{.name = "statements-per-s",
-                                  .says = "of all nodes",
-                                  .rate = MetricKind::Rate::per_second,
-                                  .total = statements};
+const MetricKind statements_per_s{
+    .name = "statements-per-s", .says = "of all nodes", .rate = MetricKind::Rate::per_second, .total = statements};
+
+const CauseKind lock_timeout_kind{
+    .name = "lock_timeout",
+    .resource = "row locks",
+    .says = "InnoDB 1205: row lock not granted within innodb_lock_wait_timeout",
+    .log_line = [](const System&, const Work&) -> std::string {
+      return "PessimisticLockingFailureException: Lock wait timeout exceeded; try restarting transaction (error 1205)";
+    }};
+const CauseKind database_lost_kind{.name = "database_lost",
+                                   .resource = "database",
+                                   .says = "the database went away: the connection is broken",
+                                   .log_line = [](const System&, const Work&) -> std::string {
+                                     return "CommunicationsException: Communications link failure";
+                                   }};
 
 } // namespace
+
+const Cause Cause::lock_timeout(lock_timeout_kind);
+const Cause Cause::database_lost(database_lost_kind);
 
 const PartKind database_part{.name = "database",
                              .settings = mysql_settings,
                              .faults = {&database_down, &database_slow, &disk_slow},
                              .actions = {&add_replica, &add_shard, &tune_queries, &pause_jobs},
                              .metrics = {&query_time, &statements_per_s},
+                             .causes = {&lock_timeout_kind, &database_lost_kind},
                              .resources = [](const SystemOptions& options, std::vector<Resource>& all) {
                                all.push_back(row_locks(options));
                                all.push_back(database_disk(options, "mysql disk"));

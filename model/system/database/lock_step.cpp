@@ -42,7 +42,8 @@ void read_lock(FlowReader& reader, const config::Value& content)
 {
   config::Object object = content.object();
   LockStep& lock = reader.emit<LockStep>();
-  const std::string kind = object.exactly_one_of({{"row", "kind of row, locked by SELECT .. FOR UPDATE"}, {"application", "kind of lock of the application, as in Redis"}});
+  const std::string kind = object.exactly_one_of({{"row", "kind of row, locked by SELECT .. FOR UPDATE"},
+                                                  {"application", "kind of lock of the application, as in Redis"}});
   if (not kind.empty()) {
     lock.kind = kind == "row" ? LockStep::Kind::row : LockStep::Kind::application;
     lock.space = reader.lock_space(object.text(kind));
@@ -60,8 +61,9 @@ void read_lock(FlowReader& reader, const config::Value& content)
 
 } // namespace
 
-const StepKind lock_step{
-    .name = "lock", .says = "waits for a lock and keeps it to the end of the transaction or request", .read = read_lock};
+const StepKind lock_step{.name = "lock",
+                         .says = "waits for a lock and keeps it to the end of the transaction or request",
+                         .read = read_lock};
 
 /// A row that does not exist (no such register) is locked by nobody; a row that the request holds is not locked twice.
 Progress LockStep::run(Work& work) const

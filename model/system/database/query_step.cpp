@@ -14,9 +14,15 @@ void read_query(FlowReader& reader, const config::Value& content)
   reader.emit<ConnectStep>();
   content.is_a("statement", "a statement: its CPU time alone, or a map");
   std::optional<config::Object> object;
-  Query query{.scan = read_scan(reader, content, {"CPU time of MySQL", "table that is walked from end to end", "CPU time for each of its rows"}, object), .only_reads = reader.transactions == 0};
+  Query query{
+      .scan = read_scan(reader, content,
+                        {"CPU time of MySQL", "table that is walked from end to end", "CPU time for each of its rows"},
+                        object),
+      .only_reads = reader.transactions == 0};
   if (object) {
-    query.pages = object->number("pages", {.says = "pages read; a share of them from the disk (mysql.buffer-pool-miss)", .minimum = 0.0, .default_value = 0.0});
+    query.pages = object->number("pages", {.says = "pages read; a share of them from the disk (mysql.buffer-pool-miss)",
+                                           .minimum = 0.0,
+                                           .default_value = 0.0});
     object->finish();
   }
   reader.emit<QueryStep>(query);

@@ -34,7 +34,8 @@ void read_transaction(FlowReader& reader, const config::Value& content)
 
 } // namespace
 
-const StepKind transaction_step{.name = "transaction", .says = "steps on one connection, then a commit", .read = read_transaction};
+const StepKind transaction_step{
+    .name = "transaction", .says = "steps on one connection, then a commit", .read = read_transaction};
 
 Progress ConnectStep::run(Work& work) const
 {

@@ -16,7 +16,7 @@ struct ResponseSpec {
   int status = 200;
   std::vector<std::pair<http::NameId, Register>> fields;
   std::optional<http::NameId> list; ///< the field that carries the list read by available_seats
-  double bytes = 200;             ///< body and headers, without the list
+  double bytes = 200;               ///< body and headers, without the list
   double bytes_per_element = 0;
 };
 

@@ -15,9 +15,12 @@ Endpoint read_endpoint(FlowReader& reader, const std::string& id, Object object)
   endpoint.id = id;
   endpoint.method = object.text("method", {.says = "HTTP method", .default_value = "GET"});
   endpoint.path = object.text("path", {.says = "as it would stand in a URL"});
-  endpoint.request_bytes = static_cast<double>(object.bytes("request-bytes", {.says = "sent by k6", .default_value = 200}));
-  endpoint.allocates_bytes = static_cast<double>(object.bytes("allocates", {.says = "garbage that a request leaves in the heap", .default_value = 0}));
-  endpoint.holds_bytes = static_cast<double>(object.bytes("holds", {.says = "of what it allocates, reachable until the request ends", .default_value = 0}));
+  endpoint.request_bytes =
+      static_cast<double>(object.bytes("request-bytes", {.says = "sent by k6", .default_value = 200}));
+  endpoint.allocates_bytes = static_cast<double>(
+      object.bytes("allocates", {.says = "garbage that a request leaves in the heap", .default_value = 0}));
+  endpoint.holds_bytes = static_cast<double>(
+      object.bytes("holds", {.says = "of what it allocates, reachable until the request ends", .default_value = 0}));
   if (endpoint.holds_bytes > endpoint.allocates_bytes)
     object.fault("holds", fmt::format("{:.0f} bytes are more than the {:.0f} that the request allocates",
                                       endpoint.holds_bytes, endpoint.allocates_bytes));
@@ -26,7 +29,9 @@ Endpoint read_endpoint(FlowReader& reader, const std::string& id, Object object)
   for (const auto& entry : input.entries("field of the request", {registers.begin(), registers.end()}))
     if (const auto name = FlowReader::register_named(entry.value, entry.key))
       endpoint.input.emplace_back(reader.field(entry.value.text()), *name);
-  if (not reader.read(object.list("flow", {.says = "what a request does, step by step, on a worker thread", .minimum_size = 1}), endpoint.flow))
+  if (not reader.read(
+          object.list("flow", {.says = "what a request does, step by step, on a worker thread", .minimum_size = 1}),
+          endpoint.flow))
     object.fault("flow", "no step answers the request: add `respond`");
   reader.emit<RespondStep>(); // the end that every path reaches
   object.finish();

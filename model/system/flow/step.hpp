@@ -61,6 +61,14 @@ struct StepPicture {
   std::vector<Edge> edges = {}; ///< besides
 };
 
+/// What a step keeps in the memory of one process of the application; gone with the process.
+struct StepMemory {
+  StepMemory() = default;
+  StepMemory(const StepMemory&) = delete;
+  StepMemory& operator=(const StepMemory&) = delete;
+  virtual ~StepMemory() = default;
+};
+
 /// One step, read and ready to run. Never changes during a run; what happens to one request is in its Work.
 class Step {
 public:

@@ -5,6 +5,10 @@
 #include "model/system/system.hpp"
 #include "model/system/work.hpp"
 
+#include <algorithm>
+#include <cmath>
+#include <string>
+
 namespace onsale::system {
 namespace {
 
@@ -16,21 +20,35 @@ double waiting(const System& system)
   return pending;
 }
 
-const MetricKind hikari_pending{.name = "hikari-pending",
-                                .says = "threads that wait for a connection, over all processes",
-                                .total = waiting};
-const MetricKind pool_timeouts{.name = "pool-timeouts-per-minute",
-                               .says = "waits that ended without a connection, at the pace of this second",
-                               .rate = MetricKind::Rate::per_minute,
-                               .total = [](const System& system) {
-                                 return system.failures.count(Cause::pool_timeout);
-                               }};
+const MetricKind hikari_pending{
+    .name = "hikari-pending", .says = "threads that wait for a connection, over all processes", .total = waiting};
+const MetricKind pool_timeouts{
+    .name = "pool-timeouts-per-minute",
+    .says = "waits that ended without a connection, at the pace of this second",
+    .rate = MetricKind::Rate::per_minute,
+    .total = [](const System& system) { return system.failures.count(Cause::pool_timeout); }};
+
+const CauseKind pool_timeout_kind{
+    .name = "pool_timeout",
+    .resource = "hikari pool",
+    .says = "HikariCP: no connection within connection-timeout",
+    .log_line = [](const System&, const Work& work) {
+      const engine::TokenPool& pool = work.instance->hikari().pool();
+      return "SQLTransientConnectionException: HikariPool-1 - Connection is not available, request timed out after " +
+             std::to_string(std::llround(1e3 * engine::in_seconds(work.pool_wait))) +
+             "ms (total=" + std::to_string(pool.capacity()) + ", active=" + std::to_string(pool.in_use()) +
+             ", idle=" + std::to_string(pool.capacity() - std::min(pool.capacity(), pool.in_use())) +
+             ", waiting=" + std::to_string(pool.waiting()) + ")";
+    }};
 
 } // namespace
+
+const Cause Cause::pool_timeout(pool_timeout_kind);
 
 const PartKind hikari_part{.name = "hikari",
                            .settings = hikari_settings,
                            .metrics = {&hikari_pending, &pool_timeouts},
+                           .causes = {&pool_timeout_kind},
                            .resources = [](const SystemOptions& options, std::vector<Resource>& all) {
                              all.push_back(hikari_pool(options.settings.hikari, 1));
                            }};
@@ -63,8 +81,8 @@ engine::Task<> Hikari::wait(Work& work)
 {
   Jvm& jvm = work.instance->jvm();
   const engine::Time asked = simulation_.now();
-  work.connection = co_await work.instance->take(pool_, threads_.hikari_hand_off, settings_.connection_timeout,
-                                                 work.thread());
+  work.connection =
+      co_await work.instance->take(pool_, threads_.hikari_hand_off, settings_.connection_timeout, work.thread());
   while (not work.connection && jvm.paused()) // a stopped thread learns of its deadline when it runs again
     co_await jvm.running().pass();
   work.laps.lap(Part::pool, simulation_.now());

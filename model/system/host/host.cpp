@@ -8,20 +8,19 @@
 namespace onsale::system {
 namespace {
 
-const FaultKind cpu_slow{.name = "cpu slow",
-                         .says = "the host of `host-of` works at 1 / `factor` of its speed",
-                         .read = [](config::Object& object) -> FaultEffect {
-                           const Role role = object.one_of<Role>(
-                               "host-of", "whose host slows down",
-                               {{"server", Role::server}, {"mysql", Role::mysql}, {"redis", Role::redis}},
-                               Role::server);
-                           const double factor =
-                               object.number("factor", {.says = "so many times slower", .minimum = 1.0});
-                           return [role, factor](System& system, bool begins) {
-                             engine::Cpu& cpu = system.hosts.of(role).cpu();
-                             cpu.set_speed(begins ? cpu.speed() / factor : cpu.speed() * factor);
-                           };
-                         }};
+const FaultKind cpu_slow{
+    .name = "cpu slow",
+    .says = "the host of `host-of` works at 1 / `factor` of its speed",
+    .read = [](config::Object& object) -> FaultEffect {
+      const Role role =
+          object.one_of<Role>("host-of", "whose host slows down",
+                              {{"server", Role::server}, {"mysql", Role::mysql}, {"redis", Role::redis}}, Role::server);
+      const double factor = object.number("factor", {.says = "so many times slower", .minimum = 1.0});
+      return [role, factor](System& system, bool begins) {
+        engine::Cpu& cpu = system.hosts.of(role).cpu();
+        cpu.set_speed(begins ? cpu.speed() / factor : cpu.speed() * factor);
+      };
+    }};
 
 ActionEffect read_scale(config::Object& object, Role role)
 {
@@ -29,16 +28,14 @@ ActionEffect read_scale(config::Object& object, Role role)
   return at_once([role, factor](System& system) { system.hosts.of(role).scale(factor); });
 }
 
-const ActionKind scale_database{.name = "scale database",
-                                .says = "`factor` times the cores of the database's host",
-                                .read = [](config::Object& object, const ActionContext&) {
-                                  return read_scale(object, Role::mysql);
-                                }};
-const ActionKind scale_server{.name = "scale server",
-                              .says = "`factor` times the cores of the server's host",
-                              .read = [](config::Object& object, const ActionContext&) {
-                                return read_scale(object, Role::server);
-                              }};
+const ActionKind scale_database{
+    .name = "scale database",
+    .says = "`factor` times the cores of the database's host",
+    .read = [](config::Object& object, const ActionContext&) { return read_scale(object, Role::mysql); }};
+const ActionKind scale_server{
+    .name = "scale server",
+    .says = "`factor` times the cores of the server's host",
+    .read = [](config::Object& object, const ActionContext&) { return read_scale(object, Role::server); }};
 
 double busy_s(const System& system, Role role)
 {
@@ -78,9 +75,9 @@ const PartKind host_part{.name = "host",
 Host::Host(engine::Simulation& simulation, const HostOptions& options, const engine::RandomFamily& other_work,
            std::size_t number, bool is_of_scenario)
     : simulation_(simulation), options_(options), other_work_draws_(other_work), number_(number),
-      is_of_scenario_(is_of_scenario), cpu_(engine::make_cpu(simulation, {.name = options.name + " cpu",
-                                                                          .capacity = options.cpu,
-                                                                          .run_queue = options.run_queue}))
+      is_of_scenario_(is_of_scenario),
+      cpu_(engine::make_cpu(simulation,
+                            {.name = options.name + " cpu", .capacity = options.cpu, .run_queue = options.run_queue}))
 {
   cpu_->set_speed(options.speed);
 }
@@ -121,8 +118,8 @@ Host& Hosts::add(Role like, const std::string& name)
   options.name = name;
   options.cpu = of(like).cpu().capacity();
   options.speed = of(like).cpu().speed();
-  Host& host = *hosts_.emplace_back(
-      std::make_unique<Host>(simulation_, options, other_work_draws_, hosts_.size(), false));
+  Host& host =
+      *hosts_.emplace_back(std::make_unique<Host>(simulation_, options, other_work_draws_, hosts_.size(), false));
   host.start_other_work();
   return host;
 }

@@ -111,8 +111,9 @@ HostOf read_processes(Object object, const std::vector<HostOptions>& hosts)
        {"k6", "the load generator: on the server's host it competes with it"}}};
   HostOf host_of{};
   for (std::size_t role = 0; role < role_count; ++role) {
-    const std::string name = object.text(
-        processes[role].name, {.says = processes[role].says, .default_value = hosts.front().name, .may_be_empty = true});
+    const std::string name =
+        object.text(processes[role].name,
+                    {.says = processes[role].says, .default_value = hosts.front().name, .may_be_empty = true});
     const auto host =
         std::find_if(hosts.begin(), hosts.end(), [&](const HostOptions& each) { return each.name == name; });
     if (host == hosts.end()) {

@@ -15,9 +15,8 @@ Jvm::Jvm(const Place& place, const engine::RandomFamily& draws, const JvmOptions
          bool collects, std::size_t endpoints)
     : simulation_(place.simulation), cpu_(place.cpu), process_(place.process), draws_(draws), options_(options),
       heap_({heap_bytes, options.young_share, options.live_baseline_bytes}), collects_(collects),
-      running_(place.simulation, true),
-      pause_end_([](void* self) { static_cast<Jvm*>(self)->pause_ends(); }, this), collector_(place.process),
-      compiler_(place.simulation, place.cpu, place.process, {.name = "compiler"}),
+      running_(place.simulation, true), pause_end_([](void* self) { static_cast<Jvm*>(self)->pause_ends(); }, this),
+      collector_(place.process), compiler_(place.simulation, place.cpu, place.process, {.name = "compiler"}),
       compiled_for_(options.warm_up_requests), requests_(endpoints)
 {
 }
@@ -45,8 +44,8 @@ bool Jvm::allocate(const Endpoint& endpoint, Heap::Held& held, double leaked_byt
   return done.fits;
 }
 
-/// On a host of several cores the collector's threads have them to themselves while the others are stopped (parallel, as
-/// G1): a pause takes its time. On fewer than two it is the work of one thread (Serial, which the JVM then chooses):
+/// On a host of several cores the collector's threads have them to themselves while the others are stopped (parallel,
+/// as G1): a pause takes its time. On fewer than two it is the work of one thread (Serial, which the JVM then chooses):
 /// Redis and MySQL go on meanwhile, and it takes longer than its work.
 void Jvm::pause(double pause_s)
 {

@@ -1,15 +1,15 @@
 /// The JVM as its threads see it: allocation fills the heap, collections stop the process, cold code costs more.
 #pragma once
 
-#include "model/system/jvm/heap.hpp"
-#include "model/system/jvm/housekeeper.hpp"
 #include "model/system/application/place.hpp"
 #include "model/system/flow/endpoint.hpp"
+#include "model/system/jvm/heap.hpp"
+#include "model/system/jvm/housekeeper.hpp"
 #include "model/system/jvm/jvm_options.hpp"
 #include "sim/engine/cpu/cpu.hpp"
+#include "sim/engine/cpu/event_loop.hpp"
 #include "sim/engine/gate.hpp"
 #include "sim/engine/process.hpp"
-#include "sim/engine/cpu/event_loop.hpp"
 #include "sim/engine/simulation.hpp"
 
 #include <cstdint>
@@ -93,7 +93,7 @@ private:
   std::vector<LogLine> log_;
   std::uint64_t pauses_ = 0;
   std::uint64_t full_collections_ = 0;
-  double paused_s_ = 0; // by pauses that are over
+  double paused_s_ = 0;                 // by pauses that are over
   std::vector<std::uint64_t> requests_; // [endpoint] served so far, for warm-up
 };
 

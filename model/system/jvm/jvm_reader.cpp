@@ -34,10 +34,9 @@ JvmOptions read_jvm(Object object, const Variation& variation, double heap_bytes
       object.number("cold-factor", {.says = "CPU time of an endpoint's first request, in units of a warm one",
                                     .minimum = 1.0,
                                     .default_value = jvm.cold_factor});
-  jvm.compile_cpu_s = engine::in_seconds(object.duration(
-      "compile-cpu",
-      {.says = "CPU time of the compiler while the requests served grow e-fold",
-       .default_value = seconds(0)}));
+  jvm.compile_cpu_s = engine::in_seconds(
+      object.duration("compile-cpu", {.says = "CPU time of the compiler while the requests served grow e-fold",
+                                      .default_value = seconds(0)}));
   jvm.warm_up_requests =
       object.number("warm-up-requests", {.says = "served before the test: what they had compiled is compiled",
                                          .minimum = 0.0,

@@ -33,12 +33,11 @@ void commit_demand(DemandWalk& walk)
 
 } // namespace
 
-const DatabaseKind mysql_database{.name = "mysql",
-                         .make = [](System& system) -> std::unique_ptr<Database> {
-                           return std::make_unique<Mysql>(system);
-                         },
-                         .statement_demand = statement_demand,
-                         .commit_demand = commit_demand};
+const DatabaseKind mysql_database{
+    .name = "mysql",
+    .make = [](System& system) -> std::unique_ptr<Database> { return std::make_unique<Mysql>(system); },
+    .statement_demand = statement_demand,
+    .commit_demand = commit_demand};
 
 MySqlOptions read_mysql(config::Object object, const Variation& variation)
 {
@@ -62,8 +61,7 @@ int flushes_of(const MySqlSettings& settings)
   return (settings.flush_log_at_commit ? 1 : 0) + (settings.sync_binlog ? 1 : 0);
 }
 
-Mysql::Mysql(System& system)
-    : Database(system), flushes_(system.seed.seed, system.seed.replication, "log flushes")
+Mysql::Mysql(System& system) : Database(system), flushes_(system.seed.seed, system.seed.replication, "log flushes")
 {
   start_first_node();
 }

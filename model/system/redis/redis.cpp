@@ -54,8 +54,7 @@ void RedisClient::apply(const RedisSettings& settings)
 }
 
 Redis::Redis(System& system, Host& host)
-    : system_(system),
-      loop_(system.simulation, host.cpu(), host.cpu().add_process("redis"), loop_of(system.options)),
+    : system_(system), loop_(system.simulation, host.cpu(), host.cpu().add_process("redis"), loop_of(system.options)),
       up_(system.simulation, true)
 {
 }
@@ -70,7 +69,8 @@ Task<bool> Redis::command(Instance& instance, engine::Cpu::Thread& thread, engin
   if (threads.redis_hand_off == HandOff::in_turn)
     connection = co_await instance.redis().connections().acquire();
   else
-    connection = co_await instance.take(instance.redis().connections(), threads.redis_hand_off, engine::forever, thread);
+    connection =
+        co_await instance.take(instance.redis().connections(), threads.redis_hand_off, engine::forever, thread);
   co_await instance.run(thread, client_s * threads.command_send_share);
   co_await engine::Sleep{system_.simulation, system_.network.backend_round_trip(draws)};
   if (not up_.is_open() && not co_await wait_until_up())

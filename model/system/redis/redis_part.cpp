@@ -2,6 +2,10 @@
 #include "model/system/part.hpp"
 #include "model/system/redis/redis.hpp"
 #include "model/system/system.hpp"
+#include "model/system/work.hpp"
+
+#include <cmath>
+#include <string>
 
 namespace onsale::system {
 namespace {
@@ -13,22 +17,20 @@ const FaultKind redis_down{.name = "redis down",
                                begins ? system.redis.stop() : system.redis.start();
                              };
                            }};
-const FaultKind redis_slow{.name = "redis slow",
-                           .says = "commands cost `factor` times as much CPU",
-                           .read = [](config::Object& object) -> FaultEffect {
-                             const double factor = object.number("factor", {.says = "so many times slower", .minimum = 1.0});
-                             return [factor](System& system, bool begins) {
-                               system.redis.slowdown *= begins ? factor : 1 / factor;
-                             };
-                           }};
-const FaultKind cache_lost{.name = "cache lost",
-                           .says = "what was cached is gone at once",
-                           .read = [](config::Object&) -> FaultEffect {
-                             return [](System& system, bool begins) {
-                               if (begins)
-                                 system.redis.cache().lose();
-                             };
-                           }};
+const FaultKind redis_slow{
+    .name = "redis slow",
+    .says = "commands cost `factor` times as much CPU",
+    .read = [](config::Object& object) -> FaultEffect {
+      const double factor = object.number("factor", {.says = "so many times slower", .minimum = 1.0});
+      return [factor](System& system, bool begins) { system.redis.slowdown *= begins ? factor : 1 / factor; };
+    }};
+const FaultKind cache_lost{
+    .name = "cache lost", .says = "what was cached is gone at once", .read = [](config::Object&) -> FaultEffect {
+      return [](System& system, bool begins) {
+        if (begins)
+          system.redis.cache().lose();
+      };
+    }};
 
 ActionEffect bypass(bool bypassed)
 {
@@ -61,18 +63,31 @@ const MetricKind cache_hit_share{
     .says = "of lookups; without any 1, or 0 while Redis is down",
     .rate = MetricKind::Rate::ratio,
     .total = [](const System& system) { return static_cast<double>(system.redis.cache().hits()); },
-    .whole = [](const System& system) {
-      return static_cast<double>(system.redis.cache().hits() + system.redis.cache().misses());
-    },
+    .whole =
+        [](const System& system) {
+          return static_cast<double>(system.redis.cache().hits() + system.redis.cache().misses());
+        },
     .none = [](const System& system) { return system.redis.is_up() ? 1.0 : 0.0; }};
 
+const CauseKind redis_timeout_kind{
+    .name = "redis_timeout",
+    .resource = "redis connections",
+    .says = "no answer of Redis in time",
+    .log_line = [](const System& system, const Work&) {
+      return "RedisCommandTimeoutException: Command timed out after " +
+             std::to_string(std::llround(engine::in_seconds(system.settings.redis.timeout))) + " second(s)";
+    }};
+
 } // namespace
+
+const Cause Cause::redis_timeout(redis_timeout_kind);
 
 const PartKind redis_part{.name = "redis",
                           .settings = redis_settings,
                           .faults = {&redis_down, &redis_slow, &cache_lost},
                           .actions = {&bypass_cache, &use_cache, &warm_cache},
                           .metrics = {&redis_errors, &cache_hit_share},
+                          .causes = {&redis_timeout_kind},
                           .resources = [](const SystemOptions& options, std::vector<Resource>& all) {
                             all.push_back(redis_connections(options.settings.redis, 1));
                             all.push_back(redis_thread(options));

@@ -39,10 +39,9 @@ Scan read_command(const FlowReader& reader, const config::Value& value)
 {
   value.is_a("redis command", "a command of Redis: its CPU time alone, or a map");
   std::optional<config::Object> object;
-  const Scan command = read_scan(reader, value,
-                                 {"CPU time of Redis", "set that is walked from end to end",
-                                  "CPU time for each of its elements"},
-                                 object);
+  const Scan command = read_scan(
+      reader, value, {"CPU time of Redis", "set that is walked from end to end", "CPU time for each of its elements"},
+      object);
   if (object)
     object->finish();
   return command;
@@ -58,8 +57,10 @@ void read_cache(FlowReader& reader, const config::Value& content)
   answer.command.cpu = reader.time(object, "cpu", "of Redis for the lookup");
   if (const auto key = object.value("key", "register that tells entries apart; none: one entry for all"))
     answer.key = FlowReader::register_named(*key);
-  answer.ttl = object.duration("ttl", {.says = "of an entry; none: for ever", .above = engine::seconds(0), .default_value = engine::forever});
-  answer.needs_redis = object.one_of<bool>("redis-down", "without Redis: work it out, or fail", {{"pass-by", false}, {"fail", true}}, false);
+  answer.ttl = object.duration(
+      "ttl", {.says = "of an entry; none: for ever", .above = engine::seconds(0), .default_value = engine::forever});
+  answer.needs_redis = object.one_of<bool>("redis-down", "without Redis: work it out, or fail",
+                                           {{"pass-by", false}, {"fail", true}}, false);
   const std::size_t first = reader.here();
   reader.steps(object.list("miss", {.says = "steps that work it out", .minimum_size = 1}));
   for (std::size_t i = first; i < reader.here(); ++i)

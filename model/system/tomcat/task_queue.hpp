@@ -1,9 +1,9 @@
 /// Tomcat's executor: which worker thread takes which request, and when.
 #pragma once
 
+#include "sim/engine/cpu/cpu.hpp"
 #include "sim/engine/deadline_queue.hpp"
 #include "sim/engine/process.hpp"
-#include "sim/engine/cpu/cpu.hpp"
 #include "sim/engine/simulation.hpp"
 #include "sim/engine/station.hpp"
 

@@ -3,6 +3,7 @@
 #include "model/system/count32.hpp"
 #include "model/system/part.hpp"
 #include "model/system/system_options.hpp"
+#include "model/system/work.hpp"
 
 #include <utility>
 
@@ -25,10 +26,26 @@ TaskQueue::Options tasks_of(const TomcatSettings& settings, const ThreadOptions&
           .in_turn = threads.worker_hand_off == HandOff::in_turn};
 }
 
+const CauseKind connect_timeout_kind{
+    .name = "connect_timeout",
+    .resource = "tomcat connections",
+    .says = "the accept queue overflowed until the client's dial time-out",
+    .log_line = [](const System&, const Work&) -> std::string { return "dial: i/o timeout (k6 error 1211)"; }};
+const CauseKind queue_full_kind{.name = "queue_full",
+                                .resource = "tomcat workers",
+                                .says = "Tomcat's task queue is bounded and full: the socket is closed",
+                                .log_line = [](const System&, const Work&) -> std::string {
+                                  return "RejectedExecutionException: the executor's work queue is full";
+                                }};
+
 } // namespace
+
+const Cause Cause::connect_timeout(connect_timeout_kind);
+const Cause Cause::queue_full(queue_full_kind);
 
 const PartKind tomcat_part{.name = "tomcat",
                            .settings = tomcat_settings,
+                           .causes = {&connect_timeout_kind, &queue_full_kind},
                            .resources = [](const SystemOptions& options, std::vector<Resource>& all) {
                              all.push_back(tomcat_connections(options.settings.tomcat, 1));
                              all.push_back(tomcat_workers(options.settings.tomcat, 1));
@@ -89,15 +106,15 @@ Resource tomcat_connections(const TomcatSettings& settings, std::size_t instance
 
 Resource tomcat_workers(const TomcatSettings& settings, std::size_t instance)
 {
-  return {.id = "tomcat workers",
-          .instance = instance,
-          .kind = Resource::Kind::held,
-          .part = "tomcat",
-          .depth = 5,
-          .capacity = {.cores = settings.virtual_threads ? 0 : static_cast<double>(settings.threads_max)},
-          .wider = {{"server.tomcat.threads.max", static_cast<double>(settings.threads_max)}},
-          .gauges = {"name", "http-nio-8080", "tomcat_threads_busy_threads", "", "tomcat_threads_config_max_threads",
-                     ""}};
+  return {
+      .id = "tomcat workers",
+      .instance = instance,
+      .kind = Resource::Kind::held,
+      .part = "tomcat",
+      .depth = 5,
+      .capacity = {.cores = settings.virtual_threads ? 0 : static_cast<double>(settings.threads_max)},
+      .wider = {{"server.tomcat.threads.max", static_cast<double>(settings.threads_max)}},
+      .gauges = {"name", "http-nio-8080", "tomcat_threads_busy_threads", "", "tomcat_threads_config_max_threads", ""}};
 }
 
 } // namespace onsale::system

@@ -78,7 +78,7 @@ TomcatSettings read_tomcat_settings(const config::Settings& settings)
   its.accept_count = count32(settings, "server.tomcat.accept-count");
   its.keep_alive_timeout =
       settings.duration(settings.is_set("server.tomcat.keep-alive-timeout") ? "server.tomcat.keep-alive-timeout"
-                                                              : "server.tomcat.connection-timeout");
+                                                                            : "server.tomcat.connection-timeout");
   its.max_keep_alive_requests = settings.count("server.tomcat.max-keep-alive-requests");
   its.virtual_threads = settings.boolean("spring.threads.virtual.enabled");
   return its;

@@ -50,7 +50,8 @@ Task<std::size_t> WaitingQueue::promote_once(engine::RandomStream& draws)
   if (not co_await command(draws)) // ZPOPMIN waiting
     co_return 0;
   std::vector<booking::TokenId> popped;
-  pop_waiting(std::min(system_.settings.queue.promote_batch, system_.settings.queue.max_active_tokens - active), draws, popped);
+  pop_waiting(std::min(system_.settings.queue.promote_batch, system_.settings.queue.max_active_tokens - active), draws,
+              popped);
   if (popped.empty())
     co_return 0;
   if (not co_await command(draws)) { // ZADD active

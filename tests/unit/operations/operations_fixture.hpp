@@ -45,8 +45,8 @@ inline Plan valid_plan(const std::string& text, const system::SystemOptions& opt
 
 /// What clients see is not fed back: conditions of these tests are about the server.
 struct OperationsRig : system::SystemRig {
-  OperationsRig(const std::string& system, const std::string& plan_text, std::uint64_t seed = 1)
-      : SystemRig(system, seed), plan(valid_plan(plan_text, options)),
+  OperationsRig(const std::string& text, const std::string& plan_text, std::uint64_t seed = 1)
+      : SystemRig(text, seed), plan(valid_plan(plan_text, options)),
         operations(simulation, *system, plan, [] { return LoadFigures{}; })
   {
     operations.start();

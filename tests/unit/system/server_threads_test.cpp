@@ -116,7 +116,8 @@ TEST(ServerThreads, TheCompilerIsWokenForAMethodAtATime)
   const double compiled_ms = 5.0 / 3 + 5.0 / 4;
   for (std::size_t request = 0; const double took_ms : {0.5, 0.5, compiled_ms, 0.5, 0.5})
     EXPECT_NEAR(rig.ended[request++].took_s() * 1e3, took_ms, 1e-6);
-  EXPECT_NEAR(rig.system->hosts.of(Role::server).cpu().report(rig.simulation.now()).busy_s, 2.5e-3 + compiled_ms * 1e-3, 1e-9);
+  EXPECT_NEAR(rig.system->hosts.of(Role::server).cpu().report(rig.simulation.now()).busy_s, 2.5e-3 + compiled_ms * 1e-3,
+              1e-9);
 }
 
 TEST(ServerThreads, KeepTheLawsOfTheirStations)

@@ -7,8 +7,8 @@
 #include "model/system/mysql/mysql.hpp"
 #include "model/system/part.hpp"
 #include "model/system/system.hpp"
-#include "model/system/work.hpp"
 #include "model/system/system_reader.hpp"
+#include "model/system/work.hpp"
 #include "sim/engine/process.hpp"
 
 #include <gtest/gtest.h>
@@ -202,7 +202,10 @@ private:
     return exchanges_[user];
   }
 
-  static engine::Process promote_once(System& system, std::size_t& let_in) { let_in = co_await system.waiting_queue.promote(); }
+  static engine::Process promote_once(System& system, std::size_t& let_in)
+  {
+    let_in = co_await system.waiting_queue.promote();
+  }
   static engine::Process send_once(SystemRig& rig, double time_s, std::uint32_t user, Request request)
   {
     co_await engine::Sleep{rig.simulation, engine::seconds(time_s) - rig.simulation.now().time_since_epoch()};
