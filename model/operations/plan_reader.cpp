@@ -2,6 +2,7 @@
 
 #include "model/config/nearest.hpp"
 #include "model/config/wording.hpp"
+#include "model/system/system_options.hpp"
 
 #include <algorithm>
 
@@ -46,7 +47,7 @@ std::optional<Condition> read_condition(const Value& value)
   return condition;
 }
 
-Fault read_fault(Object object)
+Fault read_fault(Object object, const system::SystemOptions& system)
 {
   const auto kinds = system::fault_kinds();
   Fault fault;
@@ -59,7 +60,7 @@ Fault read_fault(Object object)
     fault.on_share = object.ratio("on", {.says = "for this part of each period", .above = 0.0, .default_value = 0.5});
   }
   if (const system::FaultKind* kind = kind_of(kinds, fault.name))
-    fault.effect = kind->read(object);
+    fault.effect = kind->read(object, system);
   object.finish();
   return fault;
 }
@@ -108,7 +109,7 @@ void read_end(Object& object, const std::vector<Fault>& faults, Action& action)
 }
 
 /// `- {set: {NAME: VALUE}, at: 60s}` or `- {do: add replica, when: query-time > 500ms for 10s, takes: 30s}`
-Action read_action(Object object, const std::vector<std::string>& endpoints, const std::vector<Fault>& faults)
+Action read_action(Object object, const system::SystemOptions& system, const std::vector<Fault>& faults)
 {
   Action action;
   if (object.exactly_one_of({{"set", "new values of settings of the running system"}, {"do", "what is done"}}) ==
@@ -133,20 +134,20 @@ Action read_action(Object object, const std::vector<std::string>& endpoints, con
   if (ends_fault(action.name))
     read_end(object, faults, action);
   else if (const system::ActionKind* kind = kind_of(system::action_kinds(), action.name))
-    action.effect = kind->read(object, {endpoints});
+    action.effect = kind->read(object, system);
   object.finish();
   return action;
 }
 
 } // namespace
 
-Plan read_plan(Object& top, const config::Settings& settings, const std::vector<std::string>& endpoints)
+Plan read_plan(Object& top, const config::Settings& settings, const system::SystemOptions& system)
 {
   Plan plan;
   for (const Value& value : top.list("faults", {.says = "what goes wrong, and when"}))
-    plan.faults.push_back(read_fault(value.object()));
+    plan.faults.push_back(read_fault(value.object(), system));
   for (const Value& value : top.list("actions", {.says = "what operators do, at a time or when a condition holds"}))
-    plan.actions.push_back(read_action(value.object(), endpoints, plan.faults));
+    plan.actions.push_back(read_action(value.object(), system, plan.faults));
   for (const Value& value :
        top.list("signs", {.says = "`METRIC >|< NUMBER [for TIME]`: told with the time when it first holds"}))
     if (const auto sign = read_condition(value))

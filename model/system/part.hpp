@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -29,21 +30,17 @@ using FaultEffect = std::function<void(System& system, bool begins)>;
 struct FaultKind {
   std::string_view name;
   std::string_view says;
-  FaultEffect (*read)(config::Object& object) = nullptr; ///< its own keys
+  FaultEffect (*read)(config::Object& object, const SystemOptions& system) = nullptr; ///< its own keys
 };
 
 /// Carries an action out; takes `takes` from the decision to the effect.
 using ActionEffect = std::function<engine::Task<>(System& system, engine::Duration takes)>;
 
-struct ActionContext {
-  const std::vector<std::string>& endpoints; ///< in the system's order
-};
-
 /// A kind of operators' action: `- {do: add replica, count: 2, at: 60s}`.
 struct ActionKind {
   std::string_view name;
   std::string_view says;
-  ActionEffect (*read)(config::Object& object, const ActionContext& context) = nullptr; ///< its own keys
+  ActionEffect (*read)(config::Object& object, const SystemOptions& system) = nullptr; ///< its own keys
 };
 
 /// An effect that comes at once when the time that the action takes is over.
@@ -82,6 +79,9 @@ public:
   RunningPart& operator=(const RunningPart&) = delete;
   virtual ~RunningPart() = default;
 };
+
+/// Of the parts that read a section of their own.
+using PartSections = std::map<std::string_view, std::shared_ptr<const PartOptions>>; ///< [names]
 
 struct PartKind {
   std::string_view name;

@@ -15,10 +15,7 @@
 #include "model/system/settings.hpp"
 
 #include <cstddef>
-#include <map>
-#include <memory>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace onsale::system {
@@ -48,7 +45,7 @@ struct SystemOptions {
   std::vector<StatusRule> statuses;
   std::vector<Endpoint> endpoints; ///< in the order of http::Names::endpoints
   ServerSettings settings;
-  std::map<std::string_view, std::shared_ptr<const PartOptions>> parts; ///< [names] of those that read a section
+  PartSections parts;
 };
 
 /// Of the server's process: jvm.max-heap, or the JVM's default of a quarter of its host's memory (MaxRAMPercentage 25).

@@ -91,9 +91,10 @@ SystemOptions read_system(Object& top, const config::Settings& settings, http::N
   for (const PartKind* part : parts())
     if (part->read != nullptr)
       options.parts[part->name] = part->read(top, variation);
-  options.endpoints = read_endpoints(
-      top.object("endpoints", "what the server answers, by the name that journeys use"), variation,
-      {options.settings.hikari.open_in_view, options.mysql.set_autocommit_cpu}, names, options.lock_spaces);
+  options.endpoints =
+      read_endpoints(top.object("endpoints", "what the server answers, by the name that journeys use"), variation,
+                     {options.settings.hikari.open_in_view, options.mysql.set_autocommit_cpu}, names,
+                     options.lock_spaces, options.parts);
   if (options.endpoints.empty())
     top.fault("endpoints", "a system needs at least one endpoint");
   return options;

@@ -215,7 +215,7 @@ Scenario read_scenario(config::Document document, const ScenarioRequest& request
     endpoints.push_back(entry.key);
   scenario.journeys = k6::read_journeys(top, endpoints, faults);
   scenario.system = system::read_system(top, settings, scenario.journeys.names);
-  scenario.plan = operations::read_plan(top, settings, endpoints);
+  scenario.plan = operations::read_plan(top, settings, scenario.system);
   scenario.load = k6::read_options(top.object("options", "the load, in k6's own words"));
   std::vector<std::string> journeys;
   for (const k6::Journey& journey : scenario.journeys.all)

@@ -15,7 +15,7 @@ using engine::Task;
 const FaultKind heap_leak{
     .name = "heap leak",
     .says = "each request leaves `per-request` reachable",
-    .read = [](config::Object& object) -> FaultEffect {
+    .read = [](config::Object& object, const SystemOptions&) -> FaultEffect {
       const auto bytes = static_cast<double>(
           object.bytes("per-request", {.says = "that each request leaves reachable in the heap", .above = 0}));
       return [bytes](System& system, bool begins) { system.application.leak_bytes_per_request = begins ? bytes : 0; };
@@ -23,7 +23,7 @@ const FaultKind heap_leak{
 const FaultKind instance_down{
     .name = "instance down",
     .says = "a process of the application dies; another takes its place at `to`",
-    .read = [](config::Object& object) -> FaultEffect {
+    .read = [](config::Object& object, const SystemOptions&) -> FaultEffect {
       const auto number = static_cast<std::size_t>(
           object.integer("instance", {.says = "of the application, from 1", .minimum = 1, .default_value = 1}) - 1);
       return [number](System& system, bool begins) {
@@ -53,7 +53,7 @@ Task<> restart_all(System& system, Duration takes)
 const ActionKind add_instance{
     .name = "add instance",
     .says = "one more process of the application, on a host of its own, in rotation after `takes`",
-    .read = [](config::Object& object, const ActionContext&) -> ActionEffect {
+    .read = [](config::Object& object, const SystemOptions&) -> ActionEffect {
       const std::int64_t count =
           object.integer("count", {.says = "how many are added", .minimum = 1, .maximum = 100, .default_value = 1});
       return [count](System& system, Duration takes) { return add(system, count, takes); };
@@ -61,10 +61,13 @@ const ActionKind add_instance{
 const ActionKind restart_instances{
     .name = "restart instances",
     .says = "one after the other; each is back after `takes`",
-    .read = [](config::Object&, const ActionContext&) -> ActionEffect { return restart_all; }};
+    .read = [](config::Object&, const SystemOptions&) -> ActionEffect { return restart_all; }};
 
-std::vector<std::size_t> read_endpoints(config::Object& object, const std::vector<std::string>& endpoints)
+std::vector<std::size_t> read_endpoints(config::Object& object, const SystemOptions& options)
 {
+  std::vector<std::string> endpoints;
+  for (const Endpoint& each : options.endpoints)
+    endpoints.push_back(each.id);
   std::vector<std::size_t> numbers;
   for (const config::Value& value :
        object.list("endpoints", {.says = "that the page stands before", .minimum_size = 1})) {
@@ -81,15 +84,15 @@ std::vector<std::size_t> read_endpoints(config::Object& object, const std::vecto
 const ActionKind waiting_page{
     .name = "waiting page",
     .says = "`endpoints` are answered with a static page and `status`",
-    .read = [](config::Object& object, const ActionContext& context) {
+    .read = [](config::Object& object, const SystemOptions& options) {
       const auto status = static_cast<int>(object.integer(
           "status", {.says = "that the page answers with", .minimum = 200, .maximum = 599, .default_value = 503}));
-      return at_once([status, endpoints = read_endpoints(object, context.endpoints)](System& system) {
+      return at_once([status, endpoints = read_endpoints(object, options)](System& system) {
         system.application.show_page(endpoints, status);
       });
     }};
 const ActionKind remove_page{
-    .name = "remove page", .says = "and no longer", .read = [](config::Object&, const ActionContext&) {
+    .name = "remove page", .says = "and no longer", .read = [](config::Object&, const SystemOptions&) {
       return at_once([](System& system) { system.application.remove_pages(); });
     }};
 

@@ -15,21 +15,21 @@ double read_factor(config::Object& object)
 
 const FaultKind database_down{.name = "database down",
                               .says = "connections break, new ones are refused",
-                              .read = [](config::Object&) -> FaultEffect {
+                              .read = [](config::Object&, const SystemOptions&) -> FaultEffect {
                                 return [](System& system, bool begins) {
                                   begins ? system.database->stop() : system.database->start();
                                 };
                               }};
 const FaultKind database_slow{.name = "database slow",
                               .says = "statements cost `factor` times as much CPU",
-                              .read = [](config::Object& object) -> FaultEffect {
+                              .read = [](config::Object& object, const SystemOptions&) -> FaultEffect {
                                 return [factor = read_factor(object)](System& system, bool begins) {
                                   system.database->slowdown *= begins ? factor : 1 / factor;
                                 };
                               }};
 const FaultKind disk_slow{.name = "disk slow",
                           .says = "pages and log flushes of the database take `factor` times as long",
-                          .read = [](config::Object& object) -> FaultEffect {
+                          .read = [](config::Object& object, const SystemOptions&) -> FaultEffect {
                             return [factor = read_factor(object)](System& system, bool begins) {
                               system.database->slow_disks(begins ? factor : 1 / factor);
                             };
@@ -48,21 +48,21 @@ ActionEffect repeated(config::Object& object, void (Database::*add)())
 const ActionKind add_replica{
     .name = "add replica",
     .says = "a copy of the database answers reads",
-    .read = [](config::Object& object, const ActionContext&) { return repeated(object, &Database::add_replica); }};
+    .read = [](config::Object& object, const SystemOptions&) { return repeated(object, &Database::add_replica); }};
 const ActionKind add_shard{
     .name = "add shard",
     .says = "one more primary takes its share of the rows",
-    .read = [](config::Object& object, const ActionContext&) { return repeated(object, &Database::add_shard); }};
+    .read = [](config::Object& object, const SystemOptions&) { return repeated(object, &Database::add_shard); }};
 const ActionKind tune_queries{.name = "tune queries",
                               .says = "statements cost `factor` of their CPU",
-                              .read = [](config::Object& object, const ActionContext&) {
+                              .read = [](config::Object& object, const SystemOptions&) {
                                 const double factor =
                                     object.number("factor", {.says = "of what there was", .above = 0.0});
                                 return at_once([factor](System& system) { system.database->slowdown *= factor; });
                               }};
 const ActionKind pause_jobs{.name = "pause jobs",
                             .says = "background jobs of the database stand still",
-                            .read = [](config::Object&, const ActionContext&) {
+                            .read = [](config::Object&, const SystemOptions&) {
                               return at_once([](System& system) { system.database->jobs_paused = true; });
                             }};
 

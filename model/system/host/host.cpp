@@ -11,7 +11,7 @@ namespace {
 const FaultKind cpu_slow{
     .name = "cpu slow",
     .says = "the host of `host-of` works at 1 / `factor` of its speed",
-    .read = [](config::Object& object) -> FaultEffect {
+    .read = [](config::Object& object, const SystemOptions&) -> FaultEffect {
       const Role role =
           object.one_of<Role>("host-of", "whose host slows down",
                               {{"server", Role::server}, {"mysql", Role::mysql}, {"redis", Role::redis}}, Role::server);
@@ -31,11 +31,11 @@ ActionEffect read_scale(config::Object& object, Role role)
 const ActionKind scale_database{
     .name = "scale database",
     .says = "`factor` times the cores of the database's host",
-    .read = [](config::Object& object, const ActionContext&) { return read_scale(object, Role::mysql); }};
+    .read = [](config::Object& object, const SystemOptions&) { return read_scale(object, Role::mysql); }};
 const ActionKind scale_server{
     .name = "scale server",
     .says = "`factor` times the cores of the server's host",
-    .read = [](config::Object& object, const ActionContext&) { return read_scale(object, Role::server); }};
+    .read = [](config::Object& object, const SystemOptions&) { return read_scale(object, Role::server); }};
 
 double busy_s(const System& system, Role role)
 {

@@ -14,13 +14,14 @@ FaultEffect read_added(config::Object& object, double Network::*added)
   return [time_s, added](System& system, bool begins) { system.network.*added += begins ? time_s : -time_s; };
 }
 
-const FaultKind network_slow{.name = "network slow",
-                             .says = "each round trip between client and server takes `adds` longer",
-                             .read = [](config::Object& object) { return read_added(object, &Network::added_s); }};
+const FaultKind network_slow{
+    .name = "network slow",
+    .says = "each round trip between client and server takes `adds` longer",
+    .read = [](config::Object& object, const SystemOptions&) { return read_added(object, &Network::added_s); }};
 const FaultKind backend_slow{
     .name = "backend network slow",
     .says = "the same between server and database or Redis",
-    .read = [](config::Object& object) { return read_added(object, &Network::backend_added_s); }};
+    .read = [](config::Object& object, const SystemOptions&) { return read_added(object, &Network::backend_added_s); }};
 
 } // namespace
 

@@ -12,7 +12,7 @@ namespace {
 
 const FaultKind redis_down{.name = "redis down",
                            .says = "commands wait for it until their time-out; what was cached is gone",
-                           .read = [](config::Object&) -> FaultEffect {
+                           .read = [](config::Object&, const SystemOptions&) -> FaultEffect {
                              return [](System& system, bool begins) {
                                begins ? system.redis.stop() : system.redis.start();
                              };
@@ -20,17 +20,18 @@ const FaultKind redis_down{.name = "redis down",
 const FaultKind redis_slow{
     .name = "redis slow",
     .says = "commands cost `factor` times as much CPU",
-    .read = [](config::Object& object) -> FaultEffect {
+    .read = [](config::Object& object, const SystemOptions&) -> FaultEffect {
       const double factor = object.number("factor", {.says = "so many times slower", .minimum = 1.0});
       return [factor](System& system, bool begins) { system.redis.slowdown *= begins ? factor : 1 / factor; };
     }};
-const FaultKind cache_lost{
-    .name = "cache lost", .says = "what was cached is gone at once", .read = [](config::Object&) -> FaultEffect {
-      return [](System& system, bool begins) {
-        if (begins)
-          system.redis.cache().lose();
-      };
-    }};
+const FaultKind cache_lost{.name = "cache lost",
+                           .says = "what was cached is gone at once",
+                           .read = [](config::Object&, const SystemOptions&) -> FaultEffect {
+                             return [](System& system, bool begins) {
+                               if (begins)
+                                 system.redis.cache().lose();
+                             };
+                           }};
 
 ActionEffect bypass(bool bypassed)
 {
@@ -46,13 +47,13 @@ engine::Task<> warm(System& system, engine::Duration takes)
 
 const ActionKind bypass_cache{.name = "bypass cache",
                               .says = "cached reads go to the database",
-                              .read = [](config::Object&, const ActionContext&) { return bypass(true); }};
+                              .read = [](config::Object&, const SystemOptions&) { return bypass(true); }};
 const ActionKind use_cache{.name = "use cache",
                            .says = "and no longer",
-                           .read = [](config::Object&, const ActionContext&) { return bypass(false); }};
+                           .read = [](config::Object&, const SystemOptions&) { return bypass(false); }};
 const ActionKind warm_cache{.name = "warm cache",
                             .says = "a script puts back what the cache knew",
-                            .read = [](config::Object&, const ActionContext&) -> ActionEffect { return warm; }};
+                            .read = [](config::Object&, const SystemOptions&) -> ActionEffect { return warm; }};
 
 const MetricKind redis_errors{.name = "redis-errors-per-s",
                               .says = "commands that timed out",

@@ -11,21 +11,24 @@ FaultEffect read_share(config::Object& object, double WaitingQueue::*share)
   return [value, share](System& system, bool begins) { system.waiting_queue.*share = begins ? value : 0; };
 }
 
-const FaultKind scheduler_down{
-    .name = "scheduler down", .says = "nobody is let in", .read = [](config::Object&) -> FaultEffect {
-      return [](System& system, bool begins) { system.waiting_queue.scheduler_down = begins; };
-    }};
+const FaultKind scheduler_down{.name = "scheduler down",
+                               .says = "nobody is let in",
+                               .read = [](config::Object&, const SystemOptions&) -> FaultEffect {
+                                 return
+                                     [](System& system, bool begins) { system.waiting_queue.scheduler_down = begins; };
+                               }};
 const FaultKind queue_disorder{
     .name = "queue disorder",
     .says = "a share of those let in comes from anywhere in the line",
-    .read = [](config::Object& object) { return read_share(object, &WaitingQueue::disorder); }};
-const FaultKind queue_loss{.name = "queue loss",
-                           .says = "a share of those popped from the line is never let in",
-                           .read = [](config::Object& object) { return read_share(object, &WaitingQueue::loss); }};
+    .read = [](config::Object& object, const SystemOptions&) { return read_share(object, &WaitingQueue::disorder); }};
+const FaultKind queue_loss{
+    .name = "queue loss",
+    .says = "a share of those popped from the line is never let in",
+    .read = [](config::Object& object, const SystemOptions&) { return read_share(object, &WaitingQueue::loss); }};
 const FaultKind queue_duplicates{
     .name = "queue duplicates",
     .says = "a share of the scheduler's runs happens twice",
-    .read = [](config::Object& object) { return read_share(object, &WaitingQueue::duplicates); }};
+    .read = [](config::Object& object, const SystemOptions&) { return read_share(object, &WaitingQueue::duplicates); }};
 
 const MetricKind queue_length{.name = "queue-length", .says = "tokens that wait", .total = [](const System& system) {
                                 return static_cast<double>(system.desk.booking().queue().waiting());

@@ -15,10 +15,7 @@ inline Plan read_test_plan(const std::string& text, const system::SystemOptions&
   const auto document = config::parse_document(text, "plan.yaml", faults);
   config::Object top(document, faults);
   const config::Settings settings(system::server_settings(), {}, faults);
-  std::vector<std::string> endpoints;
-  for (const system::Endpoint& endpoint : options.endpoints)
-    endpoints.push_back(endpoint.id);
-  Plan plan = read_plan(top, settings, endpoints);
+  Plan plan = read_plan(top, settings, options);
   top.finish();
   return plan;
 }
