@@ -24,6 +24,16 @@ void begin_trace(Work& work, const http::Exchange& exchange)
   work.laps.record(work.trace->laps);
 }
 
+/// What the request brings; whether it is noted.
+void prepare(Work& work, const http::Exchange& exchange, const Endpoint& endpoint)
+{
+  for (const auto& [field, name] : endpoint.input)
+    work.registers[name] = exchange.sent_value(field);
+  work.primary = &work.system.database->primary_of(exchange.request_id);
+  if (work.system.traces != nullptr)
+    begin_trace(work, exchange);
+}
+
 /// The answer is with the user, who still waits for it.
 void answer(http::Exchange& exchange, const Work& work, const Endpoint& endpoint)
 {
@@ -46,6 +56,21 @@ void answer(http::Exchange& exchange, const Work& work, const Endpoint& endpoint
   exchange.bytes_received = static_cast<std::uint32_t>(bytes);
 }
 
+/// @return whether somebody still waited: if not, now or long ago, the work was done for nobody
+bool deliver(Work& work, const Endpoint& endpoint, http::Reply& reply, http::Phases& phases, engine::Time wrote)
+{
+  http::Exchange* const open = reply.exchange();
+  if (open == nullptr) {
+    work.system.failures.refuse(work, Cause::client_gone);
+    return false;
+  }
+  phases.waiting_s = in_seconds(work.system.now() - wrote) - phases.sending_s - phases.receiving_s;
+  open->phases = phases;
+  answer(*open, work, endpoint);
+  reply.done();
+  return true;
+}
+
 /// A file that the balancer in front hands out: no process of the application hears of the request.
 Task<> show_page(Work& work, const Endpoint& endpoint, http::Reply& reply, int status)
 {
@@ -60,15 +85,7 @@ Task<> show_page(Work& work, const Endpoint& endpoint, http::Reply& reply, int s
   co_await system.client.run(system.client.options.response_cpu.sample(work.draws));
   work.laps.lap(Part::client, system.now());
   work.status = status;
-  http::Exchange* const open = reply.exchange();
-  if (open == nullptr) {
-    system.failures.refuse(work, Cause::client_gone);
-    co_return;
-  }
-  open->phases = phases;
-  open->phases.waiting_s = in_seconds(system.now() - wrote) - phases.sending_s - phases.receiving_s;
-  answer(*open, work, endpoint);
-  reply.done();
+  deliver(work, endpoint, reply, phases, wrote);
 }
 
 Task<bool> dial(System& system, Instance& instance, Connector::Lease& lease, http::Phases& phases)
@@ -92,10 +109,8 @@ Task<bool> serve(Work& work, const Endpoint& endpoint, Connector::Lease& lease)
     co_await tomcat.connector().accept(lease);
     work.laps.lap(Part::accept, system.now());
   }
-  if (tomcat.full()) {
-    system.failures.refuse(work, Cause::queue_full);
+  if (tomcat.full())
     co_return false;
-  }
   if (engine::EventLoop* const poller = tomcat.poller())
     co_await poller->handle(seconds(system.options.threads.poller_event_cpu_s));
   work.worker = co_await tomcat.workers().begin();
@@ -129,6 +144,12 @@ Task<bool> serve(Work& work, const Endpoint& endpoint, Connector::Lease& lease)
   co_return true;
 }
 
+void fail(Work& work, Cause cause, http::Reply& reply, http::NetworkError error, const http::Phases& phases)
+{
+  work.system.failures.refuse(work, cause);
+  fail(reply, error, phases);
+}
+
 } // namespace
 
 void fail(http::Reply& reply, http::NetworkError error, const http::Phases& phases)
@@ -149,12 +170,7 @@ engine::Process carry(System& system, http::Exchange& exchange)
   const Endpoint& endpoint = system.options.endpoints[exchange.endpoint];
   Work work(system, endpoint.flow, exchange.endpoint, engine::RandomStream(system.demands, exchange.request_id),
             system.now());
-  for (const auto& [field, name] : endpoint.input)
-    work.registers[name] = exchange.sent_value(field);
-  work.primary = &system.database->primary_of(exchange.request_id);
-  if (system.traces != nullptr)
-    begin_trace(work, exchange);
-
+  prepare(work, exchange, endpoint);
   const ClientOptions& k6_costs = system.client.options;
   co_await system.client.run(k6_costs.request_cpu.sample(work.draws));
   work.laps.lap(Part::client, system.now());
@@ -168,8 +184,7 @@ engine::Process carry(System& system, http::Exchange& exchange)
   if (work.instance == nullptr) {
     co_await Sleep{system.simulation, seconds(system.options.network.round_trip.mean_s())};
     work.laps.lap(Part::connect, system.now());
-    system.failures.refuse(work, Cause::connection_refused);
-    fail(reply, http::NetworkError::connection_refused, {});
+    fail(work, Cause::connection_refused, reply, http::NetworkError::connection_refused, {});
     co_return;
   }
   Instance& instance = *work.instance;
@@ -179,16 +194,14 @@ engine::Process carry(System& system, http::Exchange& exchange)
   in_flight.since = system.now();
   co_await engine::WatchSelf{in_flight.process};
   instance.requests().push_back(in_flight);
-  Connector& connector = instance.tomcat().connector();
-  const bool kept_alive = connector.take_idle(client, lease);
+  const bool kept_alive = instance.tomcat().connector().take_idle(client, lease);
   if (fresh)
     lease = {};
   if (fresh || not kept_alive) {
     const bool connected = co_await dial(system, instance, lease, phases);
     work.laps.lap(Part::connect, system.now());
     if (not connected) {
-      system.failures.refuse(work, Cause::connect_timeout);
-      fail(reply, http::NetworkError::dial_timeout, {});
+      fail(work, Cause::connect_timeout, reply, http::NetworkError::dial_timeout, {});
       co_return;
     }
   }
@@ -199,15 +212,13 @@ engine::Process carry(System& system, http::Exchange& exchange)
   const double one_way_s = system.network.round_trip_s(work.draws) / 2;
   co_await Sleep{system.simulation, seconds(phases.sending_s + one_way_s)};
   work.laps.lap(Part::network, system.now());
-  const bool served = co_await serve(work, endpoint, lease);
-  if (not served) {
+  if (not co_await serve(work, endpoint, lease)) {
     phases.waiting_s = in_seconds(system.now() - wrote) - phases.sending_s;
-    fail(reply, http::NetworkError::connection_reset, phases);
+    fail(work, Cause::queue_full, reply, http::NetworkError::connection_reset, phases);
     co_return;
   }
   in_flight.unlink(); // the answer is on its way, whatever becomes of the process now
   instance.tomcat().wind_up(std::move(work.worker), work.draws);
-
   reply.prefetch();
   co_await Sleep{system.simulation, seconds(one_way_s + phases.receiving_s)};
   work.laps.lap(Part::network, system.now());
@@ -215,19 +226,10 @@ engine::Process carry(System& system, http::Exchange& exchange)
     co_await system.client.run(k6_costs.response_cpu.sample(work.draws));
     work.laps.lap(Part::client, system.now());
   }
-  http::Exchange* const open = reply.exchange();
-  if (open == nullptr) {
-    // The client gave up, now or long ago: the work was done for nobody, the write fails, the connection is gone.
-    system.failures.refuse(work, Cause::client_gone);
-    co_return;
-  }
-  if (instance.in_rotation()) // one that is about to stop says `Connection: close`
-    connector.keep(client, std::move(lease));
-  open->phases = phases;
-  open->phases.waiting_s = in_seconds(system.now() - wrote) - phases.sending_s - phases.receiving_s;
-  answer(*open, work, endpoint);
-  reply.done();
-  co_await system.client.run(k6_costs.output_cpu.sample(work.draws)); // nobody waits for this
+  if (instance.in_rotation() && reply.exchange() != nullptr) // one that is about to stop says `Connection: close`
+    instance.tomcat().connector().keep(client, std::move(lease));
+  if (deliver(work, endpoint, reply, phases, wrote))
+    co_await system.client.run(k6_costs.output_cpu.sample(work.draws)); // nobody waits for this
 }
 
 } // namespace onsale::system

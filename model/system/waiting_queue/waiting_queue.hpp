@@ -2,7 +2,7 @@
 /// core's matter.
 #pragma once
 
-#include "model/booking/types.hpp"
+#include "model/booking/token_queue.hpp"
 #include "model/system/waiting_queue/waiting_queue_settings.hpp"
 #include "sim/engine/cpu/cpu.hpp"
 #include "sim/engine/process.hpp"

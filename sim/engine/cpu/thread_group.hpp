@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sim/engine/cpu/cpu.hpp"
+#include "sim/engine/deadline_queue.hpp"
 
 #include <deque>
 #include <utility>
@@ -10,33 +11,38 @@ namespace onsale::engine {
 
 /// The one that has been idle longest works next; another one starts when all work.
 class ThreadGroup {
+  struct Member : ListHook<WaitTag> {
+    explicit Member(Cpu::ProcessId process) : thread(process) {}
+    Cpu::Thread thread;
+  };
+
 public:
   /// A thread at work; idle again at its end.
   class Loan {
   public:
     Loan() = default;
-    Loan(ThreadGroup& group, Cpu::Thread& thread) : group_(&group), thread_(&thread) {}
-    Loan(Loan&& other) noexcept : group_(std::exchange(other.group_, nullptr)), thread_(other.thread_) {}
+    Loan(ThreadGroup& group, Member& member) : group_(&group), member_(&member) {}
+    Loan(Loan&& other) noexcept : group_(std::exchange(other.group_, nullptr)), member_(other.member_) {}
     Loan& operator=(Loan&& other) noexcept
     {
       release();
       group_ = std::exchange(other.group_, nullptr);
-      thread_ = other.thread_;
+      member_ = other.member_;
       return *this;
     }
     ~Loan() { release(); }
     void release()
     {
       if (group_ != nullptr)
-        std::exchange(group_, nullptr)->idle_.push_back(thread_);
+        std::exchange(group_, nullptr)->idle_.push_back(*member_);
     }
     explicit operator bool() const { return group_ != nullptr; }
     /// co_await: until the thread got the CPU time.
-    Cpu::Run run(Duration demand) { return group_->cpu_.run(*thread_, demand); }
+    Cpu::Run run(Duration demand) { return group_->cpu_.run(member_->thread, demand); }
 
   private:
     ThreadGroup* group_ = nullptr;
-    Cpu::Thread* thread_ = nullptr;
+    Member* member_ = nullptr;
   };
 
   /// One run of a thread that is idle before and after.
@@ -59,10 +65,10 @@ public:
   Loan borrow()
   {
     if (idle_.empty())
-      return Loan(*this, threads_.emplace_back(process_));
-    Cpu::Thread* const longest_idle = idle_.front();
+      return Loan(*this, members_.emplace_back(process_));
+    Member& longest_idle = idle_.front();
     idle_.pop_front();
-    return Loan(*this, *longest_idle);
+    return Loan(*this, longest_idle);
   }
   /// co_await: until one of the threads got the CPU time.
   Run run(Duration demand) { return Run(*this, demand); }
@@ -70,8 +76,8 @@ public:
 private:
   Cpu& cpu_;
   Cpu::ProcessId process_;
-  std::deque<Cpu::Thread> threads_;
-  std::deque<Cpu::Thread*> idle_;
+  std::deque<Member> members_;
+  WaiterList<Member, WaitTag> idle_; // the one that has been idle longest first
 };
 
 } // namespace onsale::engine

@@ -248,15 +248,6 @@ TEST(EndpointReader, AConditionIsRegisterComparisonNumber)
         << when;
 }
 
-TEST(EndpointReader, AResponseCarriesAtMostEightFields)
-{
-  std::string fields;
-  for (int k = 0; k < 9; ++k)
-    fields += (k == 0 ? "" : ", ") + std::string("f") + std::to_string(k) + ": user";
-  EXPECT_EQ(faults("      - respond: {fields: {" + fields + "}}\n"),
-            "sale.yaml:8:27: endpoints.call.flow[0].respond.fields: a response carries at most 8 fields\n");
-}
-
 TEST(EndpointReader, ARequestHoldsNoMoreThanItAllocates)
 {
   EXPECT_EQ(faults(answer, "    allocates: 1000B\n    holds: 1001B\n"),
