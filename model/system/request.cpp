@@ -144,7 +144,7 @@ Task<bool> serve(Work& work, const Endpoint& endpoint, Connector::Lease& lease)
   co_return true;
 }
 
-void fail(Work& work, Cause cause, http::Reply& reply, http::NetworkError error, const http::Phases& phases)
+void break_off(Work& work, Cause cause, http::Reply& reply, http::NetworkError error, const http::Phases& phases)
 {
   work.system.failures.refuse(work, cause);
   fail(reply, error, phases);
@@ -184,7 +184,7 @@ engine::Process carry(System& system, http::Exchange& exchange)
   if (work.instance == nullptr) {
     co_await Sleep{system.simulation, seconds(system.options.network.round_trip.mean_s())};
     work.laps.lap(Part::connect, system.now());
-    fail(work, Cause::connection_refused, reply, http::NetworkError::connection_refused, {});
+    break_off(work, Cause::connection_refused, reply, http::NetworkError::connection_refused, {});
     co_return;
   }
   Instance& instance = *work.instance;
@@ -201,7 +201,7 @@ engine::Process carry(System& system, http::Exchange& exchange)
     const bool connected = co_await dial(system, instance, lease, phases);
     work.laps.lap(Part::connect, system.now());
     if (not connected) {
-      fail(work, Cause::connect_timeout, reply, http::NetworkError::dial_timeout, {});
+      break_off(work, Cause::connect_timeout, reply, http::NetworkError::dial_timeout, {});
       co_return;
     }
   }
@@ -214,7 +214,7 @@ engine::Process carry(System& system, http::Exchange& exchange)
   work.laps.lap(Part::network, system.now());
   if (not co_await serve(work, endpoint, lease)) {
     phases.waiting_s = in_seconds(system.now() - wrote) - phases.sending_s;
-    fail(work, Cause::queue_full, reply, http::NetworkError::connection_reset, phases);
+    break_off(work, Cause::queue_full, reply, http::NetworkError::connection_reset, phases);
     co_return;
   }
   in_flight.unlink(); // the answer is on its way, whatever becomes of the process now
