@@ -22,7 +22,7 @@ engine::KeyedLock& locks_of(System& system, LockStep::Kind kind)
   return kind == LockStep::Kind::row ? system.database->rows() : system.application.locks();
 }
 
-void fail(Work& work, const LockStep& step, engine::Duration patience)
+void refuse_lock(Work& work, const LockStep& step, engine::Duration patience)
 {
   const bool waited = step.kind == LockStep::Kind::row && patience > engine::seconds(0);
   work.system.failures.refuse(work, waited ? Cause::lock_timeout : Cause::lock_busy);
@@ -34,7 +34,7 @@ engine::Task<> wait_for(Work& work, const LockStep& step, engine::KeyedLock::Key
   if (guard)
     work.locks(step.kind).push_back({key, std::move(guard)});
   else
-    fail(work, step, patience);
+    refuse_lock(work, step, patience);
 }
 
 /// `{row: seats, key: seat}` or `{application: user, key: user, wait: 0s}`
@@ -83,7 +83,7 @@ Progress LockStep::run(Work& work) const
   }
   if (most > engine::seconds(0))
     return wait_for(work, *this, number, most);
-  fail(work, *this, most);
+  refuse_lock(work, *this, most);
   return Progress::done();
 }
 
