@@ -8,7 +8,7 @@ namespace {
 
 using operations::OperationsRig;
 
-std::string one_core(const std::string& more, const std::string& host = "cores: 1, memory: 4GB, scheduler: run-queue")
+std::string box_of(const std::string& more, const std::string& host = "cores: 1, memory: 4GB, scheduler: run-queue")
 {
   return "system: test\n"
          "hosts:\n"
@@ -36,7 +36,7 @@ const engine::StationReport& figures_of(const std::vector<ResourceReport>& repor
 // core would let both go on at half its speed: 2 ms.
 TEST(Parts, ABackgroundJobTakesItsTurnOnTheRunQueue)
 {
-  OperationsRig rig(one_core(one_page), "background: [{name: report, every: 100ms, cpu: 5ms}]\n");
+  OperationsRig rig(box_of(one_page), "background: [{name: report, every: 100ms, cpu: 5ms}]\n");
   rig.at(0.101, 0);
   rig.run_until(0.15);
   ASSERT_EQ(rig.ended.size(), 1u);
@@ -47,7 +47,7 @@ TEST(Parts, ABackgroundJobTakesItsTurnOnTheRunQueue)
 // Twice the speed: 1 ms of work takes 0.5 ms, and two requests that come together one after the other.
 TEST(Parts, AnAddedInstanceHasItsHostsDisciplineAndSpeed)
 {
-  SystemRig rig(one_core(one_page, "cores: 1, memory: 4GB, scheduler: run-queue, speed: 2"));
+  SystemRig rig(box_of(one_page, "cores: 1, memory: 4GB, scheduler: run-queue, speed: 2"));
   const std::size_t second = rig.system->application.add_instance();
   rig.system->application.start_instance(second);
   Instance& added = *rig.system->application.instances()[second];
@@ -66,7 +66,7 @@ TEST(Parts, RedisIsToBlameByEitherDiscipline)
 {
   for (const char* host : {"cores: 1, memory: 4GB, scheduler: run-queue", "cores: 4, memory: 4GB"}) {
     SCOPED_TRACE(host);
-    SystemRig rig(one_core("endpoints:\n  page: {path: /, flow: [{redis: 1ms}, {respond: {}}]}\n", host));
+    SystemRig rig(box_of("endpoints:\n  page: {path: /, flow: [{redis: 1ms}, {respond: {}}]}\n", host));
     rig.closed_load(10, 1);
     rig.run_until(1);
     const auto reports = rig.system->resources();
@@ -81,7 +81,7 @@ TEST(Parts, RedisIsToBlameByEitherDiscipline)
 // Ten threads that want the core all the time: that many are in its queue, not one.
 TEST(Parts, TheQueueOfACoreCountsThreadsThatWaitForIt)
 {
-  SystemRig rig(one_core(one_page));
+  SystemRig rig(box_of(one_page));
   rig.closed_load(10, 1);
   rig.run_until(1);
   EXPECT_NEAR(figures_of(rig.system->resources(), "box cpu").queued_mean(), 10, 0.1);
@@ -91,7 +91,8 @@ TEST(Parts, TheQueueOfACoreCountsThreadsThatWaitForIt)
 // Half the clean-up, then the rest: 0.4 ms more of a host whose threads share the cores.
 TEST(Parts, WhatThreadsCostIsSpentWhereTheyShareTheProcessorsToo)
 {
-  SystemRig rig(one_core("threads: {clean-up-cpu: 0.4ms, poller-event-cpu: 0.1ms}\n" + one_page, "cores: 4, memory: 4GB"));
+  SystemRig rig(
+      box_of("threads: {clean-up-cpu: 0.4ms, poller-event-cpu: 0.1ms}\n" + one_page, "cores: 4, memory: 4GB"));
   rig.at(0, 0);
   rig.run();
   EXPECT_NEAR(rig.ended[0].took_s(), 1.1e-3, 1e-9);
@@ -100,13 +101,13 @@ TEST(Parts, WhatThreadsCostIsSpentWhereTheyShareTheProcessorsToo)
 
 TEST(Parts, ARunQueueThatNobodyAskedForIsAFault)
 {
-  EXPECT_THAT(system_faults(one_core(one_page, "cores: 1, run-queue: {slice: 3ms}")),
+  EXPECT_THAT(system_faults(box_of(one_page, "cores: 1, run-queue: {slice: 3ms}")),
               testing::HasSubstr("hosts.box.run-queue: says nothing without `scheduler: run-queue`"));
 }
 
 TEST(Parts, ResourcesOfTheScenarioAreThoseThatReport)
 {
-  SystemRig rig(one_core(one_page));
+  SystemRig rig(box_of(one_page));
   std::vector<std::string> known;
   for (const Resource& each : resources(rig.options))
     known.push_back(each.name());
