@@ -11,6 +11,7 @@ extern const StepKind cpu_step;
 extern const StepKind delay_step;
 extern const StepKind branch_step;
 extern const StepKind respond_step;
+extern const StepKind local_cache_step;
 
 /// CPU time of the process, with the thread held.
 struct CpuStep final : Step {
