@@ -1,6 +1,7 @@
 #include "model/system/system.hpp"
 
 #include "model/system/mysql/mysql.hpp"
+#include "model/system/outbound/outbound.hpp"
 #include "model/system/part.hpp"
 #include "model/system/request.hpp"
 #include "model/system/work.hpp"
@@ -11,9 +12,9 @@ namespace onsale::system {
 
 const std::vector<const PartKind*>& parts()
 {
-  static const std::vector<const PartKind*> all = {&host_part,     &network_part,     &tomcat_part,
-                                                   &jvm_part,      &hikari_part,      &redis_part,
-                                                   &database_part, &application_part, &waiting_queue_part};
+  static const std::vector<const PartKind*> all = {
+      &host_part,  &network_part,  &tomcat_part,      &jvm_part,           &hikari_part,
+      &redis_part, &database_part, &application_part, &waiting_queue_part, &outbound_part};
   return all;
 }
 

@@ -184,7 +184,7 @@ TEST(EndpointReader, SaysWhichStepItDoesNotKnow)
 {
   EXPECT_EQ(faults("      - cpus: 1ms\n" + answer),
             "sale.yaml:8:9: endpoints.call.flow[0]: expected one of cpu, redis, cache, local-cache, query, "
-            "lock, booking, transaction, delay, branch, respond\n"
+            "lock, booking, transaction, delay, branch, respond, call\n"
             "sale.yaml:8:9: endpoints.call.flow[0]: unknown key \"cpus\", did you mean \"cpu\"?\n");
 }
 
