@@ -1,8 +1,8 @@
 /// k6's progress on standard error: redrawn in place on a terminal, a line now and then elsewhere.
 #pragma once
 
-#include "model/k6/executor/load_test.hpp"
 #include "model/k6/options/options.hpp"
+#include "model/k6/test/load_test.hpp"
 
 #include <chrono>
 #include <cstddef>

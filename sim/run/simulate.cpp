@@ -1,6 +1,7 @@
 #include "sim/run/simulate.hpp"
 
 #include "model/booking/invariants.hpp"
+#include "model/k6/journey/journey_scripts.hpp"
 #include "sim/run/platform.hpp"
 
 #include <fmt/format.h>
@@ -194,13 +195,13 @@ RunResult simulate(const Scenario& scenario, const SimulateOptions& options)
   std::vector<std::string> methods;
   for (const system::Endpoint& endpoint : scenario.system.endpoints)
     methods.push_back(endpoint.method);
-  k6::LoadTest test(simulation, server, scenario.load, scenario.journeys,
-                      {.seed = options.seed,
-                       .replication = options.replication,
-                       .methods = methods,
-                       .vu_initialisation_time = engine::seconds(scenario.system.client.vu_initialisation_s),
-                       .metrics = {.sections = options.summary_sections},
-                       .done = [&] { coupling.finish(); }});
+  k6::JourneyScripts scripts(scenario.journeys, methods);
+  k6::LoadTest test(simulation, server, scenario.load, scripts,
+                    {.seed = options.seed,
+                     .replication = options.replication,
+                     .vu_initialisation_time = engine::seconds(scenario.system.client.vu_initialisation_s),
+                     .metrics = {.sections = options.summary_sections},
+                     .done = [&] { coupling.finish(); }});
   const ClearAtEnd clear_at_end(simulation);
   for (k6::SampleSink* output : options.outputs)
     test.metrics().add_output(*output);
@@ -234,7 +235,7 @@ RunResult simulate(const Scenario& scenario, const SimulateOptions& options)
   RunResult result;
   result.load = test.result();
   result.summary = k6::summarise(test.metrics(), test.checks(), test.thresholds(), result.load.duration_s,
-                                   scenario.load.summary_trend_stats);
+                                 scenario.load.summary_trend_stats);
   const engine::Time end = simulation.now();
   result.series = recorder.series();
   result.timeline = operations.timeline();

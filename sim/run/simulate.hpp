@@ -1,9 +1,9 @@
 /// One run of one scenario, from the first event to the figures.
 #pragma once
 
-#include "model/k6/executor/load_test.hpp"
 #include "model/k6/metric/sample_sink.hpp"
 #include "model/k6/summary/summary.hpp"
+#include "model/k6/test/load_test.hpp"
 #include "model/operations/operations.hpp"
 #include "model/system/server.hpp"
 #include "sim/run/scenario.hpp"
@@ -19,9 +19,9 @@ namespace onsale::run {
 struct SimulateOptions {
   std::uint64_t seed = 1;
   std::uint32_t replication = 0;
-  bool summary_sections = false;               ///< for a full summary
+  bool summary_sections = false;             ///< for a full summary
   std::vector<k6::SampleSink*> outputs = {}; ///< must outlive the call, which does not close them
-  system::RequestTraces* traces = nullptr;     ///< picks requests to be noted; must outlive the call
+  system::RequestTraces* traces = nullptr;   ///< picks requests to be noted; must outlive the call
   /// Called every tenth of a simulated second. What it throws ends the run and comes out of simulate().
   std::function<void(const k6::LoadTest&)> progress = {};
 };
