@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/javascript/engine/engine.hpp"
+#include "model/javascript/log_line.hpp"
 #include "model/javascript/port.hpp"
 #include "model/javascript/vu.hpp"
 #include "model/k6/script/script_tables.hpp"
@@ -16,12 +17,6 @@
 #include <vector>
 
 namespace onsale::javascript {
-
-/// A line of the script's console, as k6 logs it.
-struct LogLine {
-  std::string level; ///< debug, info, warning, error
-  std::string text;
-};
 
 class Host : public Natives {
 public:

@@ -5,6 +5,7 @@
 #include "model/k6/metric/thresholds.hpp"
 #include "model/operations/plan_reader.hpp"
 #include "model/system/system_reader.hpp"
+#include "sim/run/script_workload.hpp"
 
 #include <stdexcept>
 
@@ -153,7 +154,7 @@ void check_thresholds(const Scenario& scenario, Faults& faults)
     return;
   k6::Metrics metrics;
   try {
-    for (const k6::CustomMetric& custom : scenario.journeys.metrics)
+    for (const k6::CustomMetric& custom : scenario.custom_metrics())
       metrics.register_metric(custom.name, custom.kind, custom.content);
     const k6::Thresholds thresholds(scenario.load.thresholds, metrics);
   } catch (const k6::InvalidThresholds& invalid) {
@@ -179,6 +180,11 @@ std::string_view to_string(Kind kind)
   return "";
 }
 
+const std::vector<k6::CustomMetric>& Scenario::custom_metrics() const
+{
+  return script != nullptr ? script->declaration().metrics : journeys.metrics;
+}
+
 Scenario load_scenario(const ScenarioRequest& request)
 {
   Faults faults;
@@ -196,6 +202,8 @@ Scenario read_scenario(config::Document document, const ScenarioRequest& request
   scenario.path = request.path;
   if (not request.variant.empty())
     apply_variant(request.variant, document, faults);
+  if (not request.script.empty())
+    replace_workload(document, request.script);
   const auto settings_set = apply_sets(request.sets, document, faults);
   scenario.files = document.files;
   scenario.hash = hash_of(document.root);
@@ -220,11 +228,18 @@ Scenario read_scenario(config::Document document, const ScenarioRequest& request
   std::vector<std::string> endpoints;
   for (const auto& entry : top.object("endpoints").entries())
     endpoints.push_back(entry.key);
-  scenario.journeys = k6::read_journeys(top, endpoints, faults);
+  scenario.script = read_script(top, request.script_options, faults);
+  if (scenario.script == nullptr)
+    scenario.journeys = k6::read_journeys(top, endpoints, faults);
+  else
+    scenario.script->intern(endpoints, scenario.journeys.names);
   scenario.system = system::read_system(top, settings, scenario.journeys.names);
   scenario.plan = operations::read_plan(top, settings, endpoints);
-  scenario.load = k6::read_options(top.object("options", "the load, in k6's own words"));
-  std::vector<std::string> journeys;
+  if (scenario.script == nullptr)
+    scenario.load = k6::read_options(top.object("options", "the load, in k6's own words"));
+  else
+    scenario.load = scenario.script->read_options(top.has("options") ? document.root.find("options") : nullptr, faults);
+  std::vector<std::string> journeys = scenario.script == nullptr ? std::vector<std::string>{} : scenario.script->functions();
   for (const k6::Journey& journey : scenario.journeys.all)
     journeys.push_back(journey.name);
   k6::check_journeys_exist(scenario.load, journeys, faults);

@@ -23,20 +23,15 @@ export function findBetween(text, left, right, all = false) {
   }
   return all ? found : null;
 }
+// Targets along a bell from -2 to 2 standard deviations, from 0 and back to it.
 export function normalDistributionStages(maxVus, durationSeconds, numberOfStages = 10) {
-  const bell = (x) => Math.exp(-0.5 * ((x / 2) ** 2)) / (2 * Math.sqrt(2 * Math.PI));
-  const curve = new Array(numberOfStages + 2).fill(0);
-  const times = new Array(numberOfStages + 2).fill(0).map((_, i) => Math.ceil((durationSeconds / (numberOfStages + 1)) * (i === 0 ? 0 : 1)));
-  let peak = 0;
-  for (let i = 0; i <= numberOfStages + 1; i++) {
-    curve[i] = bell(-10 + (20 * i) / (numberOfStages + 1) * 1);
-    peak = Math.max(peak, curve[i]);
-  }
-  const stages = curve.map((height, i) => ({ duration: `${times[i]}s`, target: Math.ceil((height * maxVus) / peak) }));
-  stages[0].target = 0;
-  stages[0].duration = '0s';
-  stages[stages.length - 1].target = 0;
-  return stages;
+  const bell = (x) => Math.exp(-(x ** 2) / 2);
+  const duration = `${Math.ceil(durationSeconds / (numberOfStages + 2))}s`;
+  const stages = Array.from({ length: numberOfStages }, (_, i) => {
+    const x = numberOfStages === 1 ? 0 : -2 + (4 * i) / (numberOfStages - 1);
+    return { duration, target: Math.ceil(maxVus * bell(x)) };
+  });
+  return [{ duration: '0s', target: 0 }, ...stages, { duration, target: 0 }];
 }
 export function getCurrentStageIndex() { throw new Error('getCurrentStageIndex() is not there: use the time since the start of the test'); }
 export const tagWithCurrentStageIndex = getCurrentStageIndex;
