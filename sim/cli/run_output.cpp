@@ -44,8 +44,8 @@ void tell_console(const javascript::LogLine& line)
 void tell_after(const RunOptions& options, const run::Scenario& scenario, const run::RunResult& result)
 {
   const bool colour = wants_colour(stdout, options.no_colour);
-  fmt::print("{}", k6::summary_text(result.summary,
-                                      {.mode = k6::parse_summary_mode(options.summary_mode), .colour = colour}));
+  fmt::print(
+      "{}", k6::summary_text(result.summary, {.mode = k6::parse_summary_mode(options.summary_mode), .colour = colour}));
   if (not options.quiet) {
     fmt::print("\n");
     for (const std::string& line :
@@ -58,7 +58,7 @@ void tell_after(const RunOptions& options, const run::Scenario& scenario, const 
   if (options.anatomy)
     fmt::print("\n{}", run::anatomy_text(result.anatomy));
   if (options.check)
-    fmt::print("\n{}", run::laws_text(result.stations, colour));
+    fmt::print("\n{}", run::laws_text(result.resources, colour));
 }
 
 void tell_warnings(const run::RunResult& result)

@@ -24,9 +24,10 @@ const k6::Sink& sink(const k6::Metrics& metrics, MetricId id)
 /// Client-side figures of one interval, as differences of totals.
 class LoadWatch {
 public:
-  LoadWatch(k6::LoadTest& test, const engine::Simulation& simulation) : test_(test), simulation_(simulation)
+  LoadWatch(k6::LoadTest& test, const engine::Simulation& simulation)
+      : test_(test), simulation_(simulation), endpoints_(test.metrics())
   {
-    test.metrics().watch(MetricId::http_req_duration, durations_ms_);
+    test.metrics().watch_requests(newest_);
   }
   LoadWatch(const LoadWatch&) = delete;
   LoadWatch& operator=(const LoadWatch&) = delete;
@@ -59,9 +60,29 @@ public:
     total_ms_ = total_ms;
     iterations_ = iterations;
     dropped_ = dropped;
+    for (const k6::WatchedRequest& each : newest_)
+      durations_ms_.push_back(each.duration_ms);
     describe_latencies(point, durations_ms_);
     durations_ms_.clear();
+    endpoints_.add(now_s, elapsed_s, newest_);
+    newest_.clear();
     return point;
+  }
+
+  /// To be called once, at the end: the requests after the last whole interval count too.
+  std::vector<EndpointSeries> endpoints()
+  {
+    endpoints_.add(in_seconds(simulation_.now()), 0, newest_);
+    auto all = endpoints_.take();
+    const k6::Metrics& metrics = test_.metrics();
+    const k6::Trend& durations = sink(metrics, MetricId::http_req_duration).trend();
+    all.insert(all.begin(), {.name = "(all)",
+                             .points = {},
+                             .outcomes = {},
+                             .requests = sink(metrics, MetricId::http_reqs).count(),
+                             .failed = sink(metrics, MetricId::http_req_failed).rate().nonzero,
+                             .durations_ms = statistics_of(durations)});
+    return all;
   }
 
 private:
@@ -73,7 +94,9 @@ private:
   double total_ms_ = 0;
   double iterations_ = 0;
   double dropped_ = 0;
+  std::vector<k6::WatchedRequest> newest_;
   std::vector<double> durations_ms_;
+  EndpointRecorder endpoints_;
 };
 
 /// Calls back all along, by events: what an actor throws SimGrid would not hand on.
@@ -159,8 +182,8 @@ std::vector<CpuUse> cpu_users_of(const system::Server& server, engine::Time now)
 std::vector<std::string> laws_broken(system::Server& server, engine::Time now)
 {
   std::vector<std::string> broken;
-  for (const engine::StationReport& report : server.stations(now))
-    for (std::string& law : engine::broken_laws(report))
+  for (const system::ResourceReport& report : server.resources(now))
+    for (std::string& law : engine::broken_laws(report.figures))
       broken.push_back(std::move(law));
   for (std::string& violation : booking::violations(server.booking()))
     broken.push_back("booking: " + violation);
@@ -247,9 +270,10 @@ RunResult simulate(const Scenario& scenario, const SimulateOptions& options)
                                  scenario.load.summary_trend_stats);
   const engine::Time end = simulation.now();
   result.series = recorder.series();
+  result.endpoints = watch.endpoints();
   result.timeline = operations.timeline();
   result.observations = operations.observations();
-  result.stations = server.stations(end);
+  result.resources = server.resources(end);
   result.cpu_users = cpu_users_of(server, end);
   result.failures = failures_of(server);
   result.anatomy = anatomy_of(server);

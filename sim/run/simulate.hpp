@@ -7,6 +7,7 @@
 #include "model/k6/test/load_test.hpp"
 #include "model/operations/operations.hpp"
 #include "model/system/server.hpp"
+#include "sim/run/endpoint_series.hpp"
 #include "sim/run/scenario.hpp"
 #include "sim/run/series.hpp"
 
@@ -58,9 +59,10 @@ struct RunResult {
   k6::Summary summary;
   k6::LoadResult load;
   Series series;
+  std::vector<EndpointSeries> endpoints;             ///< of all requests, then of each of k6's request names
   std::vector<operations::TimelineEvent> timeline;   ///< faults, signs, actions
   std::vector<operations::Observation> observations; ///< [seconds] from 1 s on, of runs that watch for something
-  std::vector<engine::StationReport> stations;
+  std::vector<system::ResourceReport> resources;
   std::vector<CpuUse> cpu_users;
   std::vector<Failure> failures; ///< in order of their first occurrence
   std::vector<system::Jvm::LogLine> jvm_log;

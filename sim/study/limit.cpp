@@ -186,7 +186,8 @@ private:
   bool arrives_no_more(double load, double doubled) const
   {
     constexpr double hardly = 0.1;
-    return observations_.at(load).front().bottleneck == "tomcat connections" &&
+    const ResourceUse* const blamed = observations_.at(load).front().blamed();
+    return blamed != nullptr && blamed->admits &&
            probes_.at(load).mean_margin() - probes_.at(doubled).mean_margin() < hardly;
   }
 
@@ -285,16 +286,17 @@ private:
   static void blame_locks(Limit& limit, const std::vector<Observation>& at)
   {
     constexpr double most_of_it = 0.5;
-    const bool only_held = limit.resource.empty() || limit.resource.starts_with("hikari pool") ||
-                           limit.resource.starts_with("tomcat ") || limit.resource.starts_with("redis connections");
     const Observation& seen = at.front();
+    const auto blamed = std::find_if(seen.resources.begin(), seen.resources.end(),
+                                     [&](const ResourceUse& each) { return each.name == limit.resource; });
+    const bool only_held = blamed == seen.resources.end() || blamed->kind == system::Resource::Kind::held;
     const double queueing = seen.time_share("accept") + seen.time_share("worker") + seen.time_share("pool");
     const double share = queueing < 1 ? seen.time_share("lock") / (1 - queueing) : 0;
     if (not only_held || share < most_of_it)
       return;
     const ResourceUse* waited = nullptr;
     for (const ResourceUse& each : seen.resources)
-      if (each.name.ends_with(" locks") && (waited == nullptr || each.queued_mean > waited->queued_mean))
+      if (each.kind == system::Resource::Kind::lock && (waited == nullptr || each.queued_mean > waited->queued_mean))
         waited = &each;
     if (waited == nullptr)
       return;

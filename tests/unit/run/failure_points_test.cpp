@@ -12,7 +12,7 @@ using testing::HasSubstr;
 RunResult run_with(double utilisation)
 {
   RunResult result;
-  result.series.resources = {"hikari pool"};
+  result.series.resources = {{.id = "hikari pool", .kind = system::Resource::Kind::held, .part = "hikari"}};
   result.series.capacities = {10};
   for (int second = 1; second <= 10; ++second) {
     SeriesPoint point;
@@ -68,7 +68,7 @@ TEST(LoadLimit, WithoutAFullResourceTheGeneratorAskedForNoMore)
 TEST(LoadLimit, ACpuThatK6FillsIsTheGeneratorsLimit)
 {
   RunResult result = run_with(1);
-  result.series.resources = {"box cpu"};
+  result.series.resources = {{.id = "box cpu", .part = "host", .host = "box"}};
   result.cpu_users = {{"box", "server", 2, 4}, {"box", "k6", 2, 6}};
   const LoadLimit limit = load_limit({}, result);
   EXPECT_EQ(limit.by, LoadLimit::By::generator);
@@ -87,11 +87,7 @@ TEST(LoadLimit, DropsThatNoServerCouldAvoidAreTheGeneratorsLimit)
   scenario.load.scenarios.emplace_back().executor = arrivals;
   RunResult result = run_with(1);
   result.summary.metrics = {
-      {"dropped_iterations",
-       k6::MetricKind::counter,
-       k6::MetricContent::number,
-       {{"count", 900}, {"rate", 90}},
-       {}},
+      {"dropped_iterations", k6::MetricKind::counter, k6::MetricContent::number, {{"count", 900}, {"rate", 90}}, {}},
       {"iteration_duration", k6::MetricKind::trend, k6::MetricContent::time, {{"avg", 1200}, {"min", 1000}}, {}}};
   const LoadLimit limit = load_limit(scenario, result);
   EXPECT_EQ(limit.by, LoadLimit::By::generator);
