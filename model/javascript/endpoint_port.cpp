@@ -4,11 +4,11 @@
 #include "sim/engine/check.hpp"
 
 #include <fmt/format.h>
+#include <strings.h>
 
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <strings.h>
 
 namespace onsale::javascript {
 namespace {

@@ -22,9 +22,9 @@ public:
     std::vector<http::NameId> inputs; ///< fields that it wants to know of a request
   };
 
-  /// A field `seatId` is what the request has under that name: in its path, query, body (JSON or a form; `seat.id` is a member of a member,
-  /// `seatIds.length` how many there are), headers (in any case) or cookies, in that order. A field of an answer is a member of its body:
-  /// `data.token`, `list[].id` of each element of a list.
+  /// A field `seatId` is what the request has under that name: in its path, query, body (JSON or a form; `seat.id` is a
+  /// member of a member, `seatIds.length` how many there are), headers (in any case) or cookies, in that order. A field
+  /// of an answer is a member of its body: `data.token`, `list[].id` of each element of a list.
   /// @param endpoints  in the order of Names::endpoints
   EndpointPort(std::vector<Endpoint> endpoints, http::Names& names);
   EndpointPort(const EndpointPort&) = delete;
@@ -32,7 +32,8 @@ public:
 
   std::string route(const OutgoingRequest& outgoing, k6::Request& request, std::string& endpoint_url) override;
   JSValue body(JSContext* context, http::NameId endpoint, const http::Response& response) override;
-  std::vector<std::pair<std::string, std::string>> headers(http::NameId endpoint, const http::Response& response) override;
+  std::vector<std::pair<std::string, std::string>> headers(http::NameId endpoint,
+                                                           const http::Response& response) override;
 
 private:
   /// A step on the way to a member of a body.
@@ -49,7 +50,8 @@ private:
   http::Value from_json(const simdjson::dom::element& element);
   const Path& path_of(JSContext* context, http::NameId field);
   void put(JSContext* context, JSValueConst object, const Path& path, std::size_t step, const http::Value& value) const;
-  void put_list(JSContext* context, JSValueConst list, const Path& path, std::size_t step, const http::Value& value) const;
+  void put_list(JSContext* context, JSValueConst list, const Path& path, std::size_t step,
+                const http::Value& value) const;
   JSValue value_of(JSContext* context, const http::Value& value) const;
 
   std::vector<Endpoint> endpoints_;

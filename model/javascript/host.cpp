@@ -11,7 +11,8 @@
 namespace onsale::javascript {
 namespace {
 
-/// Setup's data up to here is read anew for each user, who may change it as in k6; above it all share one frozen object.
+/// Setup's data up to here is read anew for each user, who may change it as in k6; above it all share one frozen
+/// object.
 constexpr std::size_t own_setup_data_bytes = 4096;
 
 void freeze(JSContext* context, JSValueConst value)
@@ -56,6 +57,7 @@ double Host::now_s() const
 Vu* Host::enter(Vu* vu)
 {
   Vu* const before = std::exchange(current_, vu);
+  show(&engine_.options().clock);
   engine_.memory().charge(vu != nullptr ? vu->account() : init_account_);
   return before;
 }
@@ -106,8 +108,8 @@ std::uint32_t Host::metric(std::string_view name, k6::MetricKind kind, bool is_t
       throw std::invalid_argument(fmt::format("metric '{}' already exists but with type {}, instead of {}", name,
                                               k6::name_of(known.kind), k6::name_of(kind)));
     if (known.content != content)
-      throw std::invalid_argument(fmt::format("metric '{}' already exists but with a value type {}, instead of {}", name,
-                                              k6::name_of(known.content), k6::name_of(content)));
+      throw std::invalid_argument(fmt::format("metric '{}' already exists but with a value type {}, instead of {}",
+                                              name, k6::name_of(known.content), k6::name_of(content)));
     return number;
   }
   tables_.metrics.push_back({std::string(name), kind, content});

@@ -1,4 +1,5 @@
-/// What the virtual users of one script share: engine, tables of what they name, setup's data, and where the system under test is.
+/// What the virtual users of one script share: engine, tables of what they name, setup's data, and where the system
+/// under test is.
 #pragma once
 
 #include "model/javascript/engine/engine.hpp"

@@ -13,7 +13,10 @@ public:
   ~VuScript() override { vu_.abandon(); }
 
   void start(const k6::Iteration& iteration) override { vu_.start(function_, iteration, part_ == Part::setup); }
-  k6::Action next(const http::Response* response, k6::UniformSource uniform) override { return vu_.next(response, uniform); }
+  k6::Action next(const http::Response* response, k6::UniformSource uniform) override
+  {
+    return vu_.next(response, uniform);
+  }
   void abandon() override { vu_.abandon(); }
 
 private:

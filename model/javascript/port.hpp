@@ -1,8 +1,8 @@
 /// What the room javascript asks of the system under test: nothing else of it is known here.
 #pragma once
 
-#include "model/javascript/engine/quickjs_fibers.h"
 #include "model/http/response.hpp"
+#include "model/javascript/engine/quickjs_fibers.h"
 #include "model/k6/script/script.hpp"
 
 #include <string>

@@ -27,40 +27,49 @@ double uniform_of(std::uint64_t& state)
   return static_cast<double>(splitmix(state) >> 11) * 0x1.0p-53;
 }
 
+/// While code runs for a user.
+class Entered {
+public:
+  Entered(Host& host, Vu& vu) : host_(host), before_(host.enter(&vu)) {}
+  Entered(const Entered&) = delete;
+  Entered& operator=(const Entered&) = delete;
+  ~Entered() { host_.enter(before_); }
+
+private:
+  Host& host_;
+  Vu* before_;
+};
+
 } // namespace
 
 Vu::Vu(Host& host, std::uint32_t number) : host_(host), number_(number)
 {
-  Vu* const before = host_.enter(this);
-  host_.engine().memory().charge(account_);
+  const Entered entered(host_, *this);
   seeded_ = number; // init code has a stream by number of user
-  instance_ = host_.engine().instantiate();
+  host_.engine().instantiate(instance_);
   seeded_.reset();
-  host_.enter(before);
 }
 
 Vu::~Vu()
 {
-  Vu* const before = host_.enter(this);
+  const Entered entered(host_, *this);
   if (fiber_.busy())
     abandon();
   pending.clear();
   entry_ = Value();
   data_ = Value();
-  host_.enter(before);
 }
 
 void Vu::start(std::string_view function, const k6::Iteration& iteration, bool setup_result)
 {
   ONSALE_CHECK(not fiber_.busy(), fmt::format("virtual user {} has not ended its iteration", number_));
-  Vu* const before = host_.enter(this);
+  const Entered entered(host_, *this);
   if (function != function_ || entry_.is_undefined()) {
     function_ = function;
     entry_ = Value(context(), JSF_Export(context(), instance_.module, function_.c_str()));
   }
   if (data_.is_undefined() && not setup_result)
     data_ = Value(context(), host_.setup_data_for(context()));
-  host_.enter(before);
   iteration_ = iteration;
   setup_result_ = setup_result;
   group = 0;
@@ -74,9 +83,10 @@ k6::Action Vu::next(const http::Response* response, k6::UniformSource uniform)
     return {.kind = k6::Action::Kind::end};
   response_ = response;
   uniform_ = &uniform;
-  Vu* const before = host_.enter(this);
-  fiber_.resume(host_.engine().runtime());
-  host_.enter(before);
+  {
+    const Entered entered(host_, *this);
+    fiber_.resume(host_.engine().runtime());
+  }
   if (fatal_)
     throw ScriptError(*std::exchange(fatal_, std::nullopt));
   if (not fiber_.busy())
@@ -89,10 +99,9 @@ void Vu::abandon()
   if (not fiber_.busy())
     return;
   abandoned_ = true;
-  Vu* const before = host_.enter(this);
+  const Entered entered(host_, *this);
   fiber_.resume(host_.engine().runtime());
   pending.clear();
-  host_.enter(before);
   abandoned_ = false;
   fatal_.reset();
   ONSALE_CHECK(not fiber_.busy(), fmt::format("virtual user {} goes on after its end", number_));
@@ -218,7 +227,8 @@ bool Vu::fire_timer(std::size_t which)
   const auto number = pending[which].number;
   if (wait_s > 0 && not act({.kind = k6::Action::Kind::sleep, .value = wait_s}))
     return false;
-  const auto timer = std::ranges::find_if(pending, [&](const Pending& each) { return each.is_timer && each.number == number; });
+  const auto timer =
+      std::ranges::find_if(pending, [&](const Pending& each) { return each.is_timer && each.number == number; });
   Value function = Value::copy(context(), timer->resolve.get());
   if (timer->every_s > 0)
     timer->due_s += timer->every_s;
@@ -243,7 +253,8 @@ void Vu::report()
   if (abandoned_)
     return;
   if (busy)
-    fatal_ = "the script computes without end, and simulated time does not pass meanwhile (use sleep() to wait): " + error;
+    fatal_ =
+        "the script computes without end, and simulated time does not pass meanwhile (use sleep() to wait): " + error;
   else if (memory)
     fatal_ = fmt::format("virtual user {} holds more than {} MiB: {}", number_ + 1,
                          host_.engine().options().memory_of_user_bytes >> 20, error);

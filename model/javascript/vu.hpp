@@ -1,4 +1,5 @@
-/// A virtual user of a k6 script: an instance of its modules and a stack, on which an iteration runs until it needs simulated time.
+/// A virtual user of a k6 script: an instance of its modules and a stack, on which an iteration runs until it needs
+/// simulated time.
 #pragma once
 
 #include "model/javascript/engine/engine.hpp"

@@ -81,7 +81,8 @@ run::Scenario load(const RunOptions& options)
 {
   const bool is_script = options.scenario.ends_with(".js");
   if (is_script && options.system.empty())
-    throw config::InvalidInput({{options.scenario, 0, 0, "a script needs the system it is to test: --system SCENARIO"}});
+    throw config::InvalidInput(
+        {{options.scenario, 0, 0, "a script needs the system it is to test: --system SCENARIO"}});
   if (not is_script && not options.system.empty())
     throw config::InvalidInput({{"--system", 0, 0, "is for a k6 script (FILE.js) in place of a scenario"}});
   const auto path = run::find_scenario(scenarios_folder(), is_script ? options.system : options.scenario);
@@ -168,7 +169,9 @@ void add_run(CLI::App& app, int& exit_code)
 {
   auto options = std::make_shared<RunOptions>();
   CLI::App* command = app.add_subcommand("run", "Simulate a load test and print k6's summary and what the system did");
-  command->add_option("scenario", options->scenario, "A scenario file, SYSTEM/TEST of those that `scenarios` lists, or a k6 script")
+  command
+      ->add_option("scenario", options->scenario,
+                   "A scenario file, SYSTEM/TEST of those that `scenarios` lists, or a k6 script")
       ->required();
   command->add_option("--system", options->system, "The scenario whose system a k6 script (FILE.js) is run against");
   command->add_option("-e,--env", options->environment, "NAME=VALUE for a script's __ENV")->allow_extra_args(false);

@@ -239,7 +239,8 @@ Scenario read_scenario(config::Document document, const ScenarioRequest& request
     scenario.load = k6::read_options(top.object("options", "the load, in k6's own words"));
   else
     scenario.load = scenario.script->read_options(top.has("options") ? document.root.find("options") : nullptr, faults);
-  std::vector<std::string> journeys = scenario.script == nullptr ? std::vector<std::string>{} : scenario.script->functions();
+  std::vector<std::string> journeys =
+      scenario.script == nullptr ? std::vector<std::string>{} : scenario.script->functions();
   for (const k6::Journey& journey : scenario.journeys.all)
     journeys.push_back(journey.name);
   k6::check_journeys_exist(scenario.load, journeys, faults);

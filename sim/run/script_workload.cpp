@@ -15,13 +15,17 @@ constexpr const char* load_keys[] = {"scenarios", "vus", "duration", "iterations
 class ScriptRun : public k6::Scripts {
 public:
   ScriptRun(javascript::Sources& sources, const javascript::Declaration& declaration,
-            std::vector<javascript::EndpointPort::Endpoint> endpoints, http::Names names, javascript::Host::Options options)
+            std::vector<javascript::EndpointPort::Endpoint> endpoints, http::Names names,
+            javascript::Host::Options options)
       : names_(std::move(names)), port_(std::move(endpoints), names_),
         scripts_(sources, port_, declaration, std::move(options))
   {
   }
 
-  std::unique_ptr<k6::Script> make(std::string_view exec, std::uint32_t user) override { return scripts_.make(exec, user); }
+  std::unique_ptr<k6::Script> make(std::string_view exec, std::uint32_t user) override
+  {
+    return scripts_.make(exec, user);
+  }
   bool has(std::string_view exec) const override { return scripts_.has(exec); }
   std::vector<k6::TestPart> setup() const override { return scripts_.setup(); }
   std::unique_ptr<k6::Script> make_setup(std::size_t part, std::uint32_t user) override
@@ -74,8 +78,8 @@ k6::Options ScriptWorkload::read_options(const config::Node* over, config::Fault
 }
 
 std::unique_ptr<k6::Scripts> ScriptWorkload::make_scripts(const std::vector<system::Endpoint>& endpoints,
-                                                          const http::Names& names, const engine::Simulation& simulation,
-                                                          Console console)
+                                                          const http::Names& names,
+                                                          const engine::Simulation& simulation, Console console)
 {
   std::vector<javascript::EndpointPort::Endpoint> known;
   for (const system::Endpoint& endpoint : endpoints) {
@@ -85,7 +89,9 @@ std::unique_ptr<k6::Scripts> ScriptWorkload::make_scripts(const std::vector<syst
   }
   javascript::Host::Options options;
   options.engine.realm_per_user = declaration_.changes_shared_objects;
-  options.engine.clock = [&simulation] { return first_instant_s + engine::in_seconds(simulation.now().time_since_epoch()); };
+  options.engine.clock = [&simulation] {
+    return first_instant_s + engine::in_seconds(simulation.now().time_since_epoch());
+  };
   options.log = std::move(console);
   return std::make_unique<ScriptRun>(sources_, declaration_, std::move(known), names, std::move(options));
 }
@@ -93,7 +99,8 @@ std::unique_ptr<k6::Scripts> ScriptWorkload::make_scripts(const std::vector<syst
 std::shared_ptr<ScriptWorkload> read_script(config::Object& scenario, const javascript::Sources::Options& options,
                                             config::Faults& faults)
 {
-  const auto written = scenario.value("script", "a k6 script: the load and what its users do, in place of options and journeys");
+  const auto written =
+      scenario.value("script", "a k6 script: the load and what its users do, in place of options and journeys");
   if (not written)
     return nullptr;
   const auto file = std::filesystem::path(written->place().file).parent_path() / written->text();

@@ -29,7 +29,8 @@ public:
   const std::vector<std::string>& functions() const { return declaration_.exports; }
   /// Gives the endpoints their numbers, as journeys do.
   void intern(const std::vector<std::string>& endpoints, http::Names& names) const;
-  /// What the script exports as `options`. @param over  laid over them, nullptr: nothing; load there replaces the script's load
+  /// What the script exports as `options`. @param over  laid over them, nullptr: nothing; load there replaces the
+  /// script's load
   k6::Options read_options(const config::Node* over, config::Faults& faults) const;
 
   /// Their virtual users see the simulated clock, which begins on 1 January 2025 in UTC.

@@ -194,7 +194,8 @@ std::unique_ptr<k6::Scripts> make_scripts(const Scenario& scenario, engine::Simu
                                           const SimulateOptions& options)
 {
   if (scenario.script != nullptr)
-    return scenario.script->make_scripts(scenario.system.endpoints, scenario.journeys.names, simulation, options.console);
+    return scenario.script->make_scripts(scenario.system.endpoints, scenario.journeys.names, simulation,
+                                         options.console);
   std::vector<std::string> methods;
   for (const system::Endpoint& endpoint : scenario.system.endpoints)
     methods.push_back(endpoint.method);

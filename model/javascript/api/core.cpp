@@ -37,7 +37,8 @@ JSValue sleep(JSContext* context, JSValueConst, int, JSValueConst* arguments)
   if (JS_ToFloat64(context, &seconds, arguments[0]) < 0)
     return JS_EXCEPTION;
   if (not(seconds > 0)) // NaN too: time.Sleep returns at once
-    return vu_of(context).in_init_code() ? JS_ThrowTypeError(context, "sleep is not supported in the init context") : JS_UNDEFINED;
+    return vu_of(context).in_init_code() ? JS_ThrowTypeError(context, "sleep is not supported in the init context")
+                                         : JS_UNDEFINED;
   return vu_of(context).act({.kind = Kind::sleep, .value = seconds}) ? JS_UNDEFINED : JS_EXCEPTION;
 }
 
@@ -145,9 +146,12 @@ JSValue metric(JSContext* context, JSValueConst, int, JSValueConst* arguments)
   }
 }
 
-constexpr Native natives[] = {{"sleep", 1, sleep},           {"check", 3, check},
-                              {"groupStart", 1, group_start}, {"groupEnd", 0, group_end},
-                              {"randomSeed", 1, random_seed}, {"log", 2, log},
+constexpr Native natives[] = {{"sleep", 1, sleep},
+                              {"check", 3, check},
+                              {"groupStart", 1, group_start},
+                              {"groupEnd", 0, group_end},
+                              {"randomSeed", 1, random_seed},
+                              {"log", 2, log},
                               {"now", 0, now}};
 
 constexpr Native of_metrics[] = {{"metric", 3, metric}, {"add", 3, add}};

@@ -11,7 +11,8 @@ JSValue open(JSContext* context, JSValueConst, int, JSValueConst* arguments)
 {
   Host& host = host_of(context);
   if (host.current() == nullptr || not host.current()->in_init_code())
-    return JS_ThrowTypeError(context, "the \"open\" function is only available in the init stage (i.e. the global scope)");
+    return JS_ThrowTypeError(context,
+                             "the \"open\" function is only available in the init stage (i.e. the global scope)");
   Sources& sources = host.engine().sources();
   const std::string path = sources.resolve(sources.main(), Value::copy(context, arguments[0]).text());
   const std::string* const text = sources.read(path);
@@ -51,7 +52,8 @@ JSValue in_init_code(JSContext* context, JSValueConst, int, JSValueConst*)
   return JS_NewBool(context, host_of(context).current() != nullptr && host_of(context).current()->in_init_code());
 }
 
-constexpr Native natives[] = {{"open", 2, open}, {"shared", 1, shared}, {"share", 2, share}, {"inInitCode", 0, in_init_code}};
+constexpr Native natives[] = {
+    {"open", 2, open}, {"shared", 1, shared}, {"share", 2, share}, {"inInitCode", 0, in_init_code}};
 
 } // namespace
 

@@ -39,7 +39,8 @@ JSValue function_name(JSContext* context, JSValueConst, int, JSValueConst*)
 JSValue abort(JSContext* context, JSValueConst, int, JSValueConst* arguments)
 {
   Vu& vu = vu_of(context);
-  vu.text = JS_IsUndefined(arguments[0]) != 0 ? "test aborted" : "test aborted: " + Value::copy(context, arguments[0]).text();
+  vu.text =
+      JS_IsUndefined(arguments[0]) != 0 ? "test aborted" : "test aborted: " + Value::copy(context, arguments[0]).text();
   return vu.act({.kind = k6::Action::Kind::abort, .text = &vu.text}) ? JS_UNDEFINED : JS_EXCEPTION;
 }
 

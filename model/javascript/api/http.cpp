@@ -97,7 +97,8 @@ JSValue clear_timer(JSContext* context, JSValueConst, int, JSValueConst* argumen
   std::uint32_t number = 0;
   if (JS_ToUint32(context, &number, arguments[0]) < 0)
     return JS_EXCEPTION;
-  std::erase_if(vu_of(context).pending, [&](const Vu::Pending& each) { return each.is_timer && each.number == number; });
+  std::erase_if(vu_of(context).pending,
+                [&](const Vu::Pending& each) { return each.is_timer && each.number == number; });
   return JS_UNDEFINED;
 }
 

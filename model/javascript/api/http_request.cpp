@@ -91,7 +91,8 @@ std::vector<k6::StatusRange> read_expected(const Value& callback)
   const Value list = callback.property("__expected");
   const auto count = static_cast<std::uint32_t>(list.property("length").number());
   for (std::uint32_t i = 0; i < count; ++i)
-    ranges.push_back({static_cast<int>(list.element(i).element(0).number()), static_cast<int>(list.element(i).element(1).number())});
+    ranges.push_back(
+        {static_cast<int>(list.element(i).element(0).number()), static_cast<int>(list.element(i).element(1).number())});
   return ranges;
 }
 
@@ -120,7 +121,8 @@ bool read_params(JSContext* context, JSValueConst given, Params& params)
       std::string cookies;
       for_each_own(context, value.get(), [&](std::string_view cookie, const Value& content) {
         const Value inner = content.property("value");
-        cookies += (cookies.empty() ? "" : "; ") + std::string(cookie) + "=" + (inner.is_undefined() ? content : inner).text();
+        cookies +=
+            (cookies.empty() ? "" : "; ") + std::string(cookie) + "=" + (inner.is_undefined() ? content : inner).text();
         return true;
       });
       params.headers.emplace_back("Cookie", cookies);
@@ -142,7 +144,8 @@ std::uint32_t tags_of(Vu& vu, std::string method, std::string url, std::string n
       params.tags.set(tag, value);
   if (const auto* const given = params.tags.find("name"))
     name = *given;
-  const bool plain = params.tags.tags().size() == (params.tags.find("name") != nullptr ? 1U : 0U) && not params.expected;
+  const bool plain =
+      params.tags.tags().size() == (params.tags.find("name") != nullptr ? 1U : 0U) && not params.expected;
   const auto make = [&] {
     k6::RequestTags tags{.method = method, .url = url, .name = name, .group = host.group_path(vu.group)};
     for (const auto& [tag, value] : params.tags.tags())
@@ -208,10 +211,11 @@ bool read_request(Vu& vu, JSValueConst method, JSValueConst url, JSValueConst bo
   }
   request = {};
   std::string endpoint_url;
-  const std::string unmatched = host.port() == nullptr
-                                    ? std::string("there is no system to send requests to")
-                                    : host.port()->route({method_text.view(), url_text.view(), body_text, std::move(read.headers)},
-                                                         request, endpoint_url);
+  const std::string unmatched =
+      host.port() == nullptr
+          ? std::string("there is no system to send requests to")
+          : host.port()->route({method_text.view(), url_text.view(), body_text, std::move(read.headers)}, request,
+                               endpoint_url);
   if (not unmatched.empty()) {
     vu.fail(unmatched);
     return false;
@@ -219,7 +223,8 @@ bool read_request(Vu& vu, JSValueConst method, JSValueConst url, JSValueConst bo
   std::string tag_url = host.options().exact_urls ? std::string(url_text.view()) : endpoint_url;
   std::string name = is_tagged ? Value(context, JS_GetPropertyStr(context, url, "name")).text() : tag_url;
   request.timeout_s = read.timeout_s;
-  request.tags = tags_of(vu, std::string(method_text.view()), is_tagged ? name : std::move(tag_url), std::move(name), read);
+  request.tags =
+      tags_of(vu, std::string(method_text.view()), is_tagged ? name : std::move(tag_url), std::move(name), read);
   return true;
 }
 

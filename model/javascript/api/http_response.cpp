@@ -169,8 +169,9 @@ JSValue json(JSContext* context, JSValueConst self, int, JSValueConst*)
 }
 
 constexpr std::pair<const char*, Property> properties[] = {
-    {"status", p_status},   {"url", p_url},         {"body", p_body},       {"error", p_error},           {"error_code", p_error_code},
-    {"timings", p_timings}, {"headers", p_headers}, {"request", p_request}, {"status_text", p_status_text}};
+    {"status", p_status},          {"url", p_url},         {"body", p_body},       {"error", p_error},
+    {"error_code", p_error_code},  {"timings", p_timings}, {"headers", p_headers}, {"request", p_request},
+    {"status_text", p_status_text}};
 
 } // namespace
 
@@ -189,11 +190,12 @@ void add_response_prototype(JSContext* context, const Host& host)
   for (const auto& [name, property] : properties) {
     const JSAtom atom = JS_NewAtom(context, name);
     JS_DefinePropertyGetSet(context, prototype, atom,
-                            JS_NewCFunction2(context, getter.generic, name, 0, JS_CFUNC_getter_magic, property), JS_UNDEFINED,
-                            JS_PROP_CONFIGURABLE | JS_PROP_ENUMERABLE);
+                            JS_NewCFunction2(context, getter.generic, name, 0, JS_CFUNC_getter_magic, property),
+                            JS_UNDEFINED, JS_PROP_CONFIGURABLE | JS_PROP_ENUMERABLE);
     JS_FreeAtom(context, atom);
   }
-  JS_DefinePropertyValueStr(context, prototype, "_json", JS_NewCFunction(context, json, "_json", 0), JS_PROP_CONFIGURABLE);
+  JS_DefinePropertyValueStr(context, prototype, "_json", JS_NewCFunction(context, json, "_json", 0),
+                            JS_PROP_CONFIGURABLE);
   const Value global(context, JS_GetGlobalObject(context));
   JS_DefinePropertyValueStr(context, global.get(), "__response", JS_DupValue(context, prototype), JS_PROP_CONFIGURABLE);
   JS_SetClassProto(context, host.response_class, prototype);
@@ -206,7 +208,8 @@ JSValue new_response(Vu& vu, const k6::Request& request, JSValueConst url)
   std::size_t items = 0;
   for (const auto& each : from.fields)
     items += each.value.as_list().size();
-  void* const block = js_malloc(context, sizeof(Answer) + from.fields.size() * sizeof(http::Field) + items * sizeof(http::Value));
+  void* const block =
+      js_malloc(context, sizeof(Answer) + from.fields.size() * sizeof(http::Field) + items * sizeof(http::Value));
   if (block == nullptr)
     return JS_EXCEPTION;
   auto* const answer = new (block) Answer{from, request.endpoint, request.tags, JS_DupValue(context, url)};

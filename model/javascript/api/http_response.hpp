@@ -1,4 +1,5 @@
-/// k6's Response: what came back, in the block of its JavaScript object; body and headers are made when they are asked for.
+/// k6's Response: what came back, in the block of its JavaScript object; body and headers are made when they are asked
+/// for.
 #pragma once
 
 #include "model/javascript/vu.hpp"

@@ -30,11 +30,12 @@ struct Library {
   const char* example;
   std::string_view glue;
 };
-const std::array libraries{
-    Library{R"(https://jslib\.k6\.io/k6-utils/[^/]+/index\.js)", "https://jslib.k6.io/k6-utils/1.4.0/index.js", "k6_utils.js"},
-    Library{R"(https://jslib\.k6\.io/papaparse/[^/]+/index\.js)", "https://jslib.k6.io/papaparse/5.1.1/index.js", "papaparse.js"},
-    Library{R"(https://jslib\.k6\.io/k6-summary/[^/]+/index\.js)", "https://jslib.k6.io/k6-summary/0.0.2/index.js",
-            "k6_summary.js"}};
+const std::array libraries{Library{R"(https://jslib\.k6\.io/k6-utils/[^/]+/index\.js)",
+                                   "https://jslib.k6.io/k6-utils/1.4.0/index.js", "k6_utils.js"},
+                           Library{R"(https://jslib\.k6\.io/papaparse/[^/]+/index\.js)",
+                                   "https://jslib.k6.io/papaparse/5.1.1/index.js", "papaparse.js"},
+                           Library{R"(https://jslib\.k6\.io/k6-summary/[^/]+/index\.js)",
+                                   "https://jslib.k6.io/k6-summary/0.0.2/index.js", "k6_summary.js"}};
 
 constexpr std::array refused{
     Pair{"k6/ws", "WebSocket is not simulated"},

@@ -20,7 +20,8 @@ void show(const Clock* clock)
 
 extern "C" int onsale_js_time(struct timeval* now)
 {
-  const double time_s = onsale::javascript::shown != nullptr ? (*onsale::javascript::shown)() : 0;
+  const double time_s =
+      onsale::javascript::shown != nullptr && *onsale::javascript::shown ? (*onsale::javascript::shown)() : 0;
   const double whole = std::floor(time_s);
   now->tv_sec = static_cast<time_t>(whole);
   now->tv_usec = static_cast<suseconds_t>((time_s - whole) * 1e6);

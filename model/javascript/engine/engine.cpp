@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <sstream>
 #include <utility>
 
 namespace onsale::javascript {
@@ -26,7 +27,8 @@ config::Fault syntax_fault(JSContext* context, const Sources& sources)
   if (line == 0 || file == "undefined")
     return {sources.main(), 0, 0, message};
   const auto quoted = message.find('\'');
-  const auto word = quoted == std::string::npos ? std::string() : message.substr(quoted + 1, message.rfind('\'') - quoted - 1);
+  const auto word =
+      quoted == std::string::npos ? std::string() : message.substr(quoted + 1, message.rfind('\'') - quoted - 1);
   const auto place = sources.find(file, word, line);
   const auto is_here = [&](std::string_view text) {
     const auto found = sources.find(file, text, line);
@@ -51,18 +53,17 @@ Engine::Engine(Sources& sources, Natives& natives, Options options)
   JS_SetMaxStackSize(runtime_, Stacks::stack_bytes - stack_reserve_bytes);
   JS_SetInterruptHandler(runtime_, on_interrupt, this);
   JS_SetModuleLoaderFunc(runtime_, normalize, load_module, this);
-  show(&options_.clock);
 }
 
 Engine::~Engine()
 {
   shared_.reset();
-  // Freeing the runtime would walk all its objects only to give the memory back one by one: `memory_` gives all of it back at once. What
-  // objects of native classes hold is freed by their owners.
+  // Freeing the runtime would walk all its objects only to give the memory back one by one: `memory_` gives all of it
+  // back at once. What objects of native classes hold is freed by their owners.
   show(nullptr);
 }
 
-Engine::Instance Engine::instantiate()
+void Engine::instantiate(Instance& instance)
 {
   JS_UpdateStackTop(runtime_);
   rest();
@@ -77,11 +78,11 @@ Engine::Instance Engine::instantiate()
     of_script_[template_] = true;
   }
   std::map<JSModuleDef*, JSModuleDef*> instances;
-  JSModuleDef* const module = options_.realm_per_user ? template_ : instance_of(realm, template_, instances);
-  const Value result(realm, JSF_Evaluate(realm, module));
+  instance.context = realm;
+  instance.module = options_.realm_per_user ? template_ : instance_of(realm, template_, instances);
+  const Value result(realm, JSF_Evaluate(realm, instance.module));
   if (result.is_exception())
     throw ScriptError(take_exception(realm));
-  return {realm, module};
 }
 
 std::vector<std::string> Engine::exports(const Instance& instance) const
@@ -111,13 +112,15 @@ char* Engine::normalize(JSContext* context, const char* from, const char* name, 
 {
   auto& engine = *static_cast<Engine*>(opaque);
   const std::string module = engine.sources_.resolve(from, name);
-  const std::string refusal = is_file(module) ? engine.sources_.read(module) != nullptr ? "" : "there is no such file: " + module
-                                              : refusal_of(module);
+  const std::string refusal = is_file(module)
+                                  ? engine.sources_.read(module) != nullptr ? "" : "there is no such file: " + module
+                                  : refusal_of(module);
   if (refusal.empty())
     return js_strdup(context, module.c_str());
   const auto place = engine.sources_.find(from, name);
-  JS_ThrowSyntaxError(context, "%s", fmt::format("import of '{}': {}", name, refusal).c_str());
-  const Value error(context, JS_GetException(context));
+  const Value error(context, JS_NewError(context));
+  const std::string message = fmt::format("import of '{}': {}", name, refusal); // longer than what JS_ThrowError takes
+  JS_SetPropertyStr(context, error.get(), "message", JS_NewString(context, message.c_str()));
   JS_SetPropertyStr(context, error.get(), "fileName", JS_NewString(context, place.file.c_str()));
   JS_SetPropertyStr(context, error.get(), "lineNumber", JS_NewInt32(context, place.line));
   JS_Throw(context, JS_DupValue(context, error.get()));
@@ -163,7 +166,8 @@ JSModuleDef* Engine::compile(JSContext* context, const std::string& name, std::s
   return definition;
 }
 
-JSModuleDef* Engine::instance_of(JSContext* context, JSModuleDef* module, std::map<JSModuleDef*, JSModuleDef*>& instances)
+JSModuleDef* Engine::instance_of(JSContext* context, JSModuleDef* module,
+                                 std::map<JSModuleDef*, JSModuleDef*>& instances)
 {
   if (not of_script_.contains(module))
     return module;
@@ -182,8 +186,10 @@ std::string take_exception(JSContext* context)
 {
   const Value error(context, JS_GetException(context));
   std::string text = error.text();
-  if (const Value stack = error.property("stack"); stack.is_string())
-    text += "\n" + stack.text();
+  std::istringstream stack(error.property("stack").is_string() ? error.property("stack").text() : "");
+  for (std::string line; std::getline(stack, line);)
+    if (line.find("(onsale:") == std::string::npos && line.find("at construct (native)") == std::string::npos)
+      text += "\n" + line;
   while (text.ends_with('\n'))
     text.pop_back();
   return text;

@@ -1,5 +1,6 @@
-/// One JavaScript runtime for all virtual users of a test: memory, stacks, modules. By default they share one realm, and each has
-/// an instance of its own of every module of the script; a script that changes what they share has a realm for each of them.
+/// One JavaScript runtime for all virtual users of a test: memory, stacks, modules. By default they share one realm,
+/// and each has an instance of its own of every module of the script; a script that changes what they share has a realm
+/// for each of them.
 #pragma once
 
 #include "model/javascript/engine/clock.hpp"
@@ -19,7 +20,8 @@ namespace onsale::javascript {
 
 class SharedObjects;
 
-/// What a module of QuickJS must do to be known to the script: natives of the room's own modules, and the realm's globals.
+/// What a module of QuickJS must do to be known to the script: natives of the room's own modules, and the realm's
+/// globals.
 class Natives {
 public:
   virtual ~Natives() = default;
@@ -44,13 +46,14 @@ public:
   Engine& operator=(const Engine&) = delete;
   ~Engine();
 
-  /// A new instance of the script's main module, run to its end.
-  /// @throws ScriptError with the script's stack trace, or config::InvalidInput for what cannot be compiled
+  /// The script's main module for one user.
   struct Instance {
     JSContext* context = nullptr;
     JSModuleDef* module = nullptr;
   };
-  Instance instantiate();
+  /// Makes one and runs it to its end. @param instance  has its context already while it runs
+  /// @throws ScriptError with the script's stack trace, or config::InvalidInput for what cannot be compiled
+  void instantiate(Instance& instance);
   /// Names of what the main module exports, in the order written.
   std::vector<std::string> exports(const Instance& instance) const;
 

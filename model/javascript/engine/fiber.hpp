@@ -1,4 +1,5 @@
-/// Native stacks for scripts: JavaScript waits in the middle of anything, callbacks of native functions and getters too.
+/// Native stacks for scripts: JavaScript waits in the middle of anything, callbacks of native functions and getters
+/// too.
 #pragma once
 
 #include "model/javascript/engine/quickjs_fibers.h"
@@ -11,7 +12,8 @@
 
 namespace onsale::javascript {
 
-/// Address space for stacks, reserved 64 at a time; only what a stack has touched takes memory. The last given back is the first taken.
+/// Address space for stacks, reserved 64 at a time; only what a stack has touched takes memory. The last given back is
+/// the first taken.
 class Stacks {
 public:
   /// 256 KiB would be 84 frames through `forEach` alone.

@@ -16,8 +16,8 @@ struct Account {
   std::int64_t bytes = 0;
 };
 
-/// Blocks of up to 1 KiB come from slabs of 1 MiB and go back to a list of their size; larger ones are the system's. A fifth to a third
-/// faster than malloc for what scripts do.
+/// Blocks of up to 1 KiB come from slabs of 1 MiB and go back to a list of their size; larger ones are the system's. A
+/// fifth to a third faster than malloc for what scripts do.
 class Memory {
 public:
   /// @param limit_bytes  of one account; what would go beyond it is refused, and the script sees `out of memory`

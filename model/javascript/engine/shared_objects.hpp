@@ -1,5 +1,5 @@
-/// What all users of one realm share, and whether one of them has changed it: the global object and everything reachable from it that
-/// the language brings along.
+/// What all users of one realm share, and whether one of them has changed it: the global object and everything
+/// reachable from it that the language brings along.
 #pragma once
 
 #include "model/javascript/engine/value.hpp"

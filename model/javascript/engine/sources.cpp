@@ -9,11 +9,12 @@ namespace onsale::javascript {
 
 bool is_file(std::string_view module_name)
 {
-  return module_name.find("://") == std::string_view::npos && module_name != "k6" && not module_name.starts_with("k6/") &&
-         not module_name.starts_with("onsale:");
+  return module_name.find("://") == std::string_view::npos && module_name != "k6" &&
+         not module_name.starts_with("k6/") && not module_name.starts_with("onsale:");
 }
 
-Sources::Sources(std::filesystem::path main, Options options) : main_(main.lexically_normal()), options_(std::move(options))
+Sources::Sources(std::filesystem::path main, Options options)
+    : main_(main.lexically_normal()), options_(std::move(options))
 {
 }
 

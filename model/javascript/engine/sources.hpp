@@ -1,4 +1,5 @@
-/// What a script reads from disk: its modules and the files that it opens, each read once, so that all runs of a test see the same.
+/// What a script reads from disk: its modules and the files that it opens, each read once, so that all runs of a test
+/// see the same.
 #pragma once
 
 #include "model/config/faults.hpp"

@@ -14,32 +14,39 @@ TEST(Http, EachMethodSendsWhatItIsGiven)
                   "  http.request('get', u, null, { cookies: { c: '1' } });\n"
                   "  http.get(http.url`http://shop/seats/${5}`);\n}\n");
   EXPECT_EQ(world.run(), "");
-  EXPECT_EQ(world.port.requests,
-            (std::vector<std::string>{"GET http://shop/a User-Token: 7", "POST http://shop/a {\"seat\":1}",
-                                      "PUT http://shop/a Content-Type: application/x-www-form-urlencoded a=1&b=x+y", "DELETE http://shop/a",
-                                      "PATCH http://shop/a p", "HEAD http://shop/a", "OPTIONS http://shop/a",
-                                      "GET http://shop/a Cookie: c=1", "GET http://shop/seats/5"}));
+  EXPECT_EQ(
+      world.port.requests,
+      (std::vector<std::string>{"GET http://shop/a User-Token: 7", "POST http://shop/a {\"seat\":1}",
+                                "PUT http://shop/a Content-Type: application/x-www-form-urlencoded a=1&b=x+y",
+                                "DELETE http://shop/a", "PATCH http://shop/a p", "HEAD http://shop/a",
+                                "OPTIONS http://shop/a", "GET http://shop/a Cookie: c=1", "GET http://shop/seats/5"}));
 }
 
 TEST(Http, AResponseHasWhatK6Has)
 {
-  EXPECT_EQ(said_by("const r = http.get(U); console.log(r.status, r.url, r.timings.waiting, r.timings.duration, r.headers['Content-Type'], "
+  EXPECT_EQ(said_by("const r = http.get(U); console.log(r.status, r.url, r.timings.waiting, r.timings.duration, "
+                    "r.headers['Content-Type'], "
                     "r.error_code, r.request.method)"),
             "info: 200 http://shop/api 50 50 application/json 0 GET\n");
-  EXPECT_EQ(said_by("const r = http.get(U); console.log(r.body); console.log(JSON.parse(r.body).data.n, r.json() === r.json())"),
-            "info: {\"data\":{\"n\":1,\"ok\":true},\"list\":[{\"id\":7,\"price\":1},{\"id\":8,\"price\":3}]}\ninfo: 1 true\n");
+  EXPECT_EQ(
+      said_by(
+          "const r = http.get(U); console.log(r.body); console.log(JSON.parse(r.body).data.n, r.json() === r.json())"),
+      "info: {\"data\":{\"n\":1,\"ok\":true},\"list\":[{\"id\":7,\"price\":1},{\"id\":8,\"price\":3}]}\ninfo: 1 "
+      "true\n");
 }
 
 TEST(Http, SelectorsAreThoseOfGjson)
 {
-  EXPECT_EQ(said_by("const r = http.get(U); console.log(r.json('data.n'), r.json('list.1.id'), r.json('list.#'), r.json('list.#.id'), "
+  EXPECT_EQ(said_by("const r = http.get(U); console.log(r.json('data.n'), r.json('list.1.id'), r.json('list.#'), "
+                    "r.json('list.#.id'), "
                     "r.json('list.#(price>1).id'), r.json('list.#(id==7)#'), r.json('no.such'))"),
             "info: 1 8 2 [7,8] 8 [{\"id\":7,\"price\":1}] undefined\n");
 }
 
 TEST(Http, AFailureIsToldAsK6TellsIt)
 {
-  FakeWorld world("import http from 'k6/http';\nexport default function () { const r = http.get('http://shop/a'); console.log(r.status, "
+  FakeWorld world("import http from 'k6/http';\nexport default function () { const r = http.get('http://shop/a'); "
+                  "console.log(r.status, "
                   "r.error_code); }\n");
   world.status = 503;
   EXPECT_EQ(world.run(), "info: 503 1503\n");
@@ -48,7 +55,8 @@ TEST(Http, AFailureIsToldAsK6TellsIt)
 TEST(Http, BatchesGoOutSideBySide)
 {
   FakeWorld world("import http from 'k6/http';\nexport default function () {\n"
-                  "  const a = http.batch(['http://shop/1', ['POST', 'http://shop/2', 'x'], { method: 'GET', url: 'http://shop/3' }]);\n"
+                  "  const a = http.batch(['http://shop/1', ['POST', 'http://shop/2', 'x'], { method: 'GET', url: "
+                  "'http://shop/3' }]);\n"
                   "  const b = http.batch({ x: 'http://shop/4' });\n"
                   "  console.log(a.map((r) => r.json('data.n')), b.x.json('data.n'));\n}\n");
   EXPECT_EQ(world.run(), "info: [1,2,3] 4\n");
@@ -57,30 +65,36 @@ TEST(Http, BatchesGoOutSideBySide)
 
 TEST(Http, NoRequestsInInitCode)
 {
-  EXPECT_THROW(FakeWorld("import http from 'k6/http';\nhttp.get('http://shop/a');\nexport default function () {}\n"), ScriptError);
+  EXPECT_THROW(FakeWorld("import http from 'k6/http';\nhttp.get('http://shop/a');\nexport default function () {}\n"),
+               ScriptError);
 }
 
 TEST(Checks, CountUnderTheirGroup)
 {
-  FakeWorld world("import { check, group } from 'k6';\nexport default function () {\n"
-                  "  console.log(check(5, { five: (v) => v === 5, odd: (v) => v % 2 }), check(5, { six: (v) => v === 6 }));\n"
-                  "  console.log(group('pay', () => { check(1, { one: true }); return 'done'; }));\n}\n");
+  FakeWorld world(
+      "import { check, group } from 'k6';\nexport default function () {\n"
+      "  console.log(check(5, { five: (v) => v === 5, odd: (v) => v % 2 }), check(5, { six: (v) => v === 6 }));\n"
+      "  console.log(group('pay', () => { check(1, { one: true }); return 'done'; }));\n}\n");
   EXPECT_EQ(world.run(), "info: true false\ninfo: done\n");
-  EXPECT_EQ(world.checks, (std::map<std::string, std::string>{{"five", "1"}, {"odd", "1"}, {"six", "0"}, {"::pay one", "1"}}));
+  EXPECT_EQ(world.checks,
+            (std::map<std::string, std::string>{{"five", "1"}, {"odd", "1"}, {"six", "0"}, {"::pay one", "1"}}));
 }
 
 TEST(Checks, OneThatThrowsHasFailedAndThrowsOn)
 {
-  FakeWorld world("import { check } from 'k6';\nexport default function () { check(null, { a: (v) => v.x, b: () => true }); }\n");
+  FakeWorld world(
+      "import { check } from 'k6';\nexport default function () { check(null, { a: (v) => v.x, b: () => true }); }\n");
   EXPECT_EQ(world.run().substr(0, 18), "error: TypeError: ");
   EXPECT_EQ(world.checks, (std::map<std::string, std::string>{{"a", "0"}}));
 }
 
 TEST(MetricsOfAScript, AreDeclaredInInitCodeAndAddedTo)
 {
-  FakeWorld world("import { Counter, Gauge, Rate, Trend } from 'k6/metrics';\n"
-                  "const c = new Counter('bought'), t = new Trend('wait', true), r = new Rate('ok'), g = new Gauge('left');\n"
-                  "export default function () { c.add(2); t.add(1.5, { step: 'pay' }); r.add(true); r.add(0); g.add('7'); c.add('x'); }\n");
+  FakeWorld world(
+      "import { Counter, Gauge, Rate, Trend } from 'k6/metrics';\n"
+      "const c = new Counter('bought'), t = new Trend('wait', true), r = new Rate('ok'), g = new Gauge('left');\n"
+      "export default function () { c.add(2); t.add(1.5, { step: 'pay' }); r.add(true); r.add(0); g.add('7'); "
+      "c.add('x'); }\n");
   EXPECT_EQ(world.run().substr(0, 9), "warning: ");
   EXPECT_EQ(world.added, (std::vector<double>{2, 1.5, 1, 0, 7}));
   ASSERT_EQ(world.declaration().metrics.size(), 4U);
@@ -90,7 +104,8 @@ TEST(MetricsOfAScript, AreDeclaredInInitCodeAndAddedTo)
 
 TEST(Setup, ItsDataReachesEveryUserWhichMayChangeItsOwn)
 {
-  FakeWorld world("import http from 'k6/http';\nexport function setup() { return { tokens: [http.get('http://shop/t').json('data.n'), 5] }; }\n"
+  FakeWorld world("import http from 'k6/http';\nexport function setup() { return { tokens: "
+                  "[http.get('http://shop/t').json('data.n'), 5] }; }\n"
                   "export default function (data) { data.tokens.push(9); console.log(data.tokens); }\n");
   world.run_setup();
   EXPECT_EQ(world.run("default", 0), "info: [1,5,9]\n");
@@ -126,8 +141,9 @@ TEST(Clock, DatesAreSimulatedTimeInUtc)
 
 TEST(Dice, AreTheCustomersAndSeedsAreHonoured)
 {
-  const std::string script = "import { randomSeed } from 'k6';\nexport default function () { console.log(Math.random()); randomSeed(7); "
-                             "console.log(Math.random()); }\n";
+  const std::string script =
+      "import { randomSeed } from 'k6';\nexport default function () { console.log(Math.random()); randomSeed(7); "
+      "console.log(Math.random()); }\n";
   FakeWorld one(script);
   FakeWorld other(script, {.engine = {.realm_per_user = true}});
   const auto first = one.run("default", 0);
@@ -139,7 +155,8 @@ TEST(Dice, AreTheCustomersAndSeedsAreHonoured)
 
 TEST(Encoding, Base64OfTextAndBytes)
 {
-  FakeWorld world("import encoding from 'k6/encoding';\nexport default function () { console.log(encoding.b64encode('h\\u00e9llo'), "
+  FakeWorld world("import encoding from 'k6/encoding';\nexport default function () { "
+                  "console.log(encoding.b64encode('h\\u00e9llo'), "
                   "encoding.b64decode('aMOpbGxv', 'std', 's'), encoding.b64encode('a?>', 'rawurl')); }\n");
   EXPECT_EQ(world.run(), "info: aMOpbGxv h\xc3\xa9llo YT8-\n");
 }

@@ -1,5 +1,4 @@
 #include "model/javascript/endpoint_port.hpp"
-
 #include "model/javascript/engine/value.hpp"
 
 #include <gtest/gtest.h>
@@ -25,9 +24,10 @@ protected:
       return fault;
     std::string text = url;
     for (const auto& each : request.fields)
-      text += " " + names.fields[each.field] + "=" +
-              (each.value.kind() == http::Value::Kind::text ? names.texts[each.value.as_text()]
-                                                            : std::to_string(static_cast<long>(each.value.as_number())));
+      text +=
+          " " + names.fields[each.field] + "=" +
+          (each.value.kind() == http::Value::Kind::text ? names.texts[each.value.as_text()]
+                                                        : std::to_string(static_cast<long>(each.value.as_number())));
     return text;
   }
   http::Names names;
@@ -40,7 +40,8 @@ TEST_F(EndpointPorts, InputsComeFromPathQueryBodyHeadersAndCookies)
                        "http://shop:80/events/5/hold?page=2",
                        R"({"seatId":7,"seatIds":[1,2,3],"buyer":{"name":"Ann"}})",
                        {{"user-token", "abc-1"}, {"Cookie", "x=1; session=9"}}}),
-            "http://shop:80/events/{event}/hold event=5 seatId=7 User-Token=abc-1 page=2 session=9 seatIds.length=3 buyer.name=Ann");
+            "http://shop:80/events/{event}/hold event=5 seatId=7 User-Token=abc-1 page=2 session=9 seatIds.length=3 "
+            "buyer.name=Ann");
   EXPECT_EQ(fields_of({"POST", "http://shop/events/5/hold", "seatId=8&buyer.name=Bo+Li", {}}),
             "http://shop/events/{event}/hold event=5 seatId=8 buyer.name=Bo Li");
 }

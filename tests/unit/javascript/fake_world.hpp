@@ -1,4 +1,5 @@
-/// A world for scripts in tests: a clock, a server that answers each request after 50 ms, a customer with dice, and what was counted.
+/// A world for scripts in tests: a clock, a server that answers each request after 50 ms, a customer with dice, and
+/// what was counted.
 #pragma once
 
 #include "model/javascript/k6_scripts.hpp"
@@ -45,7 +46,8 @@ private:
   std::filesystem::path folder_;
 };
 
-/// Every URL is an endpoint; the answer is `{"data": {"n": N, "ok": true}, "list": [1, 2, 3]}` with the number of the request.
+/// Every URL is an endpoint; the answer is `{"data": {"n": N, "ok": true}, "list": [1, 2, 3]}` with the number of the
+/// request.
 class FakePort : public Port {
 public:
   std::string route(const OutgoingRequest& outgoing, k6::Request& request, std::string& endpoint_url) override
@@ -62,8 +64,9 @@ public:
   }
   JSValue body(JSContext* context, http::NameId, const http::Response& response) override
   {
-    const std::string json = "{\"data\":{\"n\":" + std::to_string(static_cast<int>(response.fields[0].value.as_number())) +
-                             ",\"ok\":true},\"list\":[{\"id\":7,\"price\":1},{\"id\":8,\"price\":3}]}";
+    const std::string json =
+        "{\"data\":{\"n\":" + std::to_string(static_cast<int>(response.fields[0].value.as_number())) +
+        ",\"ok\":true},\"list\":[{\"id\":7,\"price\":1},{\"id\":8,\"price\":3}]}";
     return JS_ParseJSON(context, json.c_str(), json.size(), "body");
   }
   std::vector<std::pair<std::string, std::string>> headers(http::NameId, const http::Response&) override
@@ -76,10 +79,14 @@ public:
 /// One user of a script, driven to the end of its iterations.
 class FakeWorld {
 public:
-  explicit FakeWorld(const std::string& main, Host::Options options = {}) : FakeWorld(std::make_unique<ScriptFolder>(main), std::move(options)) {}
+  explicit FakeWorld(const std::string& main, Host::Options options = {})
+      : FakeWorld(std::make_unique<ScriptFolder>(main), std::move(options))
+  {
+  }
   FakeWorld(std::unique_ptr<ScriptFolder> folder, Host::Options options)
       : folder_(std::move(folder)), sources_(folder_->main()), options_(with_world(std::move(options))),
-        declaration_(declare(sources_, options_)), scripts_(std::make_unique<K6Scripts>(sources_, port, declaration_, options_))
+        declaration_(declare(sources_, options_)),
+        scripts_(std::make_unique<K6Scripts>(sources_, port, declaration_, options_))
   {
   }
 
@@ -192,7 +199,8 @@ private:
 /// What a body of a default function says on the console.
 inline std::string said_by(const std::string& body)
 {
-  return FakeWorld("import http from 'k6/http'; import { check, group, sleep, fail } from 'k6'; const U = 'http://shop/api';\n"
+  return FakeWorld("import http from 'k6/http'; import { check, group, sleep, fail } from 'k6'; const U = "
+                   "'http://shop/api';\n"
                    "export default function () {\n" +
                    body + "\n}")
       .run();
