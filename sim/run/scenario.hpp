@@ -9,6 +9,7 @@
 #include "model/k6/options/options.hpp"
 #include "model/operations/plan.hpp"
 #include "model/system/system_options.hpp"
+#include "sim/run/load_flags.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -61,6 +62,7 @@ struct ScenarioRequest {
   std::vector<std::string> sets; ///< `name=value`: a Spring setting, or a dotted path of the scenario
   std::vector<std::filesystem::path> application_files; ///< application.properties or .yml
   std::string variant = {};                             ///< of `variants:`; empty: the scenario without any
+  LoadFlags flags = {};                                 ///< k6's own options of the command line
   /// A k6 script that takes the place of what the scenario says of load and journeys; empty: none.
   std::filesystem::path script = {};
   javascript::Sources::Options script_options = {}; ///< of that script, or of the one that the scenario names

@@ -64,17 +64,17 @@ void ScriptWorkload::intern(const std::vector<std::string>& endpoints, http::Nam
     names.endpoints.intern(endpoint);
 }
 
-k6::Options ScriptWorkload::read_options(const config::Node* over, config::Faults& faults) const
+k6::Options ScriptWorkload::read_options(const config::Node& over, const LoadFlags& flags, config::Faults& faults) const
 {
   config::Document document = config::parse_document(declaration_.options_json, sources_.main(), faults);
-  if (over != nullptr) {
-    for (const char* key : load_keys)
-      if (over->find(key) != nullptr)
-        for (const char* own : load_keys)
-          erase(document.root, own);
-    document.root = config::merged(std::move(document.root), *over);
-  }
-  return k6::read_options(config::Object(document, faults));
+  for (const char* key : load_keys)
+    if (over.find(key) != nullptr)
+      for (const char* own : load_keys)
+        erase(document.root, own);
+  document.root = config::merged(std::move(document.root), over);
+  lay_over(document.root, flags, faults);
+  return k6::read_options(config::Object(document, faults),
+                          {.version = version_of(flags, faults), .warns_of_unknown = true});
 }
 
 std::unique_ptr<k6::Scripts> ScriptWorkload::make_scripts(const std::vector<system::Endpoint>& endpoints,

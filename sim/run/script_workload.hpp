@@ -8,6 +8,7 @@
 #include "model/k6/script/scripts.hpp"
 #include "model/system/system_options.hpp"
 #include "sim/engine/simulation.hpp"
+#include "sim/run/load_flags.hpp"
 
 #include <filesystem>
 #include <functional>
@@ -29,9 +30,9 @@ public:
   const std::vector<std::string>& functions() const { return declaration_.exports; }
   /// Gives the endpoints their numbers, as journeys do.
   void intern(const std::vector<std::string>& endpoints, http::Names& names) const;
-  /// What the script exports as `options`. @param over  laid over them, nullptr: nothing; load there replaces the
-  /// script's load
-  k6::Options read_options(const config::Node* over, config::Faults& faults) const;
+  /// What the script exports as `options`.
+  /// @param over  the scenario's, laid over them: load there replaces the script's load. Flags stand above both
+  k6::Options read_options(const config::Node& over, const LoadFlags& flags, config::Faults& faults) const;
 
   /// Their virtual users see the simulated clock, which begins on 1 January 2025 in UTC.
   std::unique_ptr<k6::Scripts> make_scripts(const std::vector<system::Endpoint>& endpoints, const http::Names& names,
