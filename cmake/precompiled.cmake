@@ -9,4 +9,6 @@ function(onsale_precompiled name header)
   target_precompile_headers(${name} PRIVATE ${PROJECT_SOURCE_DIR}/${header})
 endfunction()
 
+# GCC takes a precompiled header only where the macros that it looked at are defined alike: those of fmt and Boost are for all.
+add_compile_definitions(BOOST_ALL_NO_LIB FMT_SHARED)
 onsale_precompiled(onsale_precompiled_rooms cmake/precompiled.hpp USES fmt::fmt nlohmann_json::nlohmann_json Boost::headers)

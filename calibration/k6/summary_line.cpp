@@ -173,7 +173,7 @@ std::optional<MetricLine> metric_line(std::string_view line)
   return MetricLine{line.substr(0, dots), trimmed(line.substr(colon + 1))};
 }
 
-std::optional<K6Result::Metric> metric_of(const std::string& name, std::string_view values)
+std::optional<K6Result::Metric> metric_from_line(const std::string& name, std::string_view values)
 {
   const std::vector<std::string> cells = cells_of(values);
   if (cells.empty())

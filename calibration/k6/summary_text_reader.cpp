@@ -105,7 +105,7 @@ private:
       name = "checks";
     if (name == "checks_total" || name == "checks_failed")
       return;
-    if (auto metric = metric_of(name, line.values))
+    if (auto metric = metric_from_line(name, line.values))
       result_.metrics.push_back(std::move(*metric));
     else if (builtin_type(name))
       input_.fail(0, fmt::format("{}: cannot read the values {}", name, config::in_quotes(line.values)));

@@ -39,7 +39,8 @@ void answer(http::Exchange& exchange, const Work& work, const Endpoint& endpoint
 {
   work.system.count_answer(work);
   exchange.status = work.status;
-  exchange.bytes_sent = static_cast<std::uint32_t>(endpoint.request_bytes);
+  if (exchange.bytes_sent == 0) // answered before there was a connection
+    exchange.bytes_sent = static_cast<std::uint32_t>(endpoint.request_bytes);
   double bytes = 150; // a Spring error body
   if (work.response != nullptr) {
     const ResponseSpec& response = *work.response;
@@ -207,6 +208,8 @@ engine::Process carry(System& system, http::Exchange& exchange)
   }
 
   const engine::Time wrote = system.now();
+  if (http::Exchange* const open = reply.exchange())
+    open->connected(phases.blocked_s, phases.connecting_s, static_cast<std::uint32_t>(endpoint.request_bytes));
   phases.sending_s = k6_costs.sending.sample(work.draws);
   phases.receiving_s = k6_costs.receiving.sample(work.draws);
   const double one_way_s = system.network.round_trip_s(work.draws) / 2;
@@ -226,7 +229,9 @@ engine::Process carry(System& system, http::Exchange& exchange)
     co_await system.client.run(k6_costs.response_cpu.sample(work.draws));
     work.laps.lap(Part::client, system.now());
   }
-  if (instance.in_rotation() && reply.exchange() != nullptr) // one that is about to stop says `Connection: close`
+  const http::Exchange* const open = reply.exchange();
+  // A process that is about to stop says `Connection: close` too.
+  if (instance.in_rotation() && open != nullptr && not open->closes_connection)
     instance.tomcat().connector().keep(client, std::move(lease));
   if (deliver(work, endpoint, reply, phases, wrote))
     co_await system.client.run(k6_costs.output_cpu.sample(work.draws)); // nobody waits for this

@@ -50,6 +50,14 @@ void System::send(http::Exchange& exchange)
   simulation.spawn(carry(*this, exchange));
 }
 
+void System::close(std::uint32_t connection)
+{
+  Connector::Lease lease; // goes back to the instance that has it
+  for (const auto& instance : application.instances())
+    if (instance->tomcat().connector().take_idle(connection, lease))
+      return;
+}
+
 void System::apply(const ServerSettings& new_settings)
 {
   settings = new_settings;

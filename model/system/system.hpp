@@ -41,6 +41,7 @@ public:
   System& operator=(const System&) = delete;
 
   void send(http::Exchange& exchange) override;
+  void close(std::uint32_t connection) override;
   /// Changes settings of the running system, as through JMX and `SET GLOBAL`.
   void apply(const ServerSettings& new_settings);
   engine::Time now() const { return simulation.now(); }

@@ -48,8 +48,8 @@ void judge(IncidentRun& run, const Variant& variant, const Incident& incident, c
     const auto metric = static_cast<std::size_t>(*variant.measures);
     const double change = simulated_change(*effect, untreated.means[metric], run.figures.means[metric]);
     run.expected = effect->text;
-    run.simulated = fmt::format("{} {:.3g} -> {:.3g}", operations::metric_names()[*variant.measures], untreated.means[metric],
-                                run.figures.means[metric]);
+    run.simulated = fmt::format("{} {:.3g} -> {:.3g}", operations::metric_names()[*variant.measures],
+                                untreated.means[metric], run.figures.means[metric]);
     run.verdict = agrees(*effect, change) ? Verdict::agrees : Verdict::disagrees;
     return;
   }

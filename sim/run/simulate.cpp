@@ -223,6 +223,8 @@ RunResult simulate(const Scenario& scenario, const SimulateOptions& options)
                     {.seed = options.seed,
                      .replication = options.replication,
                      .vu_initialisation_time = engine::seconds(scenario.system.client.vu_initialisation_s),
+                     .no_setup = options.no_setup,
+                     .no_teardown = options.no_teardown,
                      .metrics = {.sections = options.summary_sections},
                      .done = [&] { coupling.finish(); }});
   const ClearAtEnd clear_at_end(simulation);
@@ -232,8 +234,7 @@ RunResult simulate(const Scenario& scenario, const SimulateOptions& options)
   LoadWatch watch(test, simulation);
   SeriesRecorder recorder(system);
   const std::size_t server_host = scenario.system.host_of[static_cast<std::size_t>(system::Role::server)];
-  platform.add_job("sampler", server_host, engine::seconds(1),
-                   [&] { recorder.sample(watch.interval()); });
+  platform.add_job("sampler", server_host, engine::seconds(1), [&] { recorder.sample(watch.interval()); });
   if (not scenario.system.settings.queue.unlimited)
     platform.add_job("queue scheduler", server_host, scenario.system.settings.queue.promote_period, simulation,
                      [&] { return queue_scheduler_run(system); });
@@ -259,6 +260,7 @@ RunResult simulate(const Scenario& scenario, const SimulateOptions& options)
   result.load = test.result();
   result.summary = k6::summarise(test.metrics(), test.checks(), test.thresholds(), result.load.duration_s,
                                  scenario.load.summary_trend_stats);
+  result.summary.time_unit = scenario.load.summary_time_unit;
   result.series = recorder.series();
   result.endpoints = watch.endpoints();
   result.timeline = operations.timeline();
