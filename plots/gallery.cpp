@@ -81,16 +81,19 @@ void write_file(const fs::path& place, const std::string& bytes)
   if (place.has_parent_path())
     fs::create_directories(place.parent_path(), error);
   const fs::path written = fmt::format("{}.{}.partial", place.string(), ::getpid());
+  errno = 0;
   std::ofstream file(written, std::ios::binary);
   file << bytes;
   file.close();
-  if (file)
+  if (not file)
+    error = {errno, std::generic_category()};
+  else
     fs::rename(written, place, error);
-  if (file && not error)
+  if (not error)
     return;
   std::error_code ignored;
   fs::remove(written, ignored);
-  throw InputError(fmt::format("{}: cannot be written{}", place.string(), error ? ": " + error.message() : ""));
+  throw WriteError(fmt::format("cannot write {}: {}", place.string(), error.message()));
 }
 
 } // namespace onsale::plots

@@ -1,5 +1,7 @@
 #include "calibration/audit/plan.hpp"
 
+#include "model/k6/options/arrival_plan.hpp"
+
 #include <algorithm>
 #include <variant>
 
@@ -21,15 +23,6 @@ double area(const k6::VuPlan& plan)
   for (std::size_t i = 0; i + 1 < plan.size(); ++i)
     sum += static_cast<double>(plan[i].vus) * seconds(plan[i + 1].time_ns - plan[i].time_ns);
   return sum;
-}
-
-std::int64_t vus_at(const k6::VuPlan& plan, std::int64_t time_ns)
-{
-  std::int64_t vus = 0;
-  for (const k6::VuStep& step : plan)
-    if (step.time_ns <= time_ns)
-      vus = step.vus;
-  return vus;
 }
 
 template <class T> const T* as(const ScenarioOptions& scenario)
@@ -68,6 +61,27 @@ k6::VuPlan looping_plan(const ScenarioOptions& scenario)
   return {};
 }
 
+/// When a scenario has nothing left to begin, since its start.
+std::int64_t last_work_ns(const ScenarioOptions& scenario)
+{
+  if (const auto* ramp = as<k6::RampingArrivalRate>(scenario)) {
+    std::int64_t last = 0;
+    k6::RampingArrivals arrivals(ramp->start_rate, ramp->time_unit_ns, ramp->stages);
+    while (const auto due = arrivals.next())
+      last = *due;
+    return last;
+  }
+  if (const auto* ramp = as<k6::RampingVus>(scenario)) {
+    const k6::VuPlan plan = k6::planned_vus(*ramp);
+    std::int64_t released = 0;
+    for (std::size_t i = 1; i < plan.size(); ++i)
+      if (plan[i - 1].vus > 0)
+        released = plan[i].time_ns;
+    return released;
+  }
+  return k6::regular_duration_ns(scenario.executor);
+}
+
 /// The trapezoids under a ramping rate.
 void add_ramp(const k6::RampingArrivalRate& ramp, Arrivals& sum, double& largest)
 {
@@ -92,6 +106,24 @@ double regular_end_s(const k6::Options& options)
   return end;
 }
 
+double earliest_end_s(const k6::Options& options)
+{
+  double end = 0;
+  for (const ScenarioOptions& scenario : options.scenarios)
+    if (not ends_by_iterations(scenario))
+      end = std::max(end, seconds(scenario.start_time_ns + last_work_ns(scenario)));
+  return end;
+}
+
+double first_hard_end_s(const k6::Options& options)
+{
+  double end = unbounded;
+  for (const ScenarioOptions& scenario : options.scenarios)
+    end = std::min(
+        end, seconds(scenario.start_time_ns + k6::regular_duration_ns(scenario.executor) + scenario.graceful_stop_ns));
+  return end;
+}
+
 double most_vu_seconds(const k6::Options& options, double longest_iteration_s)
 {
   double sum = 0;
@@ -105,8 +137,7 @@ double most_vu_seconds(const k6::Options& options, double longest_iteration_s)
       shortened.graceful_stop_ns = cut(scenario.graceful_stop_ns);
       sum += area(k6::reserved_vus(shortened));
     } else {
-      sum +=
-          limit_of(scenario) * seconds(k6::regular_duration_ns(scenario.executor) + cut(scenario.graceful_stop_ns));
+      sum += limit_of(scenario) * seconds(k6::regular_duration_ns(scenario.executor) + cut(scenario.graceful_stop_ns));
     }
   }
   return sum;
@@ -155,10 +186,14 @@ double vus_at_start(const k6::Options& options)
 {
   double sum = 0;
   for (const ScenarioOptions& scenario : options.scenarios) {
-    if (scenario.start_time_ns > 0)
+    if (scenario.start_time_ns > 2 * k6::second_ns)
       continue;
     const k6::VuPlan plan = looping_plan(scenario);
-    sum += plan.empty() ? limit_of(scenario) : static_cast<double>(vus_at(plan, 2 * k6::second_ns));
+    std::int64_t most = 0;
+    for (const k6::VuStep& step : plan)
+      if (scenario.start_time_ns + step.time_ns <= 2 * k6::second_ns)
+        most = std::max(most, step.vus);
+    sum += plan.empty() ? limit_of(scenario) : static_cast<double>(most);
   }
   return sum;
 }
@@ -191,16 +226,45 @@ std::optional<Arrivals> arrivals_of(const k6::Options& options)
 
 std::optional<double> planned_iterations(const k6::Options& options)
 {
+  const bool alone = std::ranges::all_of(options.scenarios, ends_by_iterations);
+  return alone ? std::optional(iterations_by_number(options)) : std::nullopt;
+}
+
+double iterations_by_number(const k6::Options& options)
+{
   double sum = 0;
-  for (const ScenarioOptions& scenario : options.scenarios) {
+  for (const ScenarioOptions& scenario : options.scenarios)
     if (const auto* each = as<k6::PerVuIterations>(scenario))
       sum += static_cast<double>(each->vus) * static_cast<double>(each->iterations);
     else if (const auto* shared = as<k6::SharedIterations>(scenario))
       sum += static_cast<double>(shared->iterations);
-    else
-      return std::nullopt;
-  }
   return sum;
+}
+
+bool says_users_alone(const k6::Options& options)
+{
+  if (options.scenarios.size() != 1 || options.scenarios.front().name != "default")
+    return false;
+  const auto* shared = as<k6::SharedIterations>(options.scenarios.front());
+  return shared != nullptr && shared->vus == shared->iterations;
+}
+
+bool drops_and_climbs(const k6::Options& options)
+{
+  for (const ScenarioOptions& scenario : options.scenarios) {
+    const auto* ramp = as<k6::RampingVus>(scenario);
+    if (ramp == nullptr)
+      continue;
+    std::int64_t vus = ramp->start_vus;
+    bool dropped = false;
+    for (const k6::Stage& stage : ramp->stages) {
+      if (dropped && stage.target > vus)
+        return true;
+      dropped = dropped || (stage.duration_ns == 0 && stage.target < vus);
+      vus = stage.target;
+    }
+  }
+  return false;
 }
 
 } // namespace onsale::calibration

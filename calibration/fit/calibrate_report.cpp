@@ -54,6 +54,24 @@ std::string right(const std::string& cell, std::size_t columns) // units such as
   return std::string(columns - std::min(columns, k6::width(cell)), ' ') + cell;
 }
 
+/// Searches that agree leave it to the model; one alone, or several that do not, may have missed a better place.
+std::string misfit_reason(const Calibration& calibration)
+{
+  const auto& misfits = calibration.misfits;
+  if (misfits.size() < 2)
+    return "Only one search was made: the\nmodel leaves something out, or the search stands in a bad place (--starts 5 "
+           "looks elsewhere).";
+  const double best = *std::ranges::min_element(misfits);
+  const auto near = std::ranges::count_if(misfits, [&](double each) { return each < 1.1 * best; });
+  if (near > 1)
+    return fmt::format("{} of {} searches from different\nplaces explain them no better: the model leaves something of "
+                       "this system out.",
+                       near, misfits.size());
+  return fmt::format("{} searches from different places\nended in places of their own: there may be a better one yet "
+                     "(--starts {}).",
+                     misfits.size(), 2 * misfits.size());
+}
+
 std::string parameters_text(const Calibration& calibration)
 {
   std::string text = fmt::format("{:<52}{:>14}{:>14}   {}\n", "parameter", "was", "is", "95 % interval");
@@ -70,10 +88,9 @@ std::string parameters_text(const Calibration& calibration)
                         fmt::format("{:.4g}{}", interval.value, parameter.unit()), range);
   }
   if (calibration.uncertainty.misfit > 1.5)
-    text += fmt::format(
-        "\nResiduals are {:.1f} times what chance would leave: the model does not explain all of the data, and "
-        "the intervals are\nwider by that factor.\n",
-        calibration.uncertainty.misfit);
+    text += fmt::format("\nResiduals are {:.1f} times what chance would leave, and the intervals are wider by that "
+                        "factor. {}\n",
+                        calibration.uncertainty.misfit, misfit_reason(calibration));
   return text;
 }
 
@@ -297,6 +314,7 @@ std::string calibration_json(const Calibration& calibration)
   return ordered_json{{"parameters", parameters},
                       {"correlation", correlation},
                       {"misfit", calibration.uncertainty.misfit},
+                      {"misfits_of_searches", calibration.misfits},
                       {"cannot_be_told", flat},
                       {"left_as_they_are", calibration.dropped},
                       {"fitted", tests_json(calibration.fitted)},

@@ -122,7 +122,7 @@ Process Server::carry(k6::Exchange& exchange)
     co_await Sleep{simulation_, seconds(options_.network.round_trip.mean_s())};
     work.laps.lap(Part::connect, simulation_.now());
     refuse(work, Cause::connection_refused);
-    fail(reply, k6::NetworkError::connection_refused, {});
+    fail(reply, Cause::connection_refused, k6::NetworkError::connection_refused, {});
     co_return;
   }
   Instance& instance = *dealt;
@@ -141,7 +141,7 @@ Process Server::carry(k6::Exchange& exchange)
     work.laps.lap(Part::connect, simulation_.now());
     if (not connected) {
       refuse(work, Cause::connect_timeout);
-      fail(reply, k6::NetworkError::dial_timeout, {});
+      fail(reply, Cause::connect_timeout, k6::NetworkError::dial_timeout, {});
       co_return;
     }
   }
@@ -160,7 +160,7 @@ Process Server::carry(k6::Exchange& exchange)
   if (instance.task_queue_full()) {
     refuse(work, Cause::queue_full);
     phases.waiting_s = in_seconds(simulation_.now() - wrote) - phases.sending_s;
-    fail(reply, k6::NetworkError::connection_reset, phases);
+    fail(reply, Cause::queue_full, k6::NetworkError::connection_reset, phases);
     co_return;
   }
   InstanceThreads* const threads = instance.threads();
@@ -219,12 +219,13 @@ Task<bool> Server::dial(Instance& instance, Connector::Lease& lease, k6::Phases&
   co_return connected;
 }
 
-void Server::fail(k6::Reply& reply, k6::NetworkError error, const k6::Phases& phases)
+void Server::fail(k6::Reply& reply, Cause cause, k6::NetworkError error, const k6::Phases& phases)
 {
   k6::Exchange* const open = reply.exchange();
   if (open == nullptr)
     return;
   open->error = error;
+  open->reason = reason_of(cause, booking::Outcome::ok);
   open->phases = phases;
   reply.done();
 }
@@ -251,6 +252,7 @@ void Server::count_answer(const Work& work)
 void Server::fill(k6::Exchange& exchange, const Work& work) const
 {
   exchange.status = work.status;
+  exchange.reason = reason_of(work.cause, work.outcome);
   exchange.bytes_sent = static_cast<std::uint32_t>(work.endpoint.request_bytes);
   double bytes = 150; // a Spring error body
   if (work.response != nullptr) {

@@ -3,21 +3,21 @@
 
 #include "model/booking/booking.hpp"
 #include "model/http/target.hpp"
-#include "model/system/flow/anatomy.hpp"
-#include "model/system/redis/cache.hpp"
-#include "model/system/mysql/database_node.hpp"
 #include "model/system/disturbances.hpp"
-#include "sim/engine/cpu/event_loop.hpp"
+#include "model/system/flow/anatomy.hpp"
 #include "model/system/flow/failure_log.hpp"
-#include "model/system/instance.hpp"
-#include "model/system/host/other_work.hpp"
 #include "model/system/flow/request_trace.hpp"
 #include "model/system/flow/seat_lists.hpp"
+#include "model/system/host/other_work.hpp"
+#include "model/system/instance.hpp"
+#include "model/system/mysql/database_node.hpp"
+#include "model/system/redis/cache.hpp"
 #include "model/system/system_options.hpp"
-#include "model/system/tomcat/task_queue.hpp"
 #include "model/system/threads.hpp"
-#include "sim/engine/keyed_lock.hpp"
+#include "model/system/tomcat/task_queue.hpp"
+#include "sim/engine/cpu/event_loop.hpp"
 #include "sim/engine/cpu/processor_sharing.hpp"
+#include "sim/engine/keyed_lock.hpp"
 #include "sim/engine/token_pool.hpp"
 
 #include <boost/container/static_vector.hpp>
@@ -183,7 +183,7 @@ private:
   /// The answer is with the user, who still waits for it.
   void count_answer(const Work& work);
   void fill(k6::Exchange& exchange, const Work& work) const;
-  static void fail(k6::Reply& reply, k6::NetworkError error, const k6::Phases& phases);
+  static void fail(k6::Reply& reply, Cause cause, k6::NetworkError error, const k6::Phases& phases);
   int status_of(Cause cause, booking::Outcome outcome) const;
 
   engine::ProcessorSharing::Group group(Role role) const { return groups_[static_cast<std::size_t>(role)]; }

@@ -116,7 +116,7 @@ void Server::stop_instance(std::size_t number)
     phases.waiting_s = engine::in_seconds(simulation_.now() - each.since);
     refuse(*each.work, Cause::server_stopped);
     each.process.cancel(); // and `each` is gone
-    fail(reply, k6::NetworkError::connection_reset, phases);
+    fail(reply, Cause::server_stopped, k6::NetworkError::connection_reset, phases);
   }
   instance.restart(heap_bytes(options_, settings_));
 }

@@ -10,6 +10,7 @@
 #include "sim/cli/run_output.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/engine/check.hpp"
+#include "sim/run/footprint.hpp"
 #include "sim/run/in_child.hpp"
 #include "sim/run/outputs.hpp"
 #include "sim/run/replicate.hpp"
@@ -78,15 +79,14 @@ int run_once(const RunOptions& options, const run::Scenario& scenario)
                                                          .summary_sections = options.summary_mode == "full",
                                                          .outputs = files.outputs.sinks(),
                                                          .traces = files.outputs.traces(),
-                                                         .progress = [&](const k6::LoadTest& test) {
-                                                           guard.check();
+                                                         .progress = [&](const auto& test, const auto& series) {
                                                            if (not options.quiet)
-                                                             progress.show(test);
+                                                             progress.show(test, series);
+                                                           return not guard.heard();
                                                          }});
   progress.clear();
   const run::RunRequest request{options.scenario, options.sets, options.application_files, options.seed,
                                 ONSALE_VERSION};
-  guard.check();
   files.complete(request, scenario, result);
   if (options.report)
     plots::write_file(std::filesystem::path(options.out_dir) / "report.html",
@@ -180,7 +180,8 @@ void add_run(CLI::App& app, int& exit_code)
   command->add_flag("--no-color", options->no_colour, "No colour on terminals either (as does NO_COLOR)");
   command->footer(
       "Exit code: 0; 99 a threshold was crossed; 100 setup timed out; 2 the input cannot be used;\n"
-      "1 a law was broken or a file could not be written; 130 interrupted.\n\n"
+      "105 interrupted (by Ctrl-C: what there is is printed and written);\n"
+      "1 a law was broken or a file could not be written.\n\n"
       "Examples:\n"
       "  onsale run examples/closed-web-tier\n"
       "  onsale run examples/on-sale --anatomy --set spring.datasource.hikari.maximum-pool-size=5\n"
@@ -195,6 +196,7 @@ void add_run(CLI::App& app, int& exit_code)
     if (options->report)
       plots::require_gnuplot();
     const run::Scenario scenario = load(*options);
+    run::refuse_what_does_not_fit(scenario, run::available_bytes());
     try {
       exit_code = options->replications > 1 ? run_replications(*options, scenario) : run_once(*options, scenario);
     } catch (const engine::BrokenPromise&) {

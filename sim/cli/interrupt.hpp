@@ -1,4 +1,4 @@
-/// Ctrl-C: stops at once, and leaves nothing half done.
+/// Ctrl-C: what can end with what it has does so, all else stops at once; nothing is left half done.
 #pragma once
 
 namespace onsale::cli {
@@ -16,6 +16,7 @@ public:
   InterruptGuard(const InterruptGuard&) = delete;
   InterruptGuard& operator=(const InterruptGuard&) = delete;
 
+  bool heard() const;
   /// @throws Interrupted if there was one
   void check() const;
 };

@@ -35,8 +35,8 @@ void tell_before(const RunOptions& options, const run::Scenario& scenario, const
 void tell_after(const RunOptions& options, const run::Scenario& scenario, const run::RunResult& result)
 {
   const bool colour = wants_colour(stdout, options.no_colour);
-  fmt::print("{}", k6::summary_text(result.summary,
-                                      {.mode = k6::parse_summary_mode(options.summary_mode), .colour = colour}));
+  fmt::print(
+      "{}", k6::summary_text(result.summary, {.mode = k6::parse_summary_mode(options.summary_mode), .colour = colour}));
   if (not options.quiet) {
     fmt::print("\n");
     for (const std::string& line :

@@ -2,7 +2,11 @@
 
 #include "model/k6/summary/summary_export.hpp"
 #include "sim/run/bottleneck.hpp"
+#include "sim/run/diagnosis.hpp"
 #include "sim/run/failure_points.hpp"
+#include "sim/run/lost.hpp"
+#include "sim/run/remarks.hpp"
+#include "sim/run/verdict.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -42,6 +46,36 @@ ordered_json saturations_json(const Series& series)
   return list;
 }
 
+/// What happened by itself and what operators did, as it happened.
+ordered_json timeline_json(const RunResult& result)
+{
+  ordered_json timeline = ordered_json::array();
+  for (const operations::TimelineEvent& event : result.timeline)
+    timeline.push_back(
+        {{"time_s", engine::in_seconds(event.time)}, {"kind", to_string(event.kind)}, {"text", event.text}});
+  return timeline;
+}
+
+ordered_json causes_json(const Scenario& scenario, const RunResult& result)
+{
+  ordered_json list = ordered_json::array();
+  for (const Cause& each : causes(scenario, result))
+    list.push_back({{"kind", each.kind == Cause::Kind::fault ? "fault" : "saturation"},
+                    {"what", each.what},
+                    {"from_s", each.from_s},
+                    {"to_s", each.to_s},
+                    {"because", each.because},
+                    {"vus", each.vus},
+                    {"requests_per_s", each.requests_per_s}});
+  return list;
+}
+
+ordered_json lost_json(const Lost& lost)
+{
+  return {{"dropped", lost.dropped},       {"interrupted", lost.interrupted}, {"iterations", lost.iterations},
+          {"unanswered", lost.unanswered}, {"errors", lost.errors},           {"requests", lost.requests}};
+}
+
 ordered_json manifest(const RunRequest& request, const Scenario& scenario, const RunResult& result)
 {
   ordered_json files = ordered_json::array();
@@ -66,6 +100,11 @@ ordered_json manifest(const RunRequest& request, const Scenario& scenario, const
           {"seed", request.seed},
           {"duration_s", result.load.duration_s},
           {"exit_code", static_cast<int>(result.load.exit_code)},
+          {"verdict", verdict(scenario, result)},
+          {"remarks", remarks(scenario, result)},
+          {"causes", causes_json(scenario, result)},
+          {"lost", lost_json(lost_customers(scenario.load, result.load, result.summary))},
+          {"timeline", timeline_json(result)},
           {"bottleneck", bottleneck_line(result.series)},
           {"saturations", saturations_json(result.series)},
           {"load_limit", {{"by", to_string(limit.by)}, {"evidence", limit.evidence}}},
@@ -81,6 +120,7 @@ ordered_json failures_json(const std::vector<Failure>& failures)
                     {"cause", each.cause},
                     {"resource", each.resource},
                     {"status", each.status},
+                    {"error_code", static_cast<int>(each.error)},
                     {"count", each.count.count},
                     {"first_s", engine::in_seconds(each.count.first)},
                     {"last_s", engine::in_seconds(each.count.last)},
@@ -152,11 +192,6 @@ std::string run_json(const RunRequest& request, const Scenario& scenario, const 
   json["anatomy"] = anatomy_json(result.anatomy);
   json["stations"] = stations_json(result.stations);
   json["gc"] = {{"pauses", result.gc_pauses}, {"full", result.gc_full}, {"paused_s", result.gc_paused_s}};
-  ordered_json timeline = ordered_json::array();
-  for (const operations::TimelineEvent& event : result.timeline)
-    timeline.push_back(
-        {{"time_s", engine::in_seconds(event.time)}, {"kind", to_string(event.kind)}, {"text", event.text}});
-  json["timeline"] = timeline;
   json["warnings"] = warnings;
   json["broken_laws"] = result.broken_laws;
   return text_of(json);

@@ -115,18 +115,35 @@ engine::Task<> queue_scheduler_run(system::Server& server)
   co_await server.promote();
 }
 
-std::vector<Failure> failures_of(const system::Server& server)
+/// What the real stack prints at the first failure of that kind; the server tells a kind by its status, too.
+std::string log_line_of(const system::Server& server, std::size_t endpoint, system::Cause cause,
+                        booking::Outcome outcome)
 {
-  std::vector<Failure> failures;
-  for (const auto& [kind, count] : server.failures().kinds()) {
-    const bool refused = kind.cause == system::Cause::refused;
-    failures.push_back({server.options().endpoints[kind.endpoint].id,
-                        std::string(refused ? booking::to_string(kind.outcome) : system::to_string(kind.cause)),
-                        std::string(system::resource_of(kind.cause)), kind.status, count});
+  for (const auto& [kind, count] : server.failures().kinds())
+    if (kind.endpoint == endpoint && kind.cause == cause && kind.outcome == outcome)
+      return count.log_line;
+  return "";
+}
+
+Failure failure_of(const k6::FailedRequests& failed, const system::Server& server)
+{
+  auto [cause, outcome] = system::cause_of(failed.reason);
+  if (failed.error == k6::NetworkError::request_timeout)
+    cause = system::Cause::client_gone;
+  Failure failure{server.options().endpoints[failed.endpoint].id,
+                  std::string(system::to_string(cause)),
+                  std::string(system::resource_of(cause)),
+                  failed.status,
+                  {failed.count, engine::at_seconds(failed.first_s), engine::at_seconds(failed.last_s),
+                   log_line_of(server, failed.endpoint, cause, outcome)},
+                  failed.error};
+  if (cause == system::Cause::refused)
+    failure.cause = booking::to_string(outcome);
+  if (cause == system::Cause::none) {
+    failure.cause = "answered";
+    failure.resource = "application";
   }
-  std::stable_sort(failures.begin(), failures.end(),
-                   [](const Failure& a, const Failure& b) { return a.count.first < b.count.first; });
-  return failures;
+  return failure;
 }
 
 std::vector<EndpointAnatomy> anatomy_of(const system::Server& server)
@@ -167,6 +184,13 @@ std::vector<std::string> laws_broken(system::Server& server, engine::Time now)
 
 } // namespace
 
+std::string Failure::answer() const
+{
+  return error == k6::NetworkError::none
+             ? fmt::format("HTTP {}", status)
+             : fmt::format("{}, k6's error {}", k6::message_of(error), static_cast<int>(error));
+}
+
 double EndpointAnatomy::mean_ms(std::size_t part) const
 {
   return sums.requests > 0 ? 1e3 * sums.total_s[part] / static_cast<double>(sums.requests) : 0;
@@ -195,12 +219,12 @@ RunResult simulate(const Scenario& scenario, const SimulateOptions& options)
   for (const system::Endpoint& endpoint : scenario.system.endpoints)
     methods.push_back(endpoint.method);
   k6::LoadTest test(simulation, server, scenario.load, scenario.journeys,
-                      {.seed = options.seed,
-                       .replication = options.replication,
-                       .methods = methods,
-                       .vu_initialisation_time = engine::seconds(scenario.system.client.vu_initialisation_s),
-                       .metrics = {.sections = options.summary_sections},
-                       .done = [&] { coupling.finish(); }});
+                    {.seed = options.seed,
+                     .replication = options.replication,
+                     .methods = methods,
+                     .vu_initialisation_time = engine::seconds(scenario.system.client.vu_initialisation_s),
+                     .metrics = {.sections = options.summary_sections},
+                     .done = [&] { coupling.finish(); }});
   const ClearAtEnd clear_at_end(simulation);
   for (k6::SampleSink* output : options.outputs)
     test.metrics().add_output(*output);
@@ -224,7 +248,10 @@ RunResult simulate(const Scenario& scenario, const SimulateOptions& options)
   });
   operations.start();
 
-  ProgressClock progress(simulation, [&] { options.progress(test); });
+  ProgressClock progress(simulation, [&] {
+    if (not options.progress(test, recorder.series()))
+      test.stop();
+  });
   if (options.progress)
     progress.start();
 
@@ -234,14 +261,15 @@ RunResult simulate(const Scenario& scenario, const SimulateOptions& options)
   RunResult result;
   result.load = test.result();
   result.summary = k6::summarise(test.metrics(), test.checks(), test.thresholds(), result.load.duration_s,
-                                   scenario.load.summary_trend_stats);
+                                 scenario.load.summary_trend_stats);
   const engine::Time end = simulation.now();
   result.series = recorder.series();
   result.timeline = operations.timeline();
   result.observations = operations.observations();
   result.stations = server.stations(end);
   result.cpu_users = cpu_users_of(server, end);
-  result.failures = failures_of(server);
+  for (const k6::FailedRequests& failed : result.load.failed)
+    result.failures.push_back(failure_of(failed, server));
   result.anatomy = anatomy_of(server);
   result.broken_laws = laws_broken(server, end);
   for (const auto& instance : server.instances()) {

@@ -19,19 +19,24 @@ namespace onsale::run {
 struct SimulateOptions {
   std::uint64_t seed = 1;
   std::uint32_t replication = 0;
-  bool summary_sections = false;               ///< for a full summary
+  bool summary_sections = false;             ///< for a full summary
   std::vector<k6::SampleSink*> outputs = {}; ///< must outlive the call, which does not close them
-  system::RequestTraces* traces = nullptr;     ///< picks requests to be noted; must outlive the call
-  /// Called every tenth of a simulated second. What it throws ends the run and comes out of simulate().
-  std::function<void(const k6::LoadTest&)> progress = {};
+  system::RequestTraces* traces = nullptr;   ///< picks requests to be noted; must outlive the call
+  /// Called every tenth of a simulated second, with what the seconds so far were like. What it throws ends the run and
+  /// comes out of simulate(). @return false: the test is to end here, with what it has
+  std::function<bool(const k6::LoadTest&, const Series&)> progress = {};
 };
 
 struct Failure {
   std::string endpoint;
   std::string cause;
   std::string resource; ///< that could not give what was asked for
-  int status = 0;
+  int status = 0;       ///< as k6 has it: 0 without an answer
   system::FailureCount count;
+  k6::NetworkError error = k6::NetworkError::none; ///< without an answer
+
+  /// `HTTP 503`, `request timeout, k6's error 1050`
+  std::string answer() const;
 };
 
 struct EndpointAnatomy {
@@ -60,7 +65,7 @@ struct RunResult {
   std::vector<operations::Observation> observations; ///< [seconds] from 1 s on, of runs that watch for something
   std::vector<engine::StationReport> stations;
   std::vector<CpuUse> cpu_users;
-  std::vector<Failure> failures; ///< in order of their first occurrence
+  std::vector<Failure> failures; ///< each failed request of k6 once; in order of their first occurrence
   std::vector<system::Jvm::LogLine> jvm_log;
   std::vector<EndpointAnatomy> anatomy;
   std::vector<std::string> broken_laws; ///< operational laws and booking invariants; empty in a sound run

@@ -196,9 +196,8 @@ std::vector<run::ResultFile> explanation_files(const Explanation& explanation, c
   if (tornado)
     files.push_back({"tornado.csv", tornado_csv(*tornado)});
   for (const k6::Journey& journey : scenario.journeys.all)
-    files.push_back(
-        {"journey-" + journey.name + ".dot",
-         k6::to_dot(k6::behaviour_graph(journey.steps), journey.steps, scenario.journeys.names, journey.name)});
+    files.push_back({"journey-" + journey.name + ".dot", k6::to_dot(k6::behaviour_graph(journey.steps), journey.steps,
+                                                                    scenario.journeys.names, journey.name)});
   for (const system::Endpoint& endpoint : scenario.system.endpoints)
     files.push_back({"endpoint-" + endpoint.id + ".dot", flow_dot(endpoint)});
   return files;

@@ -123,7 +123,11 @@ LoadProgress LoadTest::progress() const
 
 LoadResult LoadTest::result() const
 {
-  return {elapsed_s(), exit_code_, aborted_by_, progress(), warnings_};
+  std::vector<FailedRequests> failed;
+  for (const Workload& each : workloads_)
+    each.samples.add_failed(failed);
+  std::ranges::stable_sort(failed, {}, &FailedRequests::first_s);
+  return {elapsed_s(), exit_code_, aborted_by_, progress(), warnings_, std::move(failed)};
 }
 
 Workload& LoadTest::add_workload(Target& target, const Program& program, TagSet tags, std::string group_prefix,
@@ -196,6 +200,15 @@ void LoadTest::judge_thresholds()
   if (aborted_by_.empty())
     return;
   exit_code_ = ExitCode::thresholds_crossed;
+  abort();
+}
+
+void LoadTest::stop()
+{
+  if (over_ || exit_code_ == ExitCode::interrupted)
+    return;
+  exit_code_ = ExitCode::interrupted;
+  warnings_.push_back({elapsed_s(), "test run was aborted because k6 received a 'interrupt' signal"});
   abort();
 }
 

@@ -5,15 +5,15 @@
 ///     |...... vus and vus_max every 1 s, thresholds every 2 s ................|
 #pragma once
 
-#include "model/k6/metric/checks.hpp"
-#include "model/k6/user/client_rate_limit.hpp"
-#include "model/k6/executor/executor_run.hpp"
-#include "model/k6/journey/journey.hpp"
-#include "model/k6/executor/load_test_setup.hpp"
-#include "model/k6/metric/metrics.hpp"
-#include "model/k6/options/options.hpp"
 #include "model/http/target.hpp"
+#include "model/k6/executor/executor_run.hpp"
+#include "model/k6/executor/load_test_setup.hpp"
+#include "model/k6/journey/journey.hpp"
+#include "model/k6/metric/checks.hpp"
+#include "model/k6/metric/metrics.hpp"
 #include "model/k6/metric/thresholds.hpp"
+#include "model/k6/options/options.hpp"
+#include "model/k6/user/client_rate_limit.hpp"
 #include "model/k6/user/virtual_user_buffer.hpp"
 #include "sim/engine/simulation.hpp"
 
@@ -45,7 +45,7 @@ struct LoadProgress {
 };
 
 /// k6's exit codes that a simulated test can have (errext/exitcodes).
-enum class ExitCode : std::uint8_t { ok = 0, thresholds_crossed = 99, setup_timeout = 100 };
+enum class ExitCode : std::uint8_t { ok = 0, thresholds_crossed = 99, setup_timeout = 100, interrupted = 105 };
 
 struct LoadResult {
   double duration_s = 0; ///< from before setup to the last iteration's end: what counter rates divide by
@@ -53,6 +53,7 @@ struct LoadResult {
   std::vector<std::string> aborted_by; ///< metric keys of the thresholds that stopped the test
   LoadProgress progress;
   std::vector<LoadWarning> warnings;
+  std::vector<FailedRequests> failed; ///< each kind once, in order of their first
 };
 
 class LoadTest {
@@ -76,6 +77,8 @@ public:
 
   /// Begins at this instant. Once.
   void start();
+  /// As k6 on Ctrl-C: iterations are cut off at this instant, the test ends with what it has. Not from within a user.
+  void stop();
   bool over() const { return over_; }
 
   LoadProgress progress() const;

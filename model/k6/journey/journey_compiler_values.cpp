@@ -1,8 +1,8 @@
 // The half of JourneyCompiler that reads values: selections, pauses, request fields, conditions, variables.
 #include "model/config/wording.hpp"
+#include "model/http/target.hpp"
 #include "model/k6/journey/journey_compiler.hpp"
 #include "model/k6/journey/journey_condition.hpp"
-#include "model/http/target.hpp"
 
 #include <fmt/format.h>
 

@@ -181,9 +181,13 @@ std::int64_t initialised_vus(const Options& options)
   std::map<std::int64_t, std::int64_t> change;
   for (const auto& scenario : options.scenarios) {
     std::int64_t before = 0;
+    std::int64_t last_ns = -1;
     for (const auto& step : required_vus(scenario)) {
-      change[scenario.start_time_ns + step.time_ns] += step.vus - before;
+      // A scenario that starts users and lets some go at one instant had them all.
+      const bool lets_go = step.time_ns == last_ns && step.vus < before;
+      change[scenario.start_time_ns + step.time_ns + (lets_go ? 1 : 0)] += step.vus - before;
       before = step.vus;
+      last_ns = step.time_ns;
     }
   }
   std::int64_t vus = 0;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <string_view>
 
@@ -11,26 +12,6 @@ namespace {
 constexpr double ms_per_s = 1000;
 constexpr int first_error_status = 400;
 constexpr int status_code_base = 1000; // k6's error_code of an HTTP error is 1000 + status
-
-/// What k6 puts into the tag `error`.
-const char* message_of(NetworkError error)
-{
-  switch (error) {
-  case NetworkError::none:
-    return "";
-  case NetworkError::request_timeout:
-    return "request timeout";
-  case NetworkError::broken_pipe:
-    return "write: broken pipe";
-  case NetworkError::dial_timeout:
-    return "dial: i/o timeout";
-  case NetworkError::connection_refused:
-    return "dial: connection refused";
-  case NetworkError::connection_reset:
-    break;
-  }
-  return "read: connection reset by peer";
-}
 
 bool never_connected(NetworkError error)
 {
@@ -81,14 +62,20 @@ GroupId group_of_path(Checks& checks, std::string_view path)
 ClientSamples::ClientSamples(Metrics& metrics, Checks& checks, const JourneyNames& names,
                              const std::vector<RequestSpec>& requests, Options options)
     : metrics_(metrics), checks_(checks), names_(names), requests_(requests), options_(std::move(options)),
-      scenario_tags_(metrics.tags().intern(options_.tags)), request_tags_(requests.size()),
+      scenario_tags_(metrics.tags().intern(options_.tags)), outcomes_(requests.size()),
       group_tags_(names.groups.size()), check_tags_(names.groups.size() * names.checks.size())
 {
 }
 
 void ClientSamples::request(double time_s, std::uint32_t request, const Exchange& exchange)
 {
-  metrics_.add_http(sample_of(time_s, requests_[request].timeout_s, exchange), request_tags(request, exchange));
+  Outcome& outcome = this->outcome(request, exchange);
+  metrics_.add_http(sample_of(time_s, requests_[request].timeout_s, exchange), outcome.tags);
+  if (outcome.expected)
+    return;
+  if (outcome.seen.count++ == 0)
+    outcome.seen.first_s = time_s;
+  outcome.seen.last_s = time_s;
 }
 
 void ClientSamples::check(double time_s, NameId group, NameId check, bool passed)
@@ -127,17 +114,33 @@ void ClientSamples::dropped(double time_s, std::uint64_t iterations)
   metrics_.add(MetricId::dropped_iterations, scenario_tags_, time_s, static_cast<double>(iterations));
 }
 
-TagSetId ClientSamples::request_tags(std::uint32_t request, const Exchange& exchange)
+void ClientSamples::add_failed(std::vector<FailedRequests>& all) const
 {
-  const auto outcome =
-      exchange.status != 0 ? static_cast<Outcome>(exchange.status) : static_cast<Outcome>(exchange.error);
-  auto& known = request_tags_[request];
-  for (const auto& [each, tags] : known)
-    if (each == outcome)
-      return tags;
-  const auto tags = metrics_.tags().intern(tags_of_request(requests_[request], exchange));
-  known.emplace_back(outcome, tags);
-  return tags;
+  for (const auto& of_request : outcomes_)
+    for (const Outcome& each : of_request) {
+      if (each.expected)
+        continue;
+      const auto known = std::ranges::find_if(all, [&](const auto& other) { return other.same_kind(each.seen); });
+      if (known == all.end()) {
+        all.push_back(each.seen);
+        continue;
+      }
+      known->count += each.seen.count;
+      known->first_s = std::min(known->first_s, each.seen.first_s);
+      known->last_s = std::max(known->last_s, each.seen.last_s);
+    }
+}
+
+ClientSamples::Outcome& ClientSamples::outcome(std::uint32_t request, const Exchange& exchange)
+{
+  const auto& spec = requests_[request];
+  auto& known = outcomes_[request];
+  for (Outcome& each : known)
+    if (each.seen.status == exchange.status && each.seen.error == exchange.error && each.seen.reason == exchange.reason)
+      return each;
+  return known.emplace_back(Outcome{metrics_.tags().intern(tags_of_request(spec, exchange)),
+                                    is_expected(exchange.status),
+                                    {spec.endpoint, exchange.status, exchange.error, exchange.reason}});
 }
 
 TagSet ClientSamples::tags_of_request(const RequestSpec& request, const Exchange& exchange) const

@@ -1,17 +1,17 @@
 /// Turns what virtual users do into k6's samples, with k6's tags, for one scenario or one setup.
 #pragma once
 
-#include "model/k6/metric/checks.hpp"
-#include "model/k6/journey/journey_names.hpp"
-#include "model/k6/metric/metrics.hpp"
 #include "model/http/target.hpp"
+#include "model/k6/journey/journey_names.hpp"
+#include "model/k6/metric/checks.hpp"
+#include "model/k6/metric/metrics.hpp"
+#include "model/k6/user/failed_requests.hpp"
 
 #include <boost/container/small_vector.hpp>
 
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace onsale::k6 {
@@ -49,14 +49,21 @@ public:
   void iteration(double time_s, double duration_s);
   void dropped(double time_s, std::uint64_t iterations);
 
+  /// Adds those of this scenario or setup to those of others, kind by kind.
+  void add_failed(std::vector<FailedRequests>& all) const;
+
 private:
   struct CheckTags {
     CheckId check{};
     TagSetId tags{};
   };
-  using Outcome = std::uint32_t; // status, or error code without an answer
+  struct Outcome {
+    TagSetId tags{};
+    bool expected = true;
+    FailedRequests seen; ///< counted where it is not expected
+  };
 
-  TagSetId request_tags(std::uint32_t request, const Exchange& exchange);
+  Outcome& outcome(std::uint32_t request, const Exchange& exchange);
   TagSet tags_of_request(const RequestSpec& request, const Exchange& exchange) const;
   TagSetId group_tags(NameId group);
   const CheckTags& check_tags(NameId group, NameId check);
@@ -68,9 +75,9 @@ private:
   const std::vector<RequestSpec>& requests_;
   Options options_;
   TagSetId scenario_tags_;
-  std::vector<boost::container::small_vector<std::pair<Outcome, TagSetId>, 4>> request_tags_; // [requests]
-  std::vector<std::optional<TagSetId>> group_tags_;                                           // [groups]
-  std::vector<std::optional<CheckTags>> check_tags_;                                          // [groups x checks]
+  std::vector<boost::container::small_vector<Outcome, 2>> outcomes_; // [requests]
+  std::vector<std::optional<TagSetId>> group_tags_;                  // [groups]
+  std::vector<std::optional<CheckTags>> check_tags_;                 // [groups x checks]
 };
 
 } // namespace onsale::k6

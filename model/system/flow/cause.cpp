@@ -10,7 +10,19 @@ constexpr std::array<std::string_view, 13> cause_names = {
     "database_lost",  "connect_timeout", "queue_full",   "out_of_memory", "connection_refused",
     "server_stopped", "client_gone",     "refused"};
 
+constexpr int outcome_bits = 8;
+
 } // namespace
+
+std::uint16_t reason_of(Cause cause, booking::Outcome outcome)
+{
+  return static_cast<std::uint16_t>(static_cast<unsigned>(cause) << outcome_bits | static_cast<unsigned>(outcome));
+}
+
+std::pair<Cause, booking::Outcome> cause_of(std::uint16_t reason)
+{
+  return {static_cast<Cause>(reason >> outcome_bits), static_cast<booking::Outcome>(reason & 0xff)};
+}
 
 std::string_view to_string(Cause cause)
 {

@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
-#include <vector>
+#include <utility>
 
 namespace onsale::system {
 
@@ -27,6 +27,10 @@ enum class Cause : std::uint8_t {
   client_gone,        ///< the client's own time-out; the server's work is wasted
   refused             ///< the booking core said no; `outcome` says what
 };
+
+/// Both in one number, that a load generator takes back with a failed request: k6::Exchange::reason. 0: none.
+std::uint16_t reason_of(Cause cause, booking::Outcome outcome);
+std::pair<Cause, booking::Outcome> cause_of(std::uint16_t reason);
 
 std::string_view to_string(Cause cause);
 /// The resource that could not give what was asked for, as stations are named; the booking core for its refusals.

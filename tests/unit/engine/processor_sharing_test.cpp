@@ -1,5 +1,5 @@
-#include "sim/engine/process.hpp"
 #include "sim/engine/cpu/processor_sharing.hpp"
+#include "sim/engine/process.hpp"
 #include "sim/engine/random.hpp"
 #include "tests/unit/engine/diary.hpp"
 

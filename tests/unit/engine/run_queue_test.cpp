@@ -1,5 +1,5 @@
-#include "sim/engine/process.hpp"
 #include "sim/engine/cpu/run_queue.hpp"
+#include "sim/engine/process.hpp"
 #include "tests/unit/engine/diary.hpp"
 
 #include <gtest/gtest.h>

@@ -1,7 +1,7 @@
 /// What a capacity planner would work out on the back of an envelope, from the engine's resources alone.
+#include "sim/engine/cpu/processor_sharing.hpp"
 #include "sim/engine/keyed_lock.hpp"
 #include "sim/engine/process.hpp"
-#include "sim/engine/cpu/processor_sharing.hpp"
 #include "sim/engine/token_pool.hpp"
 #include "tests/unit/engine/diary.hpp"
 

@@ -87,11 +87,7 @@ TEST(LoadLimit, DropsThatNoServerCouldAvoidAreTheGeneratorsLimit)
   scenario.load.scenarios.emplace_back().executor = arrivals;
   RunResult result = run_with(1);
   result.summary.metrics = {
-      {"dropped_iterations",
-       k6::MetricKind::counter,
-       k6::MetricContent::number,
-       {{"count", 900}, {"rate", 90}},
-       {}},
+      {"dropped_iterations", k6::MetricKind::counter, k6::MetricContent::number, {{"count", 900}, {"rate", 90}}, {}},
       {"iteration_duration", k6::MetricKind::trend, k6::MetricContent::time, {{"avg", 1200}, {"min", 1000}}, {}}};
   const LoadLimit limit = load_limit(scenario, result);
   EXPECT_EQ(limit.by, LoadLimit::By::generator);

@@ -52,17 +52,17 @@ TEST(TestStatus, FirstLineCountsUsersAndIterations)
 // 38 characters inside the brackets: 10 s of 120 s fill 38 / 12 = 3.2.
 TEST(TestStatus, BarIsFortyWideAndItsHeadMoves)
 {
-  EXPECT_EQ(line(k6::RampingVus{},
-                 {.name = {}, .vus_active = 50, .vus_allocated = 100, .elapsed_s = 10, .duration_s = 120}),
-            "buyers   [==>-----------------------------------] 050/100 VUs  0m10.0s/2m0s");
+  EXPECT_EQ(
+      line(k6::RampingVus{}, {.name = {}, .vus_active = 50, .vus_allocated = 100, .elapsed_s = 10, .duration_s = 120}),
+      "buyers   [==>-----------------------------------] 050/100 VUs  0m10.0s/2m0s");
   EXPECT_EQ(line(k6::RampingVus{}, {.name = {}, .vus_allocated = 100, .elapsed_s = 0, .duration_s = 120}),
             "buyers   [--------------------------------------] 000/100 VUs  0m00.0s/2m0s");
   EXPECT_EQ(line(k6::RampingVus{}, {.name = {},
-                                      .state = State::finished,
-                                      .vus_active = 0,
-                                      .vus_allocated = 100,
-                                      .elapsed_s = 120,
-                                      .duration_s = 120}),
+                                    .state = State::finished,
+                                    .vus_active = 0,
+                                    .vus_allocated = 100,
+                                    .elapsed_s = 120,
+                                    .duration_s = 120}),
             "buyers ✓ [======================================] 000/100 VUs  2m0s");
 }
 
