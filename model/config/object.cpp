@@ -27,7 +27,7 @@ Object::Object(const Document& document, Faults& faults) : Object(document.root,
 template <class T, class R>
 T Object::read(std::string_view key, const R& rule, T (Value::*get)(const R&) const, std::string_view what)
 {
-  if (const auto found = value(key))
+  if (const auto found = value(key, rule.says))
     return ((*found).*get)(rule);
   note_absent(key, not rule.default_value, [&](const Value& value) { (value.*get)(rule); });
   if (not rule.default_value)
@@ -77,7 +77,7 @@ std::string Object::text(std::string_view key, const TextRule& rule)
 
 std::vector<Value> Object::list(std::string_view key, const ListRule& rule)
 {
-  if (const auto found = value(key))
+  if (const auto found = value(key, rule.says))
     return found->list(rule);
   note_absent(key, rule.minimum_size > 0, [&](const Value& value) { (void)value.list(rule); });
   if (rule.minimum_size > 0)
@@ -85,9 +85,9 @@ std::vector<Value> Object::list(std::string_view key, const ListRule& rule)
   return {};
 }
 
-Object Object::object(std::string_view key)
+Object Object::object(std::string_view key, std::string_view says)
 {
-  if (const auto found = value(key))
+  if (const auto found = value(key, says))
     return found->object();
   Object absent(nothing(), path_of(key), *faults_);
   absent.knows_all_ = knows_all_;
@@ -95,19 +95,19 @@ Object Object::object(std::string_view key)
   return absent;
 }
 
-std::optional<Value> Object::value(std::string_view key)
+std::optional<Value> Object::value(std::string_view key, std::string_view says)
 {
   if (faults_->questions() != nullptr)
-    note(Question::Kind::key, {std::string(key)});
+    note(Question::Kind::key, {std::string(key)}, says);
   if (std::ranges::find(asked_, key) == asked_.end())
     asked_.emplace_back(key);
   const auto* found = node_->find(key);
   return found == nullptr ? std::nullopt : std::optional(Value(*found, path_of(key), *faults_));
 }
 
-std::vector<ObjectEntry> Object::entries(const std::vector<std::string>& names)
+std::vector<ObjectEntry> Object::entries(std::string_view says, const std::vector<std::string>& names)
 {
-  note(Question::Kind::own_keys, names);
+  note(Question::Kind::own_keys, names, says);
   std::vector<ObjectEntry> result;
   for (const auto& entry : node_->entries) {
     asked_.push_back(entry.key);
@@ -116,13 +116,13 @@ std::vector<ObjectEntry> Object::entries(const std::vector<std::string>& names)
   return result;
 }
 
-std::string Object::exactly_one_of(std::initializer_list<std::string_view> keys)
+std::string Object::exactly_one_of(std::span<const Choice<std::string_view>> keys)
 {
   std::vector<std::string> present;
   std::vector<std::string> possible;
-  for (const auto key : keys) {
+  for (const auto& [key, says] : keys) {
     possible.emplace_back(key);
-    if (has(key))
+    if (has(key, says))
       present.emplace_back(key);
   }
   note(Question::Kind::one_key, possible);
@@ -160,10 +160,10 @@ void Object::missing(std::string_view key, std::string_view what)
     faults_->add(place(), fmt::format("{} is missing, expected {}", path_of(key), what));
 }
 
-void Object::note(Question::Kind kind, std::vector<std::string> words) const
+void Object::note(Question::Kind kind, std::vector<std::string> words, std::string_view says) const
 {
   if (auto* const questions = faults_->questions())
-    questions->push_back({kind, path_, std::move(words), {}});
+    questions->push_back({kind, path_, std::move(words), {}, std::string(says)});
 }
 
 const Node& Object::nothing()

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,7 +23,7 @@ struct ObjectEntry {
 /// Reads a map key by key and remembers which keys were asked for, so that the others can be refused:
 ///
 ///   auto host = scenario.object("host");
-///   const auto cores = host.integer("cores", {.minimum = 1, .default_value = 6});
+///   const auto cores = host.integer("cores", {.says = "physical cores", .minimum = 1, .default_value = 6});
 ///   const auto cpu = host.duration("cpu", {.above = 0s});  // no default: required
 ///   host.finish();
 ///
@@ -50,22 +51,30 @@ public:
   std::string text(std::string_view key, const TextRule& rule = {});
 
   template <class E>
-  E one_of(std::string_view key, std::initializer_list<Choice<E>> choices, std::optional<E> default_value = {});
+  E one_of(std::string_view key, std::string_view says, std::initializer_list<Choice<E>> choices,
+           std::optional<E> default_value = {});
 
   std::vector<Value> list(std::string_view key, const ListRule& rule = {});
-  Object object(std::string_view key);
+  /// @param says  what it is for, as in a rule
+  Object object(std::string_view key, std::string_view says = {});
 
   /// The untyped value, nothing if the key is absent: for keys that may be absent, or that take several forms.
-  std::optional<Value> value(std::string_view key);
-  bool has(std::string_view key) { return value(key).has_value(); }
+  std::optional<Value> value(std::string_view key, std::string_view says = {});
+  bool has(std::string_view key, std::string_view says = {}) { return value(key, says).has_value(); }
 
   /// All keys in the order of the file, for maps whose keys are the user's own names.
+  /// @param says   what the value of each is for
   /// @param names  all that there may be, for the schema: the reader refuses others itself; none: any
-  std::vector<ObjectEntry> entries(const std::vector<std::string>& names = {});
+  std::vector<ObjectEntry> entries(std::string_view says = {}, const std::vector<std::string>& names = {});
 
   /// For maps that say what they are by their key (`- cpu: 2ms`): the one of these keys that is present. None or
   /// several are a fault, and then the result is the first that is present or empty.
-  std::string exactly_one_of(std::initializer_list<std::string_view> keys);
+  /// @param keys  each with what its value is for
+  std::string exactly_one_of(std::span<const Choice<std::string_view>> keys);
+  std::string exactly_one_of(std::initializer_list<Choice<std::string_view>> keys)
+  {
+    return exactly_one_of(std::span(keys.begin(), keys.size()));
+  }
 
   /// Adds a fault for every key that nobody asked for, with the nearest one that was.
   void finish();
@@ -83,7 +92,7 @@ private:
   template <class T, class R>
   T read(std::string_view key, const R& rule, T (Value::*get)(const R&) const, std::string_view what);
   void missing(std::string_view key, std::string_view what);
-  void note(Question::Kind kind, std::vector<std::string> words) const;
+  void note(Question::Kind kind, std::vector<std::string> words, std::string_view says = {}) const;
   /// What a reader would ask of the value of an absent key, for who listens to questions.
   template <class Ask> void note_absent(std::string_view key, bool is_required, const Ask& ask) const;
   std::string path_of(std::string_view key) const;
@@ -109,9 +118,10 @@ template <class Ask> void Object::note_absent(std::string_view key, bool is_requ
 }
 
 template <class E>
-E Object::one_of(std::string_view key, std::initializer_list<Choice<E>> choices, std::optional<E> default_value)
+E Object::one_of(std::string_view key, std::string_view says, std::initializer_list<Choice<E>> choices,
+                 std::optional<E> default_value)
 {
-  if (const auto found = value(key))
+  if (const auto found = value(key, says))
     return found->one_of<E>(choices, default_value);
   note_absent(key, not default_value, [&](const Value& value) { value.one_of<E>(choices, default_value); });
   std::string names;

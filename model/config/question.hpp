@@ -41,6 +41,7 @@ struct Question {
   std::string path; ///< of the value, or of the map: `endpoints.reserve.flow[2]`
   std::vector<std::string> words = {};
   Limits limits = {};
+  std::string says = {}; ///< what the key, each of the own keys, or the shape is for; empty: said elsewhere
 };
 
 } // namespace onsale::config

@@ -39,14 +39,15 @@ void note_settings(const Value& scenario, const SettingsRegistry& registry, cons
 {
   scenario.note(Question::Kind::map);
   for (const auto& spec : registry.specs()) {
-    scenario.note(Question::Kind::key, {spec.name});
+    scenario.note(Question::Kind::key, {spec.name}, {}, fmt::format("{} ({})", spec.doc, spec.source));
     faults.questions()->push_back({question_kind(spec),
                                    scenario.path() + "." + spec.name,
                                    spec.choices,
                                    {.minimum = spec.minimum,
                                     .maximum = spec.maximum,
                                     .default_value = spec.default_value,
-                                    .default_unit = spec.default_unit}});
+                                    .default_unit = spec.default_unit},
+                                   {}});
   }
 }
 

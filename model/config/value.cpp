@@ -166,15 +166,16 @@ Object Value::object() const
   return Object(*node_, path_, *faults_);
 }
 
-void Value::is_a(std::string_view shape) const
+void Value::is_a(std::string_view shape, std::string_view says) const
 {
-  note(Question::Kind::shape, {std::string(shape)});
+  note(Question::Kind::shape, {std::string(shape)}, {}, says);
 }
 
-void Value::note(Question::Kind kind, std::vector<std::string> words, Question::Limits limits) const
+void Value::note(Question::Kind kind, std::vector<std::string> words, Question::Limits limits,
+                 std::string_view says) const
 {
   if (auto* const questions = faults_->questions())
-    questions->push_back({kind, path_, std::move(words), std::move(limits)});
+    questions->push_back({kind, path_, std::move(words), std::move(limits), std::string(says)});
 }
 
 void Value::fault(std::string_view message) const

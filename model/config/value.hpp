@@ -54,9 +54,11 @@ public:
   Object object() const;
 
   /// Names what is read here, so that its schema is written once: for what stands in several places, or in itself.
-  void is_a(std::string_view shape) const;
+  /// @param says  what it is
+  void is_a(std::string_view shape, std::string_view says) const;
   /// Tells who listens (Faults::listen) what is expected here.
-  void note(Question::Kind kind, std::vector<std::string> words = {}, Question::Limits limits = {}) const;
+  void note(Question::Kind kind, std::vector<std::string> words = {}, Question::Limits limits = {},
+            std::string_view says = {}) const;
 
   /// Adds a fault about this value: `place: path: message`.
   void fault(std::string_view message) const;

@@ -2,14 +2,14 @@
 #pragma once
 
 #include "model/http/target.hpp"
-#include "model/system/tomcat/connector.hpp"
 #include "model/system/instance_threads.hpp"
 #include "model/system/jvm/jvm.hpp"
 #include "model/system/system_options.hpp"
-#include "model/system/tomcat/task_queue.hpp"
 #include "model/system/threads.hpp"
-#include "sim/engine/process.hpp"
+#include "model/system/tomcat/connector.hpp"
+#include "model/system/tomcat/task_queue.hpp"
 #include "sim/engine/cpu/processor_sharing.hpp"
+#include "sim/engine/process.hpp"
 #include "sim/engine/random.hpp"
 #include "sim/engine/token_pool.hpp"
 
@@ -28,7 +28,7 @@ struct Work;
 /// both when the process dies. Lives in the frame of the request's own process.
 struct InFlight : boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
   engine::ProcessRef process;
-  k6::Reply* reply = nullptr;
+  http::Reply* reply = nullptr;
   Work* work = nullptr;
   engine::Time since{};
 };

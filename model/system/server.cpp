@@ -87,7 +87,7 @@ void Server::apply(const ServerSettings& settings)
     primary->redo_log.set_flushes(flushes_of(settings.mysql));
 }
 
-void Server::send(k6::Exchange& exchange)
+void Server::send(http::Exchange& exchange)
 {
   simulation_.spawn(carry(exchange));
 }
@@ -95,9 +95,9 @@ void Server::send(k6::Exchange& exchange)
 /// The story of one request as k6's clock sees it.
 ///
 ///   request_cpu | blocked (connect) | sending | waiting (all of the server, response_cpu) | receiving | output_cpu
-Process Server::carry(k6::Exchange& exchange)
+Process Server::carry(http::Exchange& exchange)
 {
-  k6::Reply reply(exchange);
+  http::Reply reply(exchange);
   const std::uint32_t client = exchange.connection;
   const bool fresh = exchange.fresh_connection;
   Work work(options_.endpoints[exchange.endpoint], exchange.endpoint,
@@ -115,14 +115,14 @@ Process Server::carry(k6::Exchange& exchange)
     co_await show_page(work, reply, status);
     co_return;
   }
-  k6::Phases phases;
+  http::Phases phases;
   Connector::Lease lease;
   Instance* const dealt = deal(client);
   if (dealt == nullptr) {
     co_await Sleep{simulation_, seconds(options_.network.round_trip.mean_s())};
     work.laps.lap(Part::connect, simulation_.now());
     refuse(work, Cause::connection_refused);
-    fail(reply, Cause::connection_refused, k6::NetworkError::connection_refused, {});
+    fail(reply, Cause::connection_refused, http::NetworkError::connection_refused, {});
     co_return;
   }
   Instance& instance = *dealt;
@@ -141,7 +141,7 @@ Process Server::carry(k6::Exchange& exchange)
     work.laps.lap(Part::connect, simulation_.now());
     if (not connected) {
       refuse(work, Cause::connect_timeout);
-      fail(reply, Cause::connect_timeout, k6::NetworkError::dial_timeout, {});
+      fail(reply, Cause::connect_timeout, http::NetworkError::dial_timeout, {});
       co_return;
     }
   }
@@ -160,7 +160,7 @@ Process Server::carry(k6::Exchange& exchange)
   if (instance.task_queue_full()) {
     refuse(work, Cause::queue_full);
     phases.waiting_s = in_seconds(simulation_.now() - wrote) - phases.sending_s;
-    fail(reply, Cause::queue_full, k6::NetworkError::connection_reset, phases);
+    fail(reply, Cause::queue_full, http::NetworkError::connection_reset, phases);
     co_return;
   }
   InstanceThreads* const threads = instance.threads();
@@ -186,7 +186,7 @@ Process Server::carry(k6::Exchange& exchange)
     co_await serve(Role::k6, options_.client.response_cpu.sample(work.draws));
     work.laps.lap(Part::client, simulation_.now());
   }
-  k6::Exchange* const open = reply.exchange();
+  http::Exchange* const open = reply.exchange();
   if (open == nullptr) {
     // The client gave up, now or long ago: the work was done for nobody, the write fails, the connection is gone.
     refuse(work, Cause::client_gone);
@@ -210,7 +210,7 @@ Process Server::wind_up(TaskQueue::Worker worker, InstanceThreads& threads, doub
   co_await threads.queue.run(*worker.thread(), seconds(cpu_s / 2));
 }
 
-Task<bool> Server::dial(Instance& instance, Connector::Lease& lease, k6::Phases& phases)
+Task<bool> Server::dial(Instance& instance, Connector::Lease& lease, http::Phases& phases)
 {
   const engine::Time start = simulation_.now();
   const bool connected = co_await instance.connector().dial(
@@ -219,9 +219,9 @@ Task<bool> Server::dial(Instance& instance, Connector::Lease& lease, k6::Phases&
   co_return connected;
 }
 
-void Server::fail(k6::Reply& reply, Cause cause, k6::NetworkError error, const k6::Phases& phases)
+void Server::fail(http::Reply& reply, Cause cause, http::NetworkError error, const http::Phases& phases)
 {
-  k6::Exchange* const open = reply.exchange();
+  http::Exchange* const open = reply.exchange();
   if (open == nullptr)
     return;
   open->error = error;
@@ -230,7 +230,7 @@ void Server::fail(k6::Reply& reply, Cause cause, k6::NetworkError error, const k
   reply.done();
 }
 
-void Server::begin_trace(Work& work, const k6::Exchange& exchange)
+void Server::begin_trace(Work& work, const http::Exchange& exchange)
 {
   work.trace = traces_->next();
   if (work.trace == nullptr)
@@ -249,7 +249,7 @@ void Server::count_answer(const Work& work)
     work.trace->status = work.status;
 }
 
-void Server::fill(k6::Exchange& exchange, const Work& work) const
+void Server::fill(http::Exchange& exchange, const Work& work) const
 {
   exchange.status = work.status;
   exchange.reason = reason_of(work.cause, work.outcome);
@@ -261,9 +261,9 @@ void Server::fill(k6::Exchange& exchange, const Work& work) const
       exchange.fields.push_back({field, work.registers[name]});
     bytes = response.bytes;
     if (response.list && work.seats != nullptr) {
-      exchange.list_field = *response.list;
       for (const booking::SeatId seat : *work.seats)
-        exchange.list.push_back(static_cast<double>(seat) + 1);
+        exchange.items.push_back(http::Value::id(std::uint64_t{seat} + 1));
+      exchange.fields.push_back({*response.list, http::Value::list(exchange.items)});
       bytes += response.bytes_per_element * static_cast<double>(work.seats->size());
     }
   }

@@ -71,13 +71,13 @@ struct Work {
   SeatLists::Loan seats; ///< the list read by available_seats
 };
 
-class Server : public k6::Target {
+class Server : public http::Target {
 public:
   /// @param options  must outlive the server
   Server(engine::Simulation& simulation, const SystemOptions& options, std::uint64_t seed, std::uint32_t replication);
   ~Server() override;
 
-  void send(k6::Exchange& exchange) override;
+  void send(http::Exchange& exchange) override;
 
   /// Notes those requests from now on that `traces` picks; it must outlive the server.
   void trace(RequestTraces& traces) { traces_ = &traces; }
@@ -152,11 +152,11 @@ public:
   std::vector<engine::StationReport> stations(engine::Time now) const;
 
 private:
-  engine::Process carry(k6::Exchange& exchange);
+  engine::Process carry(http::Exchange& exchange);
   engine::Process wind_up(TaskQueue::Worker worker, InstanceThreads& threads, double cpu_s) const;
   Instance* deal(std::uint32_t client);
-  int page_of(const k6::Exchange& exchange) const;
-  engine::Task<> show_page(Work& work, k6::Reply& reply, int status);
+  int page_of(const http::Exchange& exchange) const;
+  engine::Task<> show_page(Work& work, http::Reply& reply, int status);
   engine::Task<bool> scheduler_command(engine::RandomStream& draws);
   engine::Task<std::size_t> promote_once(engine::RandomStream& draws);
   void pop_waiting(std::size_t count, engine::RandomStream& draws, std::vector<booking::TokenId>& popped);
@@ -164,7 +164,7 @@ private:
   std::unique_ptr<DatabaseNode> new_node(const char* name, std::size_t number);
   engine::ProcessorSharing& add_host(Role like, const std::string& name);
 
-  engine::Task<bool> dial(Instance& instance, Connector::Lease& lease, k6::Phases& phases);
+  engine::Task<bool> dial(Instance& instance, Connector::Lease& lease, http::Phases& phases);
   engine::Task<> handle(Work& work);
   void lap_cpu(Work& work, double demand_s, double stopped_before_s);
   double query_cpu_s(engine::RandomStream& draws, const Query& query) const;
@@ -179,11 +179,11 @@ private:
   booking::Outcome call_booking(Work& work, BookingCall call);
   void refuse(Work& work, Cause cause, booking::Outcome outcome = booking::Outcome::ok);
   std::string log_line(const Work& work) const;
-  void begin_trace(Work& work, const k6::Exchange& exchange);
+  void begin_trace(Work& work, const http::Exchange& exchange);
   /// The answer is with the user, who still waits for it.
   void count_answer(const Work& work);
-  void fill(k6::Exchange& exchange, const Work& work) const;
-  static void fail(k6::Reply& reply, Cause cause, k6::NetworkError error, const k6::Phases& phases);
+  void fill(http::Exchange& exchange, const Work& work) const;
+  static void fail(http::Reply& reply, Cause cause, http::NetworkError error, const http::Phases& phases);
   int status_of(Cause cause, booking::Outcome outcome) const;
 
   engine::ProcessorSharing::Group group(Role role) const { return groups_[static_cast<std::size_t>(role)]; }

@@ -2,27 +2,41 @@
 #include "model/system/server.hpp"
 
 #include <cmath>
+#include <limits>
 
 namespace onsale::system {
 
 using booking::Outcome;
+using http::Value;
 
 namespace {
 
-constexpr double serial_step = 4294967296.0; // a token as a number: serial * 2^32 + user
+constexpr int serial_bits = 32; // a token's id: serial, then user
 
-booking::TokenId token_of(double number)
+Value id_of(const booking::TokenId& token)
 {
-  if (not(number >= 0 && number < 0x1p53)) // missing, or no number that we gave
+  return Value::id((std::uint64_t{token.serial} << serial_bits) | token.user);
+}
+
+booking::TokenId token_of(const Value& value)
+{
+  const std::uint64_t id = value.as_id();
+  if (id == Value::no_id)
     return {};
-  const double serial = std::floor(number / serial_step);
-  return {static_cast<booking::UserId>(number - serial * serial_step), static_cast<std::uint32_t>(serial)};
+  return {static_cast<booking::UserId>(id), static_cast<std::uint32_t>(id >> serial_bits)};
 }
 
 /// Rows count from 1 outside and from 0 in the core. Missing or below 1: an id that does not exist.
-std::uint32_t row(double number)
+std::uint32_t row(const Value& value)
 {
-  return number >= 1 && number < serial_step ? static_cast<std::uint32_t>(number) - 1 : booking::no_id;
+  const std::uint64_t id = value.as_id(0);
+  return id >= 1 && id <= std::numeric_limits<std::uint32_t>::max() ? static_cast<std::uint32_t>(id - 1)
+                                                                    : booking::no_id;
+}
+
+Value id_of_row(std::uint32_t row)
+{
+  return Value::id(std::uint64_t{row} + 1);
 }
 
 } // namespace
@@ -33,11 +47,11 @@ Outcome Server::call_booking(Work& work, BookingCall call)
   const booking::Seconds now{engine::in_seconds(simulation_.now())};
   booking::TokenQueue& queue = booking_.queue();
   const auto user = [&] {
-    return std::isnan(r[Register::user]) ? token_of(r[Register::token]).user : row(r[Register::user]);
+    return r[Register::user].is_missing() ? token_of(r[Register::token]).user : row(r[Register::user]);
   };
   const auto inserted = [&](const booking::Result& result, Register id) {
     if (result)
-      r[id] = static_cast<double>(result.id) + 1;
+      r[id] = id_of_row(result.id);
     return result.outcome;
   };
 
@@ -46,7 +60,7 @@ Outcome Server::call_booking(Work& work, BookingCall call)
     const booking::Ticket ticket = queue.issue_token(user(), now);
     if (ticket.outcome != Outcome::ok)
       return ticket.outcome;
-    r[Register::token] = static_cast<double>(ticket.token.serial) * serial_step + ticket.token.user;
+    r[Register::token] = id_of(ticket.token);
     r[Register::position] =
         ticket.status.standing == booking::Standing::active ? 0 : static_cast<double>(ticket.status.position) + 1;
     break;
@@ -79,7 +93,7 @@ Outcome Server::call_booking(Work& work, BookingCall call)
   case BookingCall::hold_seat: {
     const booking::SeatId seat = row(r[Register::seat]);
     const booking::EventId event =
-        std::isnan(r[Register::event]) ? seat / options_.booking.inventory.seats_per_event : row(r[Register::event]);
+        r[Register::event].is_missing() ? seat / options_.booking.inventory.seats_per_event : row(r[Register::event]);
     return inserted(booking_.hold_seat(event, seat, user(), now, work.seat_version), Register::hold);
   }
   case BookingCall::reserve: {
@@ -100,16 +114,17 @@ Outcome Server::call_booking(Work& work, BookingCall call)
     break;
   }
   case BookingCall::charge:
-    if (not(std::abs(r[Register::amount]) < 0x1p63)) // missing, or beyond all money
+    if (not(std::abs(r[Register::amount].as_number()) < 0x1p63)) // missing, or beyond all money
       return Outcome::invalid_amount;
-    return booking_.charge(user(), static_cast<booking::Money>(r[Register::amount]), work.account_version);
+    return booking_.charge(user(), static_cast<booking::Money>(r[Register::amount].as_number()), work.account_version);
   case BookingCall::cancel:
     return booking_.cancel(row(r[Register::reservation]), user(), now);
   }
   // The estimate that such servers give: the place in line over the rate of letting in.
   const QueueSettings& settings = settings_.queue;
-  r[Register::wait_s] = std::ceil(r[Register::position] / std::max(1.0, static_cast<double>(settings.promote_batch))) *
-                        engine::in_seconds(settings.promote_period);
+  r[Register::wait_s] =
+      std::ceil(r[Register::position].as_number() / std::max(1.0, static_cast<double>(settings.promote_batch))) *
+      engine::in_seconds(settings.promote_period);
   return Outcome::ok;
 }
 

@@ -12,11 +12,11 @@ using engine::Task;
 
 namespace {
 
-/// Tokens are the largest numbers that registers hold: they need 53 bits, the locks' spaces get the others.
-engine::KeyedLock::Key lock_key(std::uint32_t space, double row_number)
+/// Tokens are the largest ids: up to two million a user they need 53 bits, the locks' spaces get the others.
+engine::KeyedLock::Key lock_key(std::uint32_t space, std::uint64_t row)
 {
   constexpr engine::KeyedLock::Key rows = engine::KeyedLock::Key{1} << 53;
-  return space * rows + static_cast<engine::KeyedLock::Key>(std::llround(row_number)) % rows;
+  return space * rows + row % rows;
 }
 
 } // namespace
@@ -32,11 +32,11 @@ double Server::query_cpu_s(engine::RandomStream& draws, const Query& query) cons
 /// A row that does not exist (no such register) is locked by nobody; a row that the request holds is not locked twice.
 Task<> Server::take_lock(Work& work, const Lock& lock)
 {
-  const double row_number = work.registers[lock.key];
-  if (std::isnan(row_number))
+  const std::uint64_t row = work.registers[lock.key].as_key();
+  if (row == http::Value::no_id)
     co_return;
   const bool is_row = lock.kind == Lock::Kind::row;
-  const engine::KeyedLock::Key key = lock_key(lock.space, row_number);
+  const engine::KeyedLock::Key key = lock_key(lock.space, row);
   auto& held = is_row ? work.row_locks : work.application_locks;
   if (std::any_of(held.begin(), held.end(), [&](const HeldLock& each) { return each.key == key; }))
     co_return;

@@ -14,7 +14,7 @@ namespace {
 
 bool holds(const BranchStep& branch, const Registers& registers)
 {
-  const double left = registers[branch.left];
+  const double left = registers[branch.left].as_number();
   switch (branch.compare) {
   case BranchStep::Compare::equal:
     return left == branch.right;

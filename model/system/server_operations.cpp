@@ -111,12 +111,12 @@ void Server::stop_instance(std::size_t number)
   instance.set_in_rotation(false);
   while (not instance.requests().empty()) {
     InFlight& each = instance.requests().front();
-    k6::Reply reply = *each.reply;
-    k6::Phases phases;
+    http::Reply reply = *each.reply;
+    http::Phases phases;
     phases.waiting_s = engine::in_seconds(simulation_.now() - each.since);
     refuse(*each.work, Cause::server_stopped);
     each.process.cancel(); // and `each` is gone
-    fail(reply, Cause::server_stopped, k6::NetworkError::connection_reset, phases);
+    fail(reply, Cause::server_stopped, http::NetworkError::connection_reset, phases);
   }
   instance.restart(heap_bytes(options_, settings_));
 }
@@ -139,16 +139,16 @@ Task<> Server::restart_instance(std::size_t number, engine::Duration grace, engi
   start_instance(number);
 }
 
-int Server::page_of(const k6::Exchange& exchange) const
+int Server::page_of(const http::Exchange& exchange) const
 {
   return exchange.endpoint < disturbances_.pages.size() ? disturbances_.pages[exchange.endpoint] : 0;
 }
 
 /// A file that the balancer in front hands out: no process of the application hears of the request.
-Task<> Server::show_page(Work& work, k6::Reply& reply, int status)
+Task<> Server::show_page(Work& work, http::Reply& reply, int status)
 {
   const engine::Time wrote = simulation_.now();
-  k6::Phases phases;
+  http::Phases phases;
   phases.sending_s = options_.client.sending.sample(work.draws);
   phases.receiving_s = options_.client.receiving.sample(work.draws);
   const double round_trip_s = options_.network.round_trip.sample(work.draws) + disturbances_.round_trip_s;
@@ -157,7 +157,7 @@ Task<> Server::show_page(Work& work, k6::Reply& reply, int status)
   co_await serve(Role::k6, options_.client.response_cpu.sample(work.draws));
   work.laps.lap(Part::client, simulation_.now());
   work.status = status;
-  k6::Exchange* const open = reply.exchange();
+  http::Exchange* const open = reply.exchange();
   if (open == nullptr) {
     refuse(work, Cause::client_gone);
     co_return;

@@ -85,8 +85,7 @@ Task<> Server::put_in_cache(Work& work, std::uint32_t step)
 Cache::Key Server::cache_key(const Work& work, std::uint32_t step)
 {
   const CacheStep& cached = work.endpoint.caches[step];
-  const double value = cached.key ? work.registers[*cached.key] : 0;
-  return {work.endpoint_number, step, std::isnan(value) ? -1 : value}; // NaN has no place in an order
+  return {work.endpoint_number, step, cached.key ? work.registers[*cached.key].as_key() : 0};
 }
 
 /// A script that asks the database for one lost answer after the other and puts it back.

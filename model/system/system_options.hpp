@@ -5,9 +5,9 @@
 #include "model/booking/booking.hpp"
 #include "model/system/flow/flow.hpp"
 #include "model/system/settings.hpp"
-#include "sim/engine/distribution.hpp"
 #include "sim/engine/cpu/processor_sharing.hpp"
 #include "sim/engine/cpu/run_queue.hpp"
+#include "sim/engine/distribution.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -128,7 +128,7 @@ struct SystemOptions {
   booking::BookingOptions booking;
   std::vector<std::string> lock_spaces;
   std::vector<StatusRule> statuses;
-  std::vector<Endpoint> endpoints; ///< in the order of k6::JourneyNames::endpoints
+  std::vector<Endpoint> endpoints; ///< in the order of http::Names::endpoints
   ServerSettings settings;
 };
 

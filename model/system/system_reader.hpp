@@ -27,7 +27,7 @@
 
 #include "model/config/object.hpp"
 #include "model/config/settings.hpp"
-#include "model/k6/journey/journey_names.hpp"
+#include "model/http/names.hpp"
 #include "model/system/system_options.hpp"
 
 namespace onsale::system {
@@ -35,6 +35,6 @@ namespace onsale::system {
 /// @param top       the scenario; the keys of the load are left for their own reader
 /// @param settings  as read from all their sources
 /// @param names     endpoints and fields are interned here
-SystemOptions read_system(config::Object& top, const config::Settings& settings, k6::JourneyNames& names);
+SystemOptions read_system(config::Object& top, const config::Settings& settings, http::Names& names);
 
 } // namespace onsale::system

@@ -2,8 +2,8 @@
 /// then elsewhere.
 #pragma once
 
-#include "model/k6/executor/load_test.hpp"
 #include "model/k6/options/options.hpp"
+#include "model/k6/test/load_test.hpp"
 #include "sim/run/series.hpp"
 
 #include <chrono>

@@ -14,6 +14,12 @@ using config::Node;
 using config::Question;
 using Kind = Question::Kind;
 
+void say(Shape& shape, const std::string& says)
+{
+  if (not says.empty() and std::ranges::find(shape.says, says) == shape.says.end())
+    shape.says.push_back(says);
+}
+
 /// Keeps what all have in common.
 void merge(std::string& known, const std::string& other)
 {
@@ -122,7 +128,7 @@ private:
     if (found == places_.end())
       throw std::logic_error("nobody asked for " + question.path + " before reading it");
     if (question.kind == Kind::shape)
-      return name(*found->second.shape, question.words.front());
+      return name(*found->second.shape, question.words.front(), question.says);
     const Place place{&format_.resolved(*found->second.shape), found->second.node};
     switch (question.kind) {
     case Kind::map:
@@ -147,15 +153,18 @@ private:
     }
   }
 
-  void name(Shape& shape, const std::string& name)
+  void name(Shape& shape, const std::string& name, const std::string& says)
   {
     if (not shape.name.empty())
       return; // the first name stays, of the outermost of readers that hand a value on
+    auto said = std::move(shape.says);
     shape = {};
     shape.name = name;
+    shape.says = std::move(said);
     changed_.insert(&shape);
     if (std::ranges::find(format_.named, name, &Shape::Key::name) == format_.named.end())
       format_.named.push_back({name, made(shape)});
+    say(format_.resolved(shape), says);
   }
 
   void take_key(const Question& question, const Place& place)
@@ -163,6 +172,7 @@ private:
     const std::string& key = question.words.front();
     if (std::ranges::find(place.shape->keys, key, &Shape::Key::name) == place.shape->keys.end())
       place.shape->keys.push_back({key, made(*place.shape)});
+    say(place.shape->at_key(key), question.says);
     bind(question.path.empty() ? key : question.path + "." + key, place.shape->at_key(key),
          place.node == nullptr ? nullptr : place.node->find(key));
   }
@@ -182,6 +192,7 @@ private:
       place.shape->own = made(*place.shape);
       place.shape->own_names = question.words;
     }
+    say(*place.shape->own, question.says);
     if (place.node != nullptr)
       for (const auto& entry : place.node->entries)
         bind(question.path.empty() ? entry.key : question.path + "." + entry.key, *place.shape->own, &entry.value);

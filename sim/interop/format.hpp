@@ -30,7 +30,8 @@ struct Shape {
     std::unique_ptr<Shape> value;
   };
 
-  std::string name; ///< not empty: it is the shape of that name (Format::find), all else is empty
+  std::string name; ///< not empty: it is the shape of that name (Format::find), all else but `says` is empty
+  std::vector<std::string> says; ///< what it is for at this place, as each of its readers says it
   std::vector<Scalar> scalars;
   bool is_list = false;
   std::size_t least_elements = 0;

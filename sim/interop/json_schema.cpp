@@ -2,6 +2,8 @@
 
 #include "model/config/units.hpp"
 
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <map>
 
@@ -112,7 +114,7 @@ void add_nested(Json& properties, const std::string& name, const Json& schema)
 
 class Writer {
 public:
-  Writer(const Format& format, const Describe& describe) : format_(format), describe_(describe) {}
+  explicit Writer(const Format& format) : format_(format) {}
 
   Json write()
   {
@@ -125,12 +127,9 @@ public:
         find_incomplete(*each.value, is_complete_[each.name]);
       is_settled = before == is_complete_;
     }
-    Json schema = schema_of(format_.top, "", false);
-    for (const Shape::Key& each : format_.named) {
-      Json& definition = schema["$defs"][definition_name(each.name)] =
-          schema_of(*each.value, each.name, is_complete_[each.name]);
-      tell(definition, each.name);
-    }
+    Json schema = schema_of(format_.top, false);
+    for (const Shape::Key& each : format_.named)
+      schema["$defs"][definition_name(each.name)] = schema_of(*each.value, is_complete_[each.name]);
     return schema;
   }
 
@@ -148,7 +147,15 @@ private:
       find_incomplete(*shape.element, true);
   }
 
-  Json schema_of(const Shape& shape, const std::string& path, bool is_complete)
+  Json schema_of(const Shape& shape, bool is_complete)
+  {
+    Json schema = form_of(shape, is_complete);
+    if (not shape.says.empty())
+      schema["description"] = fmt::format("{}", fmt::join(shape.says, "; "));
+    return schema;
+  }
+
+  Json form_of(const Shape& shape, bool is_complete)
   {
     if (not shape.name.empty())
       return {{"$ref", "#/$defs/" + definition_name(shape.name)}};
@@ -156,29 +163,28 @@ private:
     for (const Scalar& scalar : shape.scalars)
       forms.push_back(scalar_schema(scalar));
     if (shape.is_list)
-      forms.push_back(list_schema(shape, path));
+      forms.push_back(list_schema(shape));
     if (shape.is_map)
-      forms.push_back(map_schema(shape, path, is_complete));
+      forms.push_back(map_schema(shape, is_complete));
     if (forms.size() > 1)
       return {{"anyOf", forms}};
     return forms.empty() ? Json::object() : forms.front();
   }
 
-  Json list_schema(const Shape& shape, const std::string& path)
+  Json list_schema(const Shape& shape)
   {
-    Json schema = {{"type", "array"}, {"items", schema_of(*shape.element, path + "[]", true)}};
+    Json schema = {{"type", "array"}, {"items", schema_of(*shape.element, true)}};
     if (shape.least_elements > 0)
       schema["minItems"] = shape.least_elements;
     return schema;
   }
 
-  Json map_schema(const Shape& shape, const std::string& path, bool is_complete)
+  Json map_schema(const Shape& shape, bool is_complete)
   {
     Json schema = {{"type", "object"}};
     Json properties = Json::object();
-    const auto inside = [&](const std::string& key) { return path.empty() ? key : path + "." + key; };
     for (const Shape::Key& key : shape.keys)
-      tell(properties[key.name] = schema_of(*key.value, inside(key.name), is_complete), inside(key.name));
+      properties[key.name] = schema_of(*key.value, is_complete);
     for (const Shape::Key& key : shape.keys)
       if (key.name.find('.') != std::string::npos)
         add_nested(properties, key.name, Json(properties[key.name]));
@@ -186,7 +192,7 @@ private:
       schema["properties"] = properties;
     schema["additionalProperties"] = false;
     if (shape.own != nullptr)
-      tell(schema["additionalProperties"] = schema_of(*shape.own, inside("*"), is_complete), inside("*"));
+      schema["additionalProperties"] = schema_of(*shape.own, is_complete);
     if (not shape.own_names.empty())
       schema["propertyNames"] = {{"enum", shape.own_names}};
     if (is_complete)
@@ -207,22 +213,15 @@ private:
     }
   }
 
-  void tell(Json& schema, const std::string& path) const
-  {
-    if (const std::string words = describe_(path); not words.empty())
-      schema["description"] = words;
-  }
-
   const Format& format_;
-  const Describe& describe_;
   std::map<std::string, bool> is_complete_; // by name: it stands inside lists only
 };
 
 } // namespace
 
-Json json_schema(const Format& format, const Describe& describe)
+Json json_schema(const Format& format)
 {
-  return Writer(format, describe).write();
+  return Writer(format).write();
 }
 
 } // namespace onsale::interop

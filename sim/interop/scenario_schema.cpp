@@ -2,7 +2,6 @@
 
 #include "sim/interop/exploration.hpp"
 #include "sim/interop/json_schema.hpp"
-#include "sim/interop/key_words.hpp"
 #include "sim/run/scenario.hpp"
 
 #include <fmt/format.h>
@@ -26,7 +25,7 @@ std::string scenario_schema()
       {"$schema", "https://json-schema.org/draft/2020-12/schema"},
       {"title", "onsale scenario"},
       {"description", "A ticket-booking system and a load test of it, or a part of both that other files include."}};
-  schema.update(json_schema(scenario_format(), key_words));
+  schema.update(json_schema(scenario_format()));
   Json include = {{"description", "other files of the format, relative to this one; what is said here goes before"},
                   {"anyOf", {{{"type", "string"}}, {{"type", "array"}, {"items", {{"type", "string"}}}}}}};
   Json properties = {{"include", std::move(include)}}; // which is followed before the readers see the document

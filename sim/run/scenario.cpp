@@ -60,18 +60,22 @@ std::vector<config::Override> apply_sets(const std::vector<std::string>& sets, c
 
 std::optional<Published> read_published(Object& top, const std::filesystem::path& folder)
 {
-  if (not top.has("published"))
+  if (not top.has("published", "a published result of this test, which `onsale replay` compares with"))
     return std::nullopt;
   Object object = top.object("published");
   Published published;
-  published.results = folder / object.text("results");
+  published.results = folder / object.text("results", {.says = "file with the figures, as `onsale audit` reads them"});
   published.kind = object.one_of<Kind>(
-      "kind", {{"fitted", Kind::fitted}, {"blind", Kind::blind}, {"impossible", Kind::impossible}}, Kind::blind);
-  Object targets = object.object("targets");
-  for (const auto& entry : targets.entries())
+      "kind", "fitted: parameters were fitted to it; blind: predicted without it; impossible: its figures break a law",
+      {{"fitted", Kind::fitted}, {"blind", Kind::blind}, {"impossible", Kind::impossible}}, Kind::blind);
+  Object targets = object.object("targets", "the largest relative error that counts as met, for each metric");
+  for (const auto& entry : targets.entries("http_req_duration covers avg, med, p90 and p95"))
     published.targets.emplace_back(entry.key, entry.value.ratio());
-  published.replications =
-      static_cast<std::size_t>(object.integer("replications", {.minimum = 1, .maximum = 1000, .default_value = 1}));
+  published.replications = static_cast<std::size_t>(
+      object.integer("replications", {.says = "simulations that it is compared with: their median",
+                                      .minimum = 1,
+                                      .maximum = 1000,
+                                      .default_value = 1}));
   object.finish();
   return published;
 }
@@ -105,30 +109,37 @@ std::vector<std::string> metric_names()
 Variant read_variant(Object object)
 {
   Variant variant;
-  variant.name = object.text("name");
-  variant.report = object.text("report", {.default_value = "", .may_be_empty = true});
-  variant.expects = object.text("expects", {.default_value = "", .may_be_empty = true});
+  variant.name = object.text("name", {.says = "by which the variant is asked for"});
+  variant.report = object.text(
+      "report",
+      {.says = "the action in the report whose effect is expected", .default_value = "", .may_be_empty = true});
+  variant.expects = object.text(
+      "expects", {.says = "in words, where the report has no figure", .default_value = "", .may_be_empty = true});
   if (object.has("measures")) {
-    const std::string metric = object.text("measures", {.choices = metric_names()});
+    const std::string metric =
+        object.text("measures", {.says = "what the expected effect is about; none: whether the system recovers",
+                                 .choices = metric_names()});
     variant.measures = operations::metric_from_name(metric);
     if (not variant.measures)
       object.fault("measures", "nothing called " + metric + " is watched: " + operations::metric_list());
   }
-  object.value("with"); // read as part of the scenario
+  object.value("with", "keys of a scenario that are laid over it"); // read as part of the scenario
   object.finish();
   return variant;
 }
 
 std::optional<Incident> read_incident(Object& top, const std::filesystem::path& folder)
 {
-  const auto variants = top.list("variants");
-  if (not top.has("incident"))
+  const auto variants = top.list("variants", {.says = "cures of the incident, each laid over the scenario"});
+  if (not top.has("incident", "a report of trouble and cures that `onsale incidents` compares with"))
     return std::nullopt;
   Object object = top.object("incident");
   Incident incident;
-  incident.report = folder / object.text("report");
-  incident.id = object.text("id");
-  incident.begins = object.duration("begins", {.above = engine::seconds(0)});
+  incident.report =
+      folder / object.text("report", {.says = "machine-readable: incidents with signs, mitigations, effects"});
+  incident.id = object.text("id", {.says = "of the incident in the report"});
+  incident.begins =
+      object.duration("begins", {.says = "of the trouble; before it all is normal", .above = engine::seconds(0)});
   object.finish();
   for (const config::Value& value : variants)
     incident.variants.push_back(read_variant(value.object()));
@@ -190,12 +201,15 @@ Scenario read_scenario(config::Document document, const ScenarioRequest& request
   scenario.hash = hash_of(document.root);
 
   Object top(document, faults);
-  scenario.test = top.text("test", {.default_value = request.path.stem().string()});
+  scenario.test = top.text("test", {.says = "name of the test; the file's own name if it is left out",
+                                    .default_value = request.path.stem().string()});
   scenario.published = read_published(top, request.path.parent_path());
   scenario.incident = read_incident(top, request.path.parent_path());
   const config::Settings settings(
       system::server_settings(),
-      {.scenario = top.value("settings"), .application_files = request.application_files, .overrides = settings_set},
+      {.scenario = top.value("settings", "the application's settings under their own names"),
+       .application_files = request.application_files,
+       .overrides = settings_set},
       faults);
   scenario.settings = settings.lines();
   scenario.ignored = settings.ignored();
@@ -209,7 +223,7 @@ Scenario read_scenario(config::Document document, const ScenarioRequest& request
   scenario.journeys = k6::read_journeys(top, endpoints, faults);
   scenario.system = system::read_system(top, settings, scenario.journeys.names);
   scenario.plan = operations::read_plan(top, settings, endpoints);
-  scenario.load = k6::read_options(top.object("options"));
+  scenario.load = k6::read_options(top.object("options", "the load, in k6's own words"));
   std::vector<std::string> journeys;
   for (const k6::Journey& journey : scenario.journeys.all)
     journeys.push_back(journey.name);

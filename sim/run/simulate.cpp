@@ -1,6 +1,7 @@
 #include "sim/run/simulate.hpp"
 
 #include "model/booking/invariants.hpp"
+#include "model/k6/journey/journey_scripts.hpp"
 #include "sim/run/platform.hpp"
 
 #include <fmt/format.h>
@@ -128,7 +129,7 @@ std::string log_line_of(const system::Server& server, std::size_t endpoint, syst
 Failure failure_of(const k6::FailedRequests& failed, const system::Server& server)
 {
   auto [cause, outcome] = system::cause_of(failed.reason);
-  if (failed.error == k6::NetworkError::request_timeout)
+  if (failed.error == http::NetworkError::request_timeout)
     cause = system::Cause::client_gone;
   Failure failure{server.options().endpoints[failed.endpoint].id,
                   std::string(system::to_string(cause)),
@@ -186,7 +187,7 @@ std::vector<std::string> laws_broken(system::Server& server, engine::Time now)
 
 std::string Failure::answer() const
 {
-  return error == k6::NetworkError::none
+  return error == http::NetworkError::none
              ? fmt::format("HTTP {}", status)
              : fmt::format("{}, k6's error {}", k6::message_of(error), static_cast<int>(error));
 }
@@ -218,10 +219,10 @@ RunResult simulate(const Scenario& scenario, const SimulateOptions& options)
   std::vector<std::string> methods;
   for (const system::Endpoint& endpoint : scenario.system.endpoints)
     methods.push_back(endpoint.method);
-  k6::LoadTest test(simulation, server, scenario.load, scenario.journeys,
+  k6::JourneyScripts scripts(scenario.journeys, methods);
+  k6::LoadTest test(simulation, server, scenario.load, scripts,
                     {.seed = options.seed,
                      .replication = options.replication,
-                     .methods = methods,
                      .vu_initialisation_time = engine::seconds(scenario.system.client.vu_initialisation_s),
                      .metrics = {.sections = options.summary_sections},
                      .done = [&] { coupling.finish(); }});

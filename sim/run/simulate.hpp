@@ -1,9 +1,9 @@
 /// One run of one scenario, from the first event to the figures.
 #pragma once
 
-#include "model/k6/executor/load_test.hpp"
 #include "model/k6/metric/sample_sink.hpp"
 #include "model/k6/summary/summary.hpp"
+#include "model/k6/test/load_test.hpp"
 #include "model/operations/operations.hpp"
 #include "model/system/server.hpp"
 #include "sim/run/scenario.hpp"
@@ -33,7 +33,7 @@ struct Failure {
   std::string resource; ///< that could not give what was asked for
   int status = 0;       ///< as k6 has it: 0 without an answer
   system::FailureCount count;
-  k6::NetworkError error = k6::NetworkError::none; ///< without an answer
+  http::NetworkError error = http::NetworkError::none; ///< without an answer
 
   /// `HTTP 503`, `request timeout, k6's error 1050`
   std::string answer() const;

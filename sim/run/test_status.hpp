@@ -5,8 +5,8 @@
 ///   default ✓ [======================================] 000/100 VUs  2m0s
 #pragma once
 
-#include "model/k6/executor/load_test.hpp"
 #include "model/k6/options/options.hpp"
+#include "model/k6/test/load_test.hpp"
 #include "sim/run/series.hpp"
 
 #include <string>

@@ -33,12 +33,12 @@ endpoints:
       - respond: {fields: {data.token: token, data.wait: wait}}
 )";
 
-engine::Process user(engine::Simulation& simulation, k6::Target& server, k6::Exchange& exchange, k6::NameId field)
+engine::Process user(engine::Simulation& simulation, http::Target& server, http::Exchange& exchange, http::NameId field)
 {
   for (std::uint64_t k = 0;; ++k) {
     co_await engine::Sleep{simulation, engine::seconds(1)};
     exchange.request_id = (static_cast<std::uint64_t>(exchange.user) << 32) + k;
-    exchange.sent.assign(1, {field, static_cast<double>(exchange.user + 1)});
+    exchange.sent.assign(1, {field, http::Value::id(exchange.user + 1)});
     exchange.begin();
     server.send(exchange);
     co_await exchange.wait(engine::seconds(60));
@@ -48,7 +48,7 @@ engine::Process user(engine::Simulation& simulation, k6::Target& server, k6::Exc
 /// One item is one request of one of so many users, one second apart, from k6's CPU back to it.
 void ServerRequest(benchmark::State& state)
 {
-  k6::JourneyNames names;
+  http::Names names;
   config::Faults faults;
   const auto document = config::parse_document(token_shop, "bench.yaml", faults);
   config::Object top(document, faults);
@@ -57,10 +57,10 @@ void ServerRequest(benchmark::State& state)
   faults.throw_if_any();
 
   engine::Simulation simulation;
-  std::deque<k6::Exchange> exchanges;
+  std::deque<http::Exchange> exchanges;
   system::Server server(simulation, options, 1, 0);
   for (std::uint32_t number = 0; number < state.range(0); ++number) {
-    k6::Exchange& exchange = exchanges.emplace_back(simulation);
+    http::Exchange& exchange = exchanges.emplace_back(simulation);
     exchange.user = exchange.connection = number;
     simulation.spawn(user(simulation, server, exchanges.back(), *names.fields.find("userId")));
   }

@@ -18,15 +18,16 @@ using Part = JourneyCompiler::Part;
 std::vector<CustomMetric> read_metrics(config::Object& scenario, NameTable& names)
 {
   std::vector<CustomMetric> metrics;
-  for (const auto& value : scenario.list("metrics")) {
+  for (const auto& value : scenario.list("metrics", {.says = "custom metrics, as a script creates them"})) {
     auto written = value.object();
     CustomMetric metric;
-    metric.name = written.text("name");
-    metric.kind = written.one_of<MetricKind>("kind", {{"counter", MetricKind::counter},
-                                                      {"gauge", MetricKind::gauge},
-                                                      {"rate", MetricKind::rate},
-                                                      {"trend", MetricKind::trend}});
-    if (written.boolean("time", {.default_value = false}))
+    metric.name = written.text("name", {.says = "as thresholds and the summary call it"});
+    metric.kind = written.one_of<MetricKind>("kind", "k6's type",
+                                             {{"counter", MetricKind::counter},
+                                              {"gauge", MetricKind::gauge},
+                                              {"rate", MetricKind::rate},
+                                              {"trend", MetricKind::trend}});
+    if (written.boolean("time", {.says = "its values are milliseconds", .default_value = false}))
       metric.content = MetricContent::time;
     written.finish();
     if (names.find(metric.name))
@@ -78,15 +79,18 @@ Journeys read_journeys(config::Object& scenario, std::span<const std::string> en
     lists_used.insert(lists_used.end(), compiler.lists_used().begin(), compiler.lists_used().end());
     return program;
   };
-  auto written = scenario.object("journeys");
+  auto written = scenario.object("journeys", "what virtual users do, by the name that `exec` refers to");
   for (const auto& [name, place, value] : written.entries()) {
     auto object = value.object();
-    Journey journey{name, {}, compile(Part::iterations, object.list("steps", {.minimum_size = 1}))};
+    Journey journey{
+        name, {}, compile(Part::iterations, object.list("steps", {.says = "of one iteration", .minimum_size = 1}))};
     if (object.has("setup")) {
-      auto setup = object.object("setup");
-      const auto repeat = setup.integer("repeat", {.minimum = 1, .default_value = 1});
+      auto setup = object.object("setup", "steps once before the load");
+      const auto repeat =
+          setup.integer("repeat", {.says = "so many times, one after the other", .minimum = 1, .default_value = 1});
       journey.setup =
-          Setup{static_cast<std::uint64_t>(repeat), compile(Part::setup, setup.list("steps", {.minimum_size = 1}))};
+          Setup{static_cast<std::uint64_t>(repeat),
+                compile(Part::setup, setup.list("steps", {.says = "of one repetition", .minimum_size = 1}))};
       setup.finish();
     }
     object.finish();

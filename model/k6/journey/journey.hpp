@@ -15,7 +15,7 @@
 #include "model/config/object.hpp"
 #include "model/k6/journey/journey_names.hpp"
 #include "model/k6/journey/journey_program.hpp"
-#include "model/k6/metric/metrics_sink.hpp"
+#include "model/k6/script/script_tables.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -25,13 +25,6 @@
 #include <vector>
 
 namespace onsale::k6 {
-
-/// A metric that a k6 script would create: `new Rate("failed_requests")`.
-struct CustomMetric {
-  std::string name;
-  MetricKind kind = MetricKind::counter;
-  MetricContent content = MetricContent::number; ///< time: values are milliseconds
-};
 
 struct Setup {
   std::uint64_t repeat = 1;

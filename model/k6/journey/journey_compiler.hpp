@@ -62,7 +62,7 @@ private:
   bool open_loop(config::Object& loop, std::optional<std::uint32_t> count);
   std::vector<SentField> sent_fields(config::Object send);
   std::uint32_t condition(const config::Value& written);
-  std::uint32_t required_condition(config::Object& object, std::string_view key);
+  std::uint32_t required_condition(config::Object& object, std::string_view key, std::string_view says = {});
   NameId defined_variable(const config::Value& written, std::string_view name);
   NameId used_variable(const config::Value& written, std::string_view name);
   void check_variables_used() const;

@@ -58,10 +58,16 @@ double read_whole(const Value& value)
 
 void JourneyCompiler::compile_select(Object select)
 {
-  const auto name = select.text("name");
+  const auto name = select.text("name", {.says = "of the variable"});
   const auto variable = select.has("name") ? defined_variable(*select.value("name"), name) : NameId{0};
-  const auto unique = select.boolean("unique", {.default_value = false});
-  const auto kind = select.exactly_one_of({"random_int", "random_real", "pick", "const", "sequence"});
+  const auto unique = select.boolean(
+      "unique", {.says = "in setup: a number drawn before skips the repetition", .default_value = false});
+  const auto kind = select.exactly_one_of(
+      {{"random_int", "[lowest, highest], both included"},
+       {"random_real", "[lowest, highest]"},
+       {"pick", "one of these numbers, of a list that a setup filled, or of a list of the response"},
+       {"const", "this number"},
+       {"sequence", "from + (step x n / divide) mod modulo for the n-th iteration"}});
   if (unique and (kind != "random_int" or part_ != Part::setup))
     select.fault("unique", "only goes with random_int and in setup, where it skips the repetition");
   if (kind == "random_int") {
@@ -108,15 +114,15 @@ void JourneyCompiler::compile_pick(const Value& pick, NameId variable)
 void JourneyCompiler::compile_sequence(Object sequence, NameId variable)
 {
   constexpr auto most = std::int64_t{std::numeric_limits<std::uint32_t>::max()};
-  const auto positive = [&](std::string_view key, std::int64_t default_value) {
+  const auto positive = [&](std::string_view key, std::string_view says, std::int64_t default_value) {
     return static_cast<std::uint64_t>(
-        sequence.integer(key, {.minimum = 1, .maximum = most, .default_value = default_value}));
+        sequence.integer(key, {.says = says, .minimum = 1, .maximum = most, .default_value = default_value}));
   };
   Sequence result;
-  result.from = static_cast<double>(sequence.integer("from", {.default_value = 1}));
-  result.step = positive("step", 1);
-  result.modulo = positive("modulo", most);
-  result.divide = positive("divide", 1);
+  result.from = static_cast<double>(sequence.integer("from", {.says = "first number", .default_value = 1}));
+  result.step = positive("step", "from iteration to iteration", 1);
+  result.modulo = positive("modulo", "after which it begins again", most);
+  result.divide = positive("divide", "so many iterations have the same number", 1);
   if (batch_ != nullptr) {
     result.times = batch_->times;
     result.counter = static_cast<NameId>(builder_.loop_depth() - 1);
@@ -132,7 +138,7 @@ void JourneyCompiler::compile_sleep(const Value& sleep)
     return;
   }
   auto random = sleep.object();
-  const auto bounds = random.value("random");
+  const auto bounds = random.value("random", "[shortest, longest]");
   const auto range = bounds ? read_range(*bounds, read_seconds) : Range{};
   if (not bounds)
     sleep.fault("expected a duration such as 1s, or {random: [5s, 10s]}");
@@ -143,17 +149,15 @@ void JourneyCompiler::compile_sleep(const Value& sleep)
 std::vector<SentField> JourneyCompiler::sent_fields(Object send)
 {
   std::vector<SentField> fields;
-  for (const auto& [name, place, value] : send.entries()) {
+  for (const auto& [name, place, value] : send.entries("a variable or a number")) {
     const auto text = value.text();
-    SentField field{names_.fields.intern(name), {}, 0};
+    SentField field{names_.fields.intern(name), {}, {}};
     if (const auto number = config::parse_number(text); number.value)
-      field.number = *number.value;
+      field.value = *number.value;
     else
       field.variable = used_variable(value, text);
     fields.push_back(field);
   }
-  if (fields.size() > max_fields)
-    send.fault(fmt::format("{} fields are more than the {} that a request can carry", fields.size(), max_fields));
   return fields;
 }
 

@@ -37,6 +37,7 @@
 #pragma once
 
 #include "model/config/place.hpp"
+#include "model/http/value.hpp"
 #include "model/k6/journey/journey_names.hpp"
 
 #include <cmath>
@@ -48,8 +49,7 @@
 
 namespace onsale::k6 {
 
-/// The value of a variable that was never set, or of a field that the response does not have. It differs from every
-/// number, as undefined does in a k6 script: `x == 1` and `x < 1` are false, `x != 1` is true.
+/// A probability that nobody stated.
 inline constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 inline bool is_missing(double value)
 {
@@ -116,7 +116,7 @@ struct Sequence {
 struct SentField {
   NameId field = 0;
   std::optional<NameId> variable;
-  double number = 0;
+  http::Value value;
 };
 
 struct RequestSpec {

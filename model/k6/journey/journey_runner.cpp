@@ -4,6 +4,10 @@
 #include <cmath>
 
 namespace onsale::k6 {
+
+using http::Response;
+using http::Value;
+
 namespace {
 
 std::size_t drawn_index(std::size_t size, UniformSource uniform)
@@ -12,9 +16,9 @@ std::size_t drawn_index(std::size_t size, UniformSource uniform)
   return std::min(static_cast<std::size_t>(uniform() * static_cast<double>(size)), size - 1);
 }
 
-double drawn_element(std::span<const double> values, UniformSource uniform)
+template <class Element> Value drawn_element(std::span<const Element> values, UniformSource uniform)
 {
-  return values.empty() ? missing : values[drawn_index(values.size(), uniform)];
+  return values.empty() ? Value() : values[drawn_index(values.size(), uniform)];
 }
 
 double drawn_real(const Range& range, UniformSource uniform)
@@ -30,43 +34,53 @@ double element(const Sequence& sequence, std::uint64_t number)
   return sequence.from + static_cast<double>(whole);
 }
 
+/// Of a list its first element: lists live no longer than their response.
+Value scalar(const Response* response, NameId field)
+{
+  const auto value = response != nullptr ? response->value(field) : Value();
+  if (value.kind() != Value::Kind::list)
+    return value;
+  return value.as_list().empty() ? Value() : value.as_list().front();
+}
+
+/// An empty list has no first element.
+bool is_absent(const Value& value)
+{
+  return value.is_missing() or (value.kind() == Value::Kind::list and value.as_list().empty());
+}
+
+std::size_t loops_of(const Program& program)
+{
+  std::size_t loops = 0;
+  for (const auto& at : program.code)
+    if (at.op == Op::loop_start)
+      loops = std::max<std::size_t>(loops, at.name + 1);
+  return loops;
+}
+
 } // namespace
 
-const Response::List* Response::list(NameId field) const
+JourneyRunner::JourneyRunner(JourneyPart& part)
+    : part_(&part), counters_(loops_of(part.program)), variables_(part.program.variables.size())
 {
-  const auto found =
-      std::find_if(lists.begin(), lists.end(), [field](const List& each) { return each.field == field; });
-  return found == lists.end() ? nullptr : &*found;
+  const auto& code = part.program.code;
+  if (std::ranges::any_of(code, [](auto& at) { return at.op == Op::draw_unique; }))
+    drawn_ = std::make_unique<Drawn>(code.size());
 }
 
-double Response::value(NameId field) const
+void JourneyRunner::start(const Iteration& iteration)
 {
-  for (const auto& each : fields)
-    if (each.field == field)
-      return each.value;
-  const auto* found = list(field);
-  return found != nullptr and not found->values.empty() ? found->values.front() : missing;
-}
-
-JourneyRunner::JourneyRunner(const Program& program, SharedLists& shared)
-    : program_(&program), shared_(&shared), variables_(program.variables.size(), missing)
-{
-  if (std::any_of(program.code.begin(), program.code.end(), [](auto& at) { return at.op == Op::draw_unique; }))
-    drawn_.resize(program.code.size());
-}
-
-void JourneyRunner::start(std::uint64_t iteration)
-{
-  iteration_ = iteration;
+  iteration_ = iteration.number;
   next_ = 0;
   check_failed_ = false;
-  std::fill(variables_.begin(), variables_.end(), missing);
+  std::ranges::fill(variables_, Value());
 }
 
 Action JourneyRunner::next(const Response* response, UniformSource uniform)
 {
-  const auto& program = *program_;
+  const auto& program = part_->program;
   while (true) {
+    const auto number = part_->numbers[next_];
     const auto& at = program.code[next_++];
     switch (at.op) {
     case Op::set:
@@ -92,55 +106,54 @@ Action JourneyRunner::next(const Response* response, UniformSource uniform)
       const auto& range = program.ranges[at.index];
       const auto first = static_cast<std::size_t>(range.low);
       const auto size = static_cast<std::size_t>(range.high) - first;
-      variables_[at.name] = drawn_element(std::span(program.numbers).subspan(first, size), uniform);
+      variables_[at.name] = drawn_element(std::span<const double>(program.numbers).subspan(first, size), uniform);
       break;
     }
     case Op::draw_shared:
-      variables_[at.name] = drawn_element((*shared_)[at.index], uniform);
+      variables_[at.name] = drawn_element(std::span<const Value>(part_->lists[at.index]), uniform);
       break;
-    case Op::draw_field: {
-      const auto* list = response != nullptr ? response->list(static_cast<NameId>(at.index)) : nullptr;
-      variables_[at.name] = list != nullptr ? drawn_element(list->values, uniform) : missing;
+    case Op::draw_field:
+      variables_[at.name] = response != nullptr ? drawn_element(response->value(at.index).as_list(), uniform) : Value();
       break;
-    }
     case Op::keep:
-      variables_[at.name] = response != nullptr ? response->value(static_cast<NameId>(at.index)) : missing;
+      variables_[at.name] = scalar(response, at.index);
       break;
-    case Op::append: {
-      const auto value = response != nullptr ? response->value(static_cast<NameId>(at.index)) : missing;
-      if (not is_missing(value))
-        (*shared_)[at.name].push_back(value);
+    case Op::append:
+      if (const auto value = scalar(response, at.index); not value.is_missing())
+        part_->lists[at.name].push_back(value);
       break;
-    }
     case Op::request:
-      return {Action::Kind::request, false, 0, at.index, 0};
+      return request(Action::Kind::request, program.requests[at.index], number);
     case Op::gather:
-      return {Action::Kind::gather, false, 0, at.index, 0};
+      return request(Action::Kind::gather, program.requests[at.index], number);
     case Op::batch:
-      return {Action::Kind::batch, false, 0, 0, 0};
+      return {.kind = Action::Kind::batch};
     case Op::next_answer:
-      return {Action::Kind::next_answer, false, 0, 0, 0};
+      return {.kind = Action::Kind::next_answer};
     case Op::sleep:
-      return {Action::Kind::sleep, false, 0, 0, program.ranges[at.index].low};
+      return {.kind = Action::Kind::sleep, .value = program.ranges[at.index].low};
     case Op::sleep_random:
-      return {Action::Kind::sleep, false, 0, 0, drawn_real(program.ranges[at.index], uniform)};
+      return {.kind = Action::Kind::sleep, .value = drawn_real(program.ranges[at.index], uniform)};
     case Op::check: {
       const auto passed = holds(at.index, response);
       check_failed_ = check_failed_ or not passed;
-      return {Action::Kind::check, passed, at.name, at.target, passed ? 1.0 : 0.0};
+      return {.kind = Action::Kind::check, .index = number, .value = passed ? 1.0 : 0.0};
     }
     case Op::add_number:
-      return {Action::Kind::add, false, at.name, at.target, program.numbers[at.index]};
+      return {.kind = Action::Kind::add, .metric = at.name, .index = number, .value = program.numbers[at.index]};
     case Op::add_variable:
-      if (const auto value = variables_[at.index]; not is_missing(value))
-        return {Action::Kind::add, false, at.name, at.target, value};
+      if (const auto value = variables_[at.index].as_number(); not std::isnan(value))
+        return {.kind = Action::Kind::add, .metric = at.name, .index = number, .value = value};
       break;
     case Op::add_condition:
-      return {Action::Kind::add, false, at.name, at.target, holds(at.index, response) ? 1.0 : 0.0};
+      return {.kind = Action::Kind::add,
+              .metric = at.name,
+              .index = number,
+              .value = holds(at.index, response) ? 1.0 : 0.0};
     case Op::group_start:
-      return {Action::Kind::group_start, false, at.name, 0, 0};
+      return {.kind = Action::Kind::group_start, .index = number};
     case Op::group_end:
-      return {Action::Kind::group_end, false, at.name, 0, 0};
+      return {.kind = Action::Kind::group_end, .index = number};
     case Op::loop_start:
       counters_[at.name] = at.index;
       break;
@@ -170,11 +183,23 @@ Action JourneyRunner::next(const Response* response, UniformSource uniform)
   }
 }
 
+Action JourneyRunner::request(Action::Kind kind, const RequestSpec& spec, std::uint32_t tags)
+{
+  auto& request = part_->request;
+  request.endpoint = spec.endpoint;
+  request.tags = tags;
+  request.timeout_s = spec.timeout_s;
+  request.fields.clear();
+  for (const auto& sent : spec.send)
+    request.fields.push_back({sent.field, sent.variable ? variables_[*sent.variable] : sent.value});
+  return {.kind = kind, .request = &request};
+}
+
 bool JourneyRunner::holds(std::uint32_t condition, const Response* response) const
 {
-  const auto [first, count] = program_->conditions[condition];
+  const auto [first, count] = part_->program.conditions[condition];
   bool group = true;
-  for (const auto& term : std::span(program_->terms).subspan(first, count)) {
+  for (const auto& term : std::span(part_->program.terms).subspan(first, count)) {
     group = group and holds(term, response);
     if (not term.ends_group)
       continue;
@@ -187,13 +212,13 @@ bool JourneyRunner::holds(std::uint32_t condition, const Response* response) con
 
 bool JourneyRunner::holds(const Term& term, const Response* response) const
 {
-  double value = missing;
+  Value value;
   switch (term.operand) {
   case Term::Operand::variable:
     value = variables_[term.name];
     break;
   case Term::Operand::field:
-    value = response != nullptr ? response->value(term.name) : missing;
+    value = response != nullptr ? response->value(term.name) : Value();
     break;
   case Term::Operand::status:
     value = response != nullptr ? response->status : 0;
@@ -204,32 +229,30 @@ bool JourneyRunner::holds(const Term& term, const Response* response) const
   }
   switch (term.test) {
   case Test::equal:
-    return value == term.number;
+    return value.as_number() == term.number;
   case Test::not_equal:
-    return value != term.number;
+    return value.as_number() != term.number;
   case Test::less:
-    return value < term.number;
+    return value.as_number() < term.number;
   case Test::less_equal:
-    return value <= term.number;
+    return value.as_number() <= term.number;
   case Test::greater:
-    return value > term.number;
+    return value.as_number() > term.number;
   case Test::greater_equal:
-    return value >= term.number;
+    return value.as_number() >= term.number;
   case Test::present:
-    return not is_missing(value);
+    return not is_absent(value);
   case Test::absent:
-    return is_missing(value);
-  case Test::empty: {
-    const auto* list = response != nullptr ? response->list(term.name) : nullptr;
-    return list != nullptr and list->values.empty();
-  }
+    return is_absent(value);
+  case Test::empty:
+    return value.kind() == Value::Kind::list and value.as_list().empty();
   }
   return false;
 }
 
 double JourneyRunner::draw_int(const Instruction& at, UniformSource uniform) const
 {
-  const auto& range = program_->ranges[at.index];
+  const auto& range = part_->program.ranges[at.index];
   return std::min(range.low + std::floor(uniform() * (range.high - range.low + 1)), range.high);
 }
 
@@ -237,7 +260,7 @@ bool JourneyRunner::draw_unique(const Instruction& at, UniformSource uniform)
 {
   const auto value = draw_int(at, uniform);
   variables_[at.name] = value;
-  return drawn_[next_ - 1].insert(static_cast<std::int64_t>(value)).second;
+  return (*drawn_)[next_ - 1].insert(static_cast<std::int64_t>(value)).second;
 }
 
 } // namespace onsale::k6

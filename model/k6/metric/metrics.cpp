@@ -140,8 +140,9 @@ void Metrics::add_http(const HttpSample& sample, TagSetId tags)
                                                 sample.waiting_ms,
                                                 sample.receiving_ms,
                                                 sample.failed ? 1.0 : 0.0};
+  const auto emitted = sample.judged ? http_metrics : http_metrics - 1; // http_req_failed is the last
   auto* const routes = routes_of(tags);
-  for (std::size_t metric = 0; metric < http_metrics; ++metric) {
+  for (std::size_t metric = 0; metric < emitted; ++metric) {
     auto& route = routes[metric];
     if (route.size == 0)
       route = find_route(metric, tags);
@@ -149,7 +150,7 @@ void Metrics::add_http(const HttpSample& sample, TagSetId tags)
       route_sinks_[route.begin + i]->add(values[metric]);
   }
   for (auto* const output : outputs_)
-    for (std::size_t metric = 0; metric < http_metrics; ++metric)
+    for (std::size_t metric = 0; metric < emitted; ++metric)
       output->sample(metrics_[metric], tags, tags_[tags], sample.end_s, values[metric]);
 }
 

@@ -50,6 +50,7 @@ struct HttpSample {
   double sending_ms = 0;
   double waiting_ms = 0;
   double receiving_ms = 0;
+  bool judged = true; ///< else there is no sample of http_req_failed
   bool failed = false;
 
   [[nodiscard]] double duration_ms() const { return sending_ms + waiting_ms + receiving_ms; }

@@ -59,7 +59,7 @@ TagSetId TagTable::intern(const TagSet& tags)
   return place->second;
 }
 
-std::size_t TagTable::Hash::operator()(const TagSet& tags) const
+std::size_t hash_value(const TagSet& tags)
 {
   std::size_t hash = 0;
   const std::hash<std::string> hash_of;

@@ -34,6 +34,7 @@ public:
   [[nodiscard]] bool empty() const { return tags_.empty(); }
 
   friend bool operator==(const TagSet&, const TagSet&) = default;
+  friend std::size_t hash_value(const TagSet& tags);
 
 private:
   std::vector<Tag> tags_;
@@ -59,7 +60,7 @@ public:
 
 private:
   struct Hash {
-    std::size_t operator()(const TagSet& tags) const;
+    std::size_t operator()(const TagSet& tags) const { return hash_value(tags); }
   };
 
   std::deque<TagSet> sets_;

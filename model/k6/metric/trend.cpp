@@ -73,4 +73,16 @@ double percent_of(std::string_view name)
       fmt::format("'{}' is not a statistic of a trend: avg, min, med, max, count or p(N) with N from 0 to 100", name));
 }
 
+std::vector<std::string> default_trend_stats()
+{
+  return {"avg", "min", "med", "max", "p(90)", "p(95)"};
+}
+
+void check_trend_stats(const std::vector<std::string>& names)
+{
+  const Trend none;
+  for (const auto& name : names)
+    static_cast<void>(none.statistic(name));
+}
+
 } // namespace onsale::k6

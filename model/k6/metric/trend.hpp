@@ -69,4 +69,11 @@ private:
 /// @throws std::invalid_argument if the text is not such a name
 double percent_of(std::string_view name);
 
+/// k6's default statistics of a trend.
+std::vector<std::string> default_trend_stats();
+
+/// @param names  k6's summaryTrendStats: avg, min, med, max, count or p(N)
+/// @throws std::invalid_argument naming the first one that is no statistic of a trend
+void check_trend_stats(const std::vector<std::string>& names);
+
 } // namespace onsale::k6

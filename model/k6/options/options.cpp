@@ -1,8 +1,8 @@
 #include "model/k6/options/options.hpp"
 
 #include "model/config/wording.hpp"
+#include "model/k6/metric/trend.hpp"
 #include "model/k6/options/options_reader.hpp"
-#include "model/k6/summary/summary.hpp"
 
 #include <fmt/format.h>
 
@@ -13,6 +13,8 @@
 
 namespace onsale::k6 {
 namespace {
+
+constexpr std::string_view unused = "k6 knows it; nothing here depends on it";
 
 // k6's options that change nothing in a simulated test.
 constexpr auto ignored = {"dns",
@@ -42,14 +44,16 @@ constexpr auto ignored = {"dns",
 
 ThresholdConfig read_threshold(const std::string& metric_key, const config::Value& written)
 {
-  written.is_a("threshold");
+  written.is_a("threshold", "k6's expression, such as `p(95)<500`, or a map");
   ThresholdConfig result{metric_key, "", false, 0};
   auto text = written;
   if (written.is_map()) {
     auto object = written.object();
-    result.expression = object.text("threshold");
-    result.abort_on_fail = object.boolean("abortOnFail", {.default_value = false});
-    result.delay_abort_eval_s = static_cast<double>(read_duration_ns(object, "delayAbortEval", 0)) / 1e9;
+    result.expression = object.text("threshold", {.says = "k6's expression, such as `rate<0.01`"});
+    result.abort_on_fail =
+        object.boolean("abortOnFail", {.says = "ends the test when it is crossed", .default_value = false});
+    result.delay_abort_eval_s =
+        static_cast<double>(read_duration_ns(object, "delayAbortEval", "not before this time", 0)) / 1e9;
     object.finish();
     if (not object.has("threshold"))
       return result;
@@ -69,7 +73,7 @@ ThresholdConfig read_threshold(const std::string& metric_key, const config::Valu
 std::vector<ThresholdConfig> read_thresholds(config::Object object)
 {
   std::vector<ThresholdConfig> thresholds;
-  for (const auto& [metric_key, place, value] : object.entries())
+  for (const auto& [metric_key, place, value] : object.entries("an expression, or several"))
     if (not value.is_list())
       thresholds.push_back(read_threshold(metric_key, value));
     else
@@ -80,7 +84,8 @@ std::vector<ThresholdConfig> read_thresholds(config::Object object)
 
 std::vector<std::string> read_trend_stats(config::Object& object)
 {
-  const auto written = object.value("summaryTrendStats");
+  const auto written =
+      object.value("summaryTrendStats", "columns of trends in the summary: avg, min, med, max, count, p(N)");
   if (not written)
     return default_trend_stats();
   std::vector<std::string> stats;
@@ -101,7 +106,7 @@ std::vector<ScenarioOptions> read_scenarios(config::Object& object)
   if (const auto shortcut = read_shortcut(object))
     return {*shortcut};
   std::vector<ScenarioOptions> scenarios;
-  auto written = object.object("scenarios");
+  auto written = object.object("scenarios", "by name, as in k6; instead of the shortcuts beside them");
   for (const auto& [name, place, value] : written.entries())
     scenarios.push_back(read_scenario(value.object(), name, place));
   if (scenarios.empty())
@@ -140,19 +145,28 @@ Options read_options(config::Object object)
   options.scenarios = read_scenarios(object);
   if (object.has("vus") and object.has("scenarios"))
     options.warnings.emplace_back("the option vus is ignored, because there are scenarios");
-  options.thresholds = read_thresholds(object.object("thresholds"));
+  options.thresholds = read_thresholds(
+      object.object("thresholds", "metric, or metric{tag:value} -> expressions; exit code 99 when one is crossed"));
   options.summary_trend_stats = read_trend_stats(object);
-  options.setup_timeout_ns = read_duration_ns(object, "setupTimeout", 60);
-  options.teardown_timeout_ns = read_duration_ns(object, "teardownTimeout", 60);
-  options.min_iteration_duration_ns = read_duration_ns(object, "minIterationDuration", 0);
-  options.no_connection_reuse = object.boolean("noConnectionReuse", {.default_value = false});
-  options.no_vu_connection_reuse = object.boolean("noVUConnectionReuse", {.default_value = false});
-  options.batch = object.integer("batch", {.minimum = 1, .default_value = 20});
-  options.batch_per_host = object.integer("batchPerHost", {.minimum = 0, .default_value = 6});
-  options.rps = object.integer("rps", {.minimum = 0, .default_value = 0});
-  options.tags = read_tags(object.object("tags"));
+  options.setup_timeout_ns = read_duration_ns(object, "setupTimeout", "exit code 100 when a setup takes longer", 60);
+  options.teardown_timeout_ns =
+      read_duration_ns(object, "teardownTimeout", "of a teardown, which journeys do not have", 60);
+  options.min_iteration_duration_ns =
+      read_duration_ns(object, "minIterationDuration", "a shorter iteration waits for it", 0);
+  options.no_connection_reuse =
+      object.boolean("noConnectionReuse", {.says = "a new connection for each request", .default_value = false});
+  options.no_vu_connection_reuse =
+      object.boolean("noVUConnectionReuse", {.says = "new connections for each iteration", .default_value = false});
+  options.batch =
+      object.integer("batch", {.says = "requests side by side of http.batch", .minimum = 1, .default_value = 20});
+  options.batch_per_host =
+      object.integer("batchPerHost", {.says = "the same, to one host", .minimum = 0, .default_value = 6});
+  options.rps = object.integer(
+      "rps",
+      {.says = "requests a second at most, of all virtual users; 0: no limit", .minimum = 0, .default_value = 0});
+  options.tags = read_tags(object.object("tags", "of every sample"));
   for (const auto* key : ignored)
-    object.has(key);
+    object.has(key, unused);
   object.finish();
   return options;
 }

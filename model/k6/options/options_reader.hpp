@@ -18,9 +18,9 @@ ScenarioOptions read_scenario(config::Object scenario, const std::string& name, 
 /// fault.
 std::optional<ScenarioOptions> read_shortcut(config::Object& options);
 
-/// A duration in k6's forms; a bare number is milliseconds. @return nanoseconds
-std::int64_t read_duration_ns(config::Object& object, std::string_view key, std::optional<double> default_s,
-                              double minimum_s = 0);
+/// A duration in k6's forms; a bare number is milliseconds. @param says  what it is for  @return nanoseconds
+std::int64_t read_duration_ns(config::Object& object, std::string_view key, std::string_view says,
+                              std::optional<double> default_s, double minimum_s = 0);
 
 Tags read_tags(config::Object tags);
 

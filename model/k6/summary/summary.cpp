@@ -145,18 +145,6 @@ double Summary::Metric::value(std::string_view value_name) const
   return found == values.end() ? 0 : found->value;
 }
 
-std::vector<std::string> default_trend_stats()
-{
-  return {"avg", "min", "med", "max", "p(90)", "p(95)"};
-}
-
-void check_trend_stats(const std::vector<std::string>& names)
-{
-  const Trend none;
-  for (const auto& name : names)
-    static_cast<void>(none.statistic(name));
-}
-
 Summary summarise(const Metrics& metrics, const Checks& checks, const Thresholds& thresholds, double duration_s,
                   std::vector<std::string> trend_stats)
 {

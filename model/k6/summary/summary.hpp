@@ -67,13 +67,6 @@ struct Summary {
   std::vector<Section> sections; ///< empty unless Metrics::Options::sections
 };
 
-/// k6's default statistics of a trend.
-std::vector<std::string> default_trend_stats();
-
-/// @param names  k6's summaryTrendStats: avg, min, med, max, count or p(N)
-/// @throws std::invalid_argument naming the first one that is no statistic of a trend
-void check_trend_stats(const std::vector<std::string>& names);
-
 /// @param thresholds  evaluated for the last time already
 /// @param duration_s  length of the test run, seconds, > 0
 Summary summarise(const Metrics& metrics, const Checks& checks, const Thresholds& thresholds, double duration_s,

@@ -7,6 +7,10 @@
 #include <string_view>
 
 namespace onsale::k6 {
+
+using http::Exchange;
+using http::NetworkError;
+
 namespace {
 
 constexpr double ms_per_s = 1000;
@@ -18,17 +22,19 @@ bool never_connected(NetworkError error)
   return error == NetworkError::dial_timeout || error == NetworkError::connection_refused;
 }
 
-/// http_req_failed and expected_response, by k6's default rule.
-bool is_expected(int status)
+/// http_req_failed and expected_response.
+bool is_expected(const RequestTags& request, int status)
 {
-  return status >= 200 && status < first_error_status;
+  return std::ranges::any_of(request.expected,
+                             [&](const StatusRange& range) { return status >= range.low && status <= range.high; });
 }
 
-HttpSample sample_of(double time_s, double timeout_s, const Exchange& exchange)
+HttpSample sample_of(const RequestTags& request, double time_s, double timeout_s, const Exchange& exchange)
 {
   HttpSample sample;
   sample.end_s = time_s;
-  sample.failed = not is_expected(exchange.status);
+  sample.judged = not request.expected.empty();
+  sample.failed = not is_expected(request, exchange.status);
   if (never_connected(exchange.error))
     return sample;
   if (exchange.error == NetworkError::request_timeout) {
@@ -42,6 +48,20 @@ HttpSample sample_of(double time_s, double timeout_s, const Exchange& exchange)
   sample.waiting_ms = phases.waiting_s * ms_per_s;
   sample.receiving_ms = phases.receiving_s * ms_per_s;
   return sample;
+}
+
+template <class Item> Item& grown_to(std::vector<Item>& items, std::uint32_t number, std::size_t size)
+{
+  if (number >= items.size())
+    items.resize(size);
+  return items[number];
+}
+
+TagSet with(TagSet tags, const TagSet& more)
+{
+  for (const auto& [name, value] : more.tags())
+    tags.set(name, value);
+  return tags;
 }
 
 GroupId group_of_path(Checks& checks, std::string_view path)
@@ -59,54 +79,51 @@ GroupId group_of_path(Checks& checks, std::string_view path)
 
 } // namespace
 
-ClientSamples::ClientSamples(Metrics& metrics, Checks& checks, const JourneyNames& names,
-                             const std::vector<RequestSpec>& requests, Options options)
-    : metrics_(metrics), checks_(checks), names_(names), requests_(requests), options_(std::move(options)),
-      scenario_tags_(metrics.tags().intern(options_.tags)), outcomes_(requests.size()),
-      group_tags_(names.groups.size()), check_tags_(names.groups.size() * names.checks.size())
+ClientSamples::ClientSamples(Metrics& metrics, Checks& checks, const ScriptTables& tables, Options options)
+    : metrics_(metrics), checks_(checks), tables_(tables), options_(std::move(options)),
+      scenario_tags_(metrics.tags().intern(options_.tags)),
+      iteration_tags_(metrics.tags().intern(TagSet(options_.tags).set("group", options_.group_prefix)))
 {
 }
 
-void ClientSamples::request(double time_s, std::uint32_t request, const Exchange& exchange)
+void ClientSamples::request(double time_s, std::uint32_t tags, double timeout_s, const Exchange& exchange)
 {
-  Outcome& outcome = this->outcome(request, exchange);
-  metrics_.add_http(sample_of(time_s, requests_[request].timeout_s, exchange), outcome.tags);
-  if (outcome.expected)
+  Outcome& outcome = this->outcome(tags, exchange);
+  metrics_.add_http(sample_of(tables_.requests[tags], time_s, timeout_s, exchange), outcome.tags);
+  if (not outcome.failed)
     return;
   if (outcome.seen.count++ == 0)
     outcome.seen.first_s = time_s;
   outcome.seen.last_s = time_s;
 }
 
-void ClientSamples::check(double time_s, NameId group, NameId check, bool passed)
+void ClientSamples::check(double time_s, std::uint32_t check, bool passed)
 {
-  const auto& known = check_tags(group, check);
+  const auto& known = known_check(check);
   checks_.record(known.check, passed);
   metrics_.add(MetricId::checks, known.tags, time_s, passed ? 1 : 0);
 }
 
-void ClientSamples::add(double time_s, NameId group, NameId metric, double value)
+void ClientSamples::add(double time_s, std::uint32_t metric, std::uint32_t samples, double value)
 {
-  metrics_.add(options_.metrics[metric], group_tags(group), time_s, value);
+  metrics_.add(options_.metrics[metric], sample_tags(samples), time_s, value);
 }
 
-void ClientSamples::group(double time_s, NameId group, double duration_s)
+void ClientSamples::group(double time_s, std::uint32_t samples, double duration_s)
 {
-  metrics_.add(MetricId::group_duration, group_tags(group), time_s, duration_s * ms_per_s);
+  metrics_.add(MetricId::group_duration, sample_tags(samples), time_s, duration_s * ms_per_s);
 }
 
 void ClientSamples::transferred(double time_s, std::uint64_t bytes_sent, std::uint64_t bytes_received)
 {
-  const auto tags = group_tags(0);
-  metrics_.add(MetricId::data_sent, tags, time_s, static_cast<double>(bytes_sent));
-  metrics_.add(MetricId::data_received, tags, time_s, static_cast<double>(bytes_received));
+  metrics_.add(MetricId::data_sent, iteration_tags_, time_s, static_cast<double>(bytes_sent));
+  metrics_.add(MetricId::data_received, iteration_tags_, time_s, static_cast<double>(bytes_received));
 }
 
 void ClientSamples::iteration(double time_s, double duration_s)
 {
-  const auto tags = group_tags(0);
-  metrics_.add(MetricId::iteration_duration, tags, time_s, duration_s * ms_per_s);
-  metrics_.add(MetricId::iterations, tags, time_s, 1);
+  metrics_.add(MetricId::iteration_duration, iteration_tags_, time_s, duration_s * ms_per_s);
+  metrics_.add(MetricId::iterations, iteration_tags_, time_s, 1);
 }
 
 void ClientSamples::dropped(double time_s, std::uint64_t iterations)
@@ -118,7 +135,7 @@ void ClientSamples::add_failed(std::vector<FailedRequests>& all) const
 {
   for (const auto& of_request : outcomes_)
     for (const Outcome& each : of_request) {
-      if (each.expected)
+      if (not each.failed)
         continue;
       const auto known = std::ranges::find_if(all, [&](const auto& other) { return other.same_kind(each.seen); });
       if (known == all.end()) {
@@ -133,23 +150,25 @@ void ClientSamples::add_failed(std::vector<FailedRequests>& all) const
 
 ClientSamples::Outcome& ClientSamples::outcome(std::uint32_t request, const Exchange& exchange)
 {
-  const auto& spec = requests_[request];
-  auto& known = outcomes_[request];
+  auto& known = grown_to(outcomes_, request, tables_.requests.size());
   for (Outcome& each : known)
-    if (each.seen.status == exchange.status && each.seen.error == exchange.error && each.seen.reason == exchange.reason)
+    if (each.seen.status == exchange.status && each.seen.error == exchange.error &&
+        each.seen.reason == exchange.reason && each.seen.endpoint == exchange.endpoint)
       return each;
-  return known.emplace_back(Outcome{metrics_.tags().intern(tags_of_request(spec, exchange)),
-                                    is_expected(exchange.status),
-                                    {spec.endpoint, exchange.status, exchange.error, exchange.reason}});
+  const RequestTags& tags = tables_.requests[request];
+  const bool failed = not tags.expected.empty() && not is_expected(tags, exchange.status);
+  return known.emplace_back(Outcome{metrics_.tags().intern(tags_of_request(tags, exchange)), failed,
+                                    {exchange.endpoint, exchange.status, exchange.error, exchange.reason}});
 }
 
-TagSet ClientSamples::tags_of_request(const RequestSpec& request, const Exchange& exchange) const
+TagSet ClientSamples::tags_of_request(const RequestTags& request, const Exchange& exchange) const
 {
-  const auto& name = names_.requests[request.name];
-  auto tags = options_.tags;
-  tags.set("group", group_path(request.group)).set("name", name).set("url", name);
-  tags.set("method", request.endpoint < options_.methods.size() ? options_.methods[request.endpoint] : "GET");
-  tags.set("expected_response", is_expected(exchange.status) ? "true" : "false");
+  auto tags = with(options_.tags, request.tags);
+  tags.set("group", options_.group_prefix + request.group).set("url", request.url).set("method", request.method);
+  if (tags.find("name") == nullptr)
+    tags.set("name", request.name);
+  if (not request.expected.empty())
+    tags.set("expected_response", is_expected(request, exchange.status) ? "true" : "false");
   tags.set("status", fmt::format("{}", exchange.status));
   if (exchange.status != 0)
     tags.set("proto", "HTTP/1.1");
@@ -161,25 +180,25 @@ TagSet ClientSamples::tags_of_request(const RequestSpec& request, const Exchange
   return tags;
 }
 
-TagSetId ClientSamples::group_tags(NameId group)
+TagSetId ClientSamples::sample_tags(std::uint32_t samples)
 {
-  auto& known = group_tags_[group];
+  auto& known = grown_to(sample_tags_, samples, tables_.samples.size());
   if (not known) {
-    auto tags = options_.tags;
-    known = metrics_.tags().intern(tags.set("group", group_path(group)));
+    const auto& [group, own] = tables_.samples[samples];
+    known = metrics_.tags().intern(with(options_.tags, own).set("group", options_.group_prefix + group));
   }
   return *known;
 }
 
-const ClientSamples::CheckTags& ClientSamples::check_tags(NameId group, NameId check)
+const ClientSamples::KnownCheck& ClientSamples::known_check(std::uint32_t check)
 {
-  auto& known = check_tags_[group * names_.checks.size() + check];
+  auto& known = grown_to(checks_known_, check, tables_.checks.size());
   if (not known) {
-    const auto& name = names_.checks[check];
-    auto tags = options_.tags;
-    tags.set("group", group_path(group)).set("check", name);
-    const auto inside = group_of_path(checks_, group_path(group));
-    known = CheckTags{checks_.check(inside, name), metrics_.tags().intern(tags)};
+    const auto& [name, group, own] = tables_.checks[check];
+    const auto path = options_.group_prefix + group;
+    const auto inside = group_of_path(checks_, path);
+    known = KnownCheck{checks_.check(inside, name),
+                       metrics_.tags().intern(with(options_.tags, own).set("group", path).set("check", name))};
   }
   return *known;
 }

@@ -1,10 +1,10 @@
 /// Turns what virtual users do into k6's samples, with k6's tags, for one scenario or one setup.
 #pragma once
 
-#include "model/http/target.hpp"
-#include "model/k6/journey/journey_names.hpp"
+#include "model/http/exchange.hpp"
 #include "model/k6/metric/checks.hpp"
 #include "model/k6/metric/metrics.hpp"
+#include "model/k6/script/script_tables.hpp"
 #include "model/k6/user/failed_requests.hpp"
 
 #include <boost/container/small_vector.hpp>
@@ -12,24 +12,23 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace onsale::k6 {
 
-/// Every tag set is interned once and then found by number: by request and outcome, by group, by group and check.
-/// All times are seconds since the start of the test.
+/// Every tag set is interned once and then found by number: of the request and its outcome, of the check, of the
+/// samples. All times are seconds since the start of the test.
 class ClientSamples {
 public:
   struct Options {
-    TagSet tags;                      ///< of every sample: scenario and the scenario's own
-    std::string group_prefix;         ///< `::setup` for a setup
-    std::vector<std::string> methods; ///< [JourneyNames::endpoints] HTTP methods; GET where it is shorter
-    std::vector<MetricId> metrics;    ///< [JourneyNames::metrics]
+    TagSet tags;                   ///< of every sample: scenario and the scenario's own
+    std::string group_prefix;      ///< `::setup` for a setup
+    std::vector<MetricId> metrics; ///< [ScriptTables::metrics]
   };
 
-  /// @param requests  of the journey: what Action::index counts
-  ClientSamples(Metrics& metrics, Checks& checks, const JourneyNames& names, const std::vector<RequestSpec>& requests,
-                Options options);
+  /// @param tables  of the scripts, which may add to them at any time
+  ClientSamples(Metrics& metrics, Checks& checks, const ScriptTables& tables, Options options);
 
   /// The nine samples of a request that ended just now, as the exchange says (k6's lib/netext/httpext).
   ///
@@ -39,10 +38,14 @@ public:
   ///   connect refused or timed out     0       1212, 1211  1                all 0, however long the user waited
   ///   request timed out                0       1050        1                the time-out, all of it in waiting
   ///   connection reset, broken pipe    0       1220, 1201  1                phases
-  void request(double time_s, std::uint32_t request, const Exchange& exchange);
-  void check(double time_s, NameId group, NameId check, bool passed);
-  void add(double time_s, NameId group, NameId metric, double value);
-  void group(double time_s, NameId group, double duration_s);
+  /// @param tags  number in ScriptTables::requests
+  void request(double time_s, std::uint32_t tags, double timeout_s, const http::Exchange& exchange);
+  /// @param check  number in ScriptTables::checks
+  void check(double time_s, std::uint32_t check, bool passed);
+  /// @param metric   number in ScriptTables::metrics
+  /// @param samples  number in ScriptTables::samples
+  void add(double time_s, std::uint32_t metric, std::uint32_t samples, double value);
+  void group(double time_s, std::uint32_t samples, double duration_s);
   /// At the end of an iteration, also of one that was cut short.
   void transferred(double time_s, std::uint64_t bytes_sent, std::uint64_t bytes_received);
   /// At the end of a complete iteration.
@@ -53,31 +56,30 @@ public:
   void add_failed(std::vector<FailedRequests>& all) const;
 
 private:
-  struct CheckTags {
+  struct KnownCheck {
     CheckId check{};
     TagSetId tags{};
   };
   struct Outcome {
     TagSetId tags{};
-    bool expected = true;
-    FailedRequests seen; ///< counted where it is not expected
+    bool failed = false;
+    FailedRequests seen; ///< counted where it is a failure
   };
 
-  Outcome& outcome(std::uint32_t request, const Exchange& exchange);
-  TagSet tags_of_request(const RequestSpec& request, const Exchange& exchange) const;
-  TagSetId group_tags(NameId group);
-  const CheckTags& check_tags(NameId group, NameId check);
-  std::string group_path(NameId group) const { return options_.group_prefix + names_.groups[group]; }
+  Outcome& outcome(std::uint32_t request, const http::Exchange& exchange);
+  TagSet tags_of_request(const RequestTags& request, const http::Exchange& exchange) const;
+  TagSetId sample_tags(std::uint32_t samples);
+  const KnownCheck& known_check(std::uint32_t check);
 
   Metrics& metrics_;
   Checks& checks_;
-  const JourneyNames& names_;
-  const std::vector<RequestSpec>& requests_;
+  const ScriptTables& tables_;
   Options options_;
   TagSetId scenario_tags_;
+  TagSetId iteration_tags_; // of what belongs to no group
   std::vector<boost::container::small_vector<Outcome, 2>> outcomes_; // [requests]
-  std::vector<std::optional<TagSetId>> group_tags_;                  // [groups]
-  std::vector<std::optional<CheckTags>> check_tags_;                 // [groups x checks]
+  std::vector<std::optional<TagSetId>> sample_tags_;                 // [samples]
+  std::vector<std::optional<KnownCheck>> checks_known_;              // [checks]
 };
 
 } // namespace onsale::k6

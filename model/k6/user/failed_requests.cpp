@@ -2,6 +2,8 @@
 
 namespace onsale::k6 {
 
+using http::NetworkError;
+
 const char* message_of(NetworkError error)
 {
   switch (error) {

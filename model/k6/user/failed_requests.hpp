@@ -1,20 +1,20 @@
 /// The requests that k6 counts in http_req_failed, each once, by what it saw and by why the target failed them.
 #pragma once
 
-#include "model/http/target.hpp"
+#include "model/http/exchange.hpp"
 
 #include <cstdint>
 
 namespace onsale::k6 {
 
 /// What k6 puts into the tag `error`.
-const char* message_of(NetworkError error);
+const char* message_of(http::NetworkError error);
 
 struct FailedRequests {
-  NameId endpoint = 0;
+  http::NameId endpoint = 0;
   int status = 0; ///< 0 without an answer
-  NetworkError error = NetworkError::none;
-  std::uint16_t reason = 0; ///< Exchange::reason
+  http::NetworkError error = http::NetworkError::none;
+  std::uint16_t reason = 0; ///< http::Exchange::reason
   std::uint64_t count = 0;
   double first_s = 0; ///< since the start of the test
   double last_s = 0;

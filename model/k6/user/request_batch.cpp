@@ -7,7 +7,9 @@
 
 namespace onsale::k6 {
 
-void RequestBatch::add(std::uint32_t request, std::uint64_t request_id, const Fields& sent)
+using http::Exchange;
+
+void RequestBatch::add(const Request& request, std::uint64_t request_id)
 {
   if (begun_ > 0) { // what the batch before left
     calls_.clear();
@@ -16,7 +18,6 @@ void RequestBatch::add(std::uint32_t request, std::uint64_t request_id, const Fi
   Call& call = calls_.emplace_back();
   call.request = request;
   call.request_id = request_id;
-  call.fields = sent;
 }
 
 void RequestBatch::Sending::await_suspend(std::coroutine_handle<> user)
@@ -54,7 +55,7 @@ engine::Process RequestBatch::work(RequestBatch& batch, Workload& workload, Work
     if (held_back > engine::Duration::zero())
       co_await engine::Sleep(workload.simulation, held_back);
     batch.begin(workload, worker.exchange, call, std::exchange(dials, workload.no_connection_reuse));
-    const auto patience = engine::seconds(workload.program.requests[call.request].timeout_s);
+    const auto patience = engine::seconds(call.request.timeout_s);
     const bool answered = co_await worker.exchange.wait(patience);
     batch.end(workload, worker.exchange, call, answered);
   }
@@ -64,35 +65,31 @@ engine::Process RequestBatch::work(RequestBatch& batch, Workload& workload, Work
 
 void RequestBatch::begin(const Workload& workload, Exchange& exchange, const Call& call, bool dials)
 {
-  const auto& request = workload.program.requests[call.request];
   exchange.begin();
   exchange.request_id = call.request_id;
-  exchange.endpoint = request.endpoint;
-  exchange.name = request.name;
+  exchange.endpoint = call.request.endpoint;
   exchange.fresh_connection = dials;
-  exchange.sent = call.fields;
+  exchange.sent = call.request.fields;
   workload.target.send(exchange);
 }
 
 void RequestBatch::end(Workload& workload, Exchange& exchange, Call& call, bool answered)
 {
   if (not answered)
-    exchange.error = NetworkError::request_timeout;
+    exchange.error = http::NetworkError::request_timeout;
   transferred_.sent_bytes += exchange.bytes_sent;
   transferred_.received_bytes += exchange.bytes_received;
-  workload.samples.request(engine::in_seconds(workload.simulation.now() - workload.test_start), call.request, exchange);
-  call.status = exchange.status;
+  workload.samples.request(engine::in_seconds(workload.simulation.now() - workload.test_start), call.request.tags,
+                           call.request.timeout_s, exchange);
   call.fields = exchange.fields;
-  call.values = std::move(exchange.list);
-  call.list = {exchange.list_field, call.values};
+  call.items = std::move(exchange.items); // lists among the fields go on to refer to them
+  call.answer = exchange.response();
+  call.answer.fields = {call.fields.data(), call.fields.size()};
 }
 
-Response RequestBatch::next_answer()
+const http::Response& RequestBatch::next_answer()
 {
-  const Call& call = calls_[told_++];
-  return {.status = call.status,
-          .fields = {call.fields.data(), call.fields.size()},
-          .lists = {&call.list, call.list.field == no_list ? 0U : 1U}};
+  return calls_[told_++].answer;
 }
 
 Transferred RequestBatch::take_transferred()

@@ -1,12 +1,10 @@
 /// k6's http.batch: requests of one virtual user side by side, each over a connection of its own.
 #pragma once
 
-#include "model/k6/journey/journey_runner.hpp"
-#include "model/http/target.hpp"
+#include "model/http/exchange.hpp"
+#include "model/k6/script/script.hpp"
 #include "sim/engine/process.hpp"
 #include "sim/engine/simulation.hpp"
-
-#include <boost/container/static_vector.hpp>
 
 #include <coroutine>
 #include <cstddef>
@@ -32,8 +30,6 @@ struct Transferred {
 ///                       | worker 2  -b- --c-- -e-    |
 class RequestBatch {
 public:
-  using Fields = boost::container::static_vector<Response::Field, max_fields>;
-
   /// @param connections  numbers of the user's connections, from `first` on: one for each worker
   RequestBatch(std::uint32_t user, std::uint32_t first_connection, std::uint32_t connections)
       : user_(user), first_connection_(first_connection), connections_(connections)
@@ -42,9 +38,8 @@ public:
   RequestBatch(const RequestBatch&) = delete;
   RequestBatch& operator=(const RequestBatch&) = delete;
 
-  /// @param request     in Program::requests
   /// @param request_id  Exchange::request_id
-  void add(std::uint32_t request, std::uint64_t request_id, const Fields& sent);
+  void add(const Request& request, std::uint64_t request_id);
 
   /// co_await: until each request that was added has its answer, or its time is over. Ending the wait ends the
   /// requests.
@@ -69,29 +64,28 @@ public:
   Sending send(Workload& workload, bool dials_anew) { return {*this, workload, dials_anew}; }
 
   /// The answers in the order of adding, one at each call; valid until the next add().
-  Response next_answer();
+  const http::Response& next_answer();
 
   /// Bytes of requests that have ended, since the last call.
   Transferred take_transferred();
 
 private:
   struct Call {
-    std::uint32_t request = 0;
+    Request request;
     std::uint64_t request_id = 0;
-    Fields fields; // sent; then those of the answer
-    int status = 0;
-    Response::List list;
-    std::vector<double> values; // of the list
+    http::Fields fields; // of the answer
+    std::vector<http::Value> items;
+    http::Response answer;
   };
   struct Worker {
     explicit Worker(engine::Simulation& simulation) : exchange(simulation) {}
-    Exchange exchange;
+    http::Exchange exchange;
     engine::ProcessRef process;
   };
 
   static engine::Process work(RequestBatch& batch, Workload& workload, Worker& worker);
-  void begin(const Workload& workload, Exchange& exchange, const Call& call, bool dials);
-  void end(Workload& workload, Exchange& exchange, Call& call, bool answered);
+  void begin(const Workload& workload, http::Exchange& exchange, const Call& call, bool dials);
+  void end(Workload& workload, http::Exchange& exchange, Call& call, bool answered);
 
   std::uint32_t user_;
   std::uint32_t first_connection_;

@@ -54,8 +54,10 @@ VirtualUser::VirtualUser(engine::Simulation& simulation, std::uint32_t number, s
 void VirtualUser::work(Workload& workload, IterationSource& source, std::uint32_t slot)
 {
   ONSALE_CHECK(free(), "virtual user " + std::to_string(number()) + " is still at work");
-  if (workload_ != &workload)
-    runner_.emplace(workload.program, workload.lists);
+  if (workload_ != &workload) {
+    script_.reset();
+    script_ = workload.make_script(number());
+  }
   workload_ = &workload;
   source_ = &source;
   slot_ = slot;
@@ -80,8 +82,10 @@ void VirtualUser::stop()
   if (phase == Phase::idle)
     return;
   ++workload_->interrupted;
-  if (phase == Phase::iterating)
-    emit_transferred();
+  if (phase != Phase::iterating)
+    return;
+  script_->abandon();
+  emit_transferred();
 }
 
 engine::Process VirtualUser::live(VirtualUser& user)
@@ -90,18 +94,22 @@ engine::Process VirtualUser::live(VirtualUser& user)
     user.begin_iteration();
     for (auto action = user.next_action(); action.kind != Action::Kind::end; action = user.next_action()) {
       if (action.kind == Action::Kind::request) {
+        user.prepare(*action.request);
         const auto held_back = user.workload_->rate_limit.take(user.workload_->simulation.now());
         if (held_back > engine::Duration::zero())
           co_await engine::Sleep(user.workload_->simulation, held_back);
-        user.send(action);
-        const bool answered = co_await user.exchange_.wait(engine::seconds(user.runner_->request(action).timeout_s));
-        user.receive(action, answered);
+        user.send();
+        const bool answered = co_await user.exchange_.wait(engine::seconds(user.timeout_s_));
+        user.receive(answered);
       } else if (action.kind == Action::Kind::batch) {
         co_await user.batch_->send(*user.workload_, user.dials_anew_);
         user.dials_anew_ = user.workload_->no_connection_reuse;
       } else if (action.kind == Action::Kind::sleep) {
         co_await engine::Sleep(user.workload_->simulation, engine::seconds(action.value));
         engine::prefetch(user);
+      } else if (action.kind == Action::Kind::abort) {
+        user.workload_->abort_test(*action.text);
+        co_await engine::Sleep(user.workload_->simulation, engine::forever); // until the test stops the user
       } else {
         user.count(action);
       }
@@ -112,7 +120,7 @@ engine::Process VirtualUser::live(VirtualUser& user)
     user.phase_ = Phase::idle;
     ++user.workload_->complete;
   }
-  if (user.workload_->is_setup)
+  if (user.workload_->is_part)
     user.emit_transferred();
   // The source may give the user other work at once: nothing of it belongs to this process any more.
   std::exchange(user.source_, nullptr)->left(user);
@@ -131,49 +139,45 @@ void VirtualUser::begin_iteration()
   group_starts_s_.clear();
   iteration_start_s_ = now_s();
   draws_.emplace(workload_->draws, turn_.iteration.customer);
-  runner_->start(turn_.iteration.number);
+  script_->start(turn_.iteration);
 }
 
 Action VirtualUser::next_action()
 {
-  return runner_->next(has_response_ ? &response_ : nullptr, [this] { return draws_->uniform(); });
+  return script_->next(has_response_ ? &response_ : nullptr, [this] { return draws_->uniform(); });
 }
 
-void VirtualUser::send(const Action& action)
+void VirtualUser::prepare(const Request& request)
 {
-  const auto& request = runner_->request(action);
-  exchange_.begin();
+  request_tags_ = request.tags;
+  timeout_s_ = request.timeout_s;
   exchange_.request_id = request_id();
   exchange_.endpoint = request.endpoint;
-  exchange_.name = request.name;
+  exchange_.sent = request.fields;
+}
+
+void VirtualUser::send()
+{
+  exchange_.begin();
   exchange_.fresh_connection = std::exchange(dials_anew_, workload_->no_connection_reuse);
-  exchange_.sent.clear();
-  for (const auto& field : request.send)
-    exchange_.sent.push_back({field.field, runner_->value(field)});
   workload_->target.send(exchange_);
 }
 
-void VirtualUser::gather(const Action& action)
+void VirtualUser::gather(const Request& request)
 {
   if (batch_ == nullptr)
     batch_ = std::make_unique<RequestBatch>(number(), exchange_.connection, connections_);
-  RequestBatch::Fields sent;
-  for (const auto& field : runner_->request(action).send)
-    sent.push_back({field.field, runner_->value(field)});
-  batch_->add(action.index, request_id(), sent);
+  batch_->add(request, request_id());
 }
 
-void VirtualUser::receive(const Action& action, bool answered)
+void VirtualUser::receive(bool answered)
 {
   if (not answered)
-    exchange_.error = NetworkError::request_timeout;
+    exchange_.error = http::NetworkError::request_timeout;
   transferred_.sent_bytes += exchange_.bytes_sent;
   transferred_.received_bytes += exchange_.bytes_received;
-  workload_->samples.request(now_s(), action.index, exchange_);
-  list_ = {exchange_.list_field, exchange_.list};
-  response_.status = exchange_.status;
-  response_.fields = {exchange_.fields.data(), exchange_.fields.size()};
-  response_.lists = {&list_, exchange_.list_field == no_list ? 0U : 1U};
+  workload_->samples.request(now_s(), request_tags_, timeout_s_, exchange_);
+  response_ = exchange_.response();
   has_response_ = true;
 }
 
@@ -181,23 +185,22 @@ void VirtualUser::receive(const Action& action, bool answered)
 void VirtualUser::count(const Action& action)
 {
   auto& samples = workload_->samples;
-  const auto group = static_cast<NameId>(action.index);
   switch (action.kind) {
   case Action::Kind::check:
-    samples.check(now_s(), group, action.name, action.passed);
+    samples.check(now_s(), action.index, action.value != 0);
     break;
   case Action::Kind::add:
-    samples.add(now_s(), group, action.name, action.value);
+    samples.add(now_s(), action.metric, action.index, action.value);
     break;
   case Action::Kind::group_start:
     group_starts_s_.push_back(now_s());
     break;
   case Action::Kind::group_end:
-    samples.group(now_s(), action.name, now_s() - group_starts_s_.back());
+    samples.group(now_s(), action.index, now_s() - group_starts_s_.back());
     group_starts_s_.pop_back();
     break;
   case Action::Kind::gather:
-    gather(action);
+    gather(*action.request);
     break;
   case Action::Kind::next_answer:
     response_ = batch_->next_answer();
@@ -206,6 +209,7 @@ void VirtualUser::count(const Action& action)
   case Action::Kind::request:
   case Action::Kind::batch:
   case Action::Kind::sleep:
+  case Action::Kind::abort:
   case Action::Kind::end:
     break;
   }
@@ -215,7 +219,7 @@ void VirtualUser::count(const Action& action)
 engine::Duration VirtualUser::end_iteration()
 {
   phase_ = Phase::padding;
-  if (workload_->is_setup)
+  if (workload_->is_part)
     return {};
   const auto duration = engine::seconds(now_s() - iteration_start_s_);
   emit_transferred();

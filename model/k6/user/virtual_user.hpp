@@ -1,4 +1,4 @@
-/// A virtual user: a coroutine that walks journeys. It sends requests through the Target, sleeps, and emits k6's
+/// A virtual user: a coroutine that drives a script. It sends requests through the Target, sleeps, and emits k6's
 /// samples as they happen. Which iterations it does is decided by the executor that it works for (IterationSource).
 ///
 ///      work()            begin                       leave, stop()
@@ -9,11 +9,11 @@
 ///                 +-------------------------+
 #pragma once
 
+#include "model/http/target.hpp"
+#include "model/k6/script/scripts.hpp"
 #include "model/k6/user/client_rate_limit.hpp"
 #include "model/k6/user/client_samples.hpp"
-#include "model/k6/journey/journey_runner.hpp"
 #include "model/k6/user/request_batch.hpp"
-#include "model/http/target.hpp"
 #include "sim/engine/process.hpp"
 #include "sim/engine/random.hpp"
 #include "sim/engine/simulation.hpp"
@@ -23,19 +23,14 @@
 
 #include <coroutine>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 
 namespace onsale::k6 {
 
 class VirtualUser;
-
-/// One iteration that an executor hands out.
-struct Iteration {
-  std::uint64_t number = 0; ///< in its scenario, in order of beginning
-  /// Which stream of random numbers it draws from: unique in its scenario, and the same whatever the server does.
-  std::uint64_t customer = 0;
-};
 
 /// What an executor is to its virtual users.
 class IterationSource {
@@ -53,12 +48,13 @@ public:
   virtual void left(VirtualUser& user) = 0;
 };
 
-/// What the virtual users of one scenario (or of the setup) have in common. The references outlive the users' work.
+/// What the virtual users of one scenario (or of setup or teardown) have in common. The references outlive the users'
+/// work.
 struct Workload {
   engine::Simulation& simulation;
-  Target& target;
-  const Program& program;
-  SharedLists& lists;
+  http::Target& target;
+  std::function<std::unique_ptr<Script>(std::uint32_t user)> make_script;
+  std::function<void(const std::string& why)> abort_test;
   ClientRateLimit& rate_limit;
   ClientSamples samples;
   engine::RandomFamily draws;
@@ -66,7 +62,7 @@ struct Workload {
   engine::Duration min_iteration_duration{}; ///< shorter iterations are padded; the padding is in no metric
   bool no_connection_reuse = false;          ///< every request dials
   bool no_vu_connection_reuse = false;       ///< the first request of every iteration dials
-  bool is_setup = false;                     ///< its repetitions are no iterations: only requests and checks count
+  bool is_part = false;                      ///< setup or teardown: its repetitions are no iterations
 
   std::uint64_t complete = 0;
   std::uint64_t interrupted = 0;
@@ -104,9 +100,10 @@ private:
   NextTurn next_turn();
   void begin_iteration();
   Action next_action();
-  void send(const Action& action);
-  void receive(const Action& action, bool answered);
-  void gather(const Action& action);
+  void prepare(const Request& request);
+  void send();
+  void receive(bool answered);
+  void gather(const Request& request);
   void count(const Action& action);
   engine::Duration end_iteration();
   void emit_transferred();
@@ -119,17 +116,18 @@ private:
   engine::ProcessRef process_;
   IterationSource::Turn turn_;
   std::optional<engine::RandomStream> draws_;
-  std::optional<JourneyRunner> runner_;
-  Exchange exchange_;
+  std::unique_ptr<Script> script_;
+  http::Exchange exchange_;
   std::uint32_t connections_;
   std::unique_ptr<RequestBatch> batch_; // from the first batch on
-  Response::List list_;
-  Response response_;
+  http::Response response_;
   boost::container::small_vector<double, 4> group_starts_s_; // of the groups that are open, the innermost last
   double iteration_start_s_ = 0;
+  double timeout_s_ = 0;    // of the request under way
   Transferred transferred_; // not yet emitted
   std::uint32_t slot_ = 0;
   std::uint32_t requests_ = 0;
+  std::uint32_t request_tags_ = 0; // of the request under way
   Phase phase_ = Phase::idle;
   bool has_response_ = false; // in this iteration
   bool dials_anew_ = false;

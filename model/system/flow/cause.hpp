@@ -28,7 +28,7 @@ enum class Cause : std::uint8_t {
   refused             ///< the booking core said no; `outcome` says what
 };
 
-/// Both in one number, that a load generator takes back with a failed request: k6::Exchange::reason. 0: none.
+/// Both in one number, that a load generator takes back with a failed request: http::Exchange::reason. 0: none.
 std::uint16_t reason_of(Cause cause, booking::Outcome outcome);
 std::pair<Cause, booking::Outcome> cause_of(std::uint16_t reason);
 

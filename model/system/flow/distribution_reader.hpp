@@ -4,6 +4,8 @@
 #include "model/config/object.hpp"
 #include "sim/engine/distribution.hpp"
 
+#include <string_view>
+
 namespace onsale::system {
 
 /// How times vary whose scenario gives the mean alone.
@@ -16,8 +18,8 @@ struct Variation {
 Variation read_variation(config::Object object);
 
 engine::Distribution read_distribution(const config::Value& value, const Variation& variation);
-/// The same for a key of a map, with what holds when it is absent.
-engine::Distribution read_distribution(config::Object& object, const char* key, const Variation& variation,
-                                       const engine::Distribution& otherwise);
+/// The same for a key of a map, with what it is for, and what holds when it is absent.
+engine::Distribution read_distribution(config::Object& object, std::string_view key, std::string_view says,
+                                       const Variation& variation, const engine::Distribution& otherwise);
 
 } // namespace onsale::system

@@ -1,7 +1,6 @@
 #include "model/system/flow/endpoint_reader.hpp"
 
 #include "model/config/enum_names.hpp"
-#include "model/http/target.hpp"
 
 #include <fmt/format.h>
 
@@ -16,7 +15,7 @@ using config::Value;
 
 class EndpointReader {
 public:
-  EndpointReader(const Variation& variation, const ConnectionUse& connections, k6::JourneyNames& names,
+  EndpointReader(const Variation& variation, const ConnectionUse& connections, http::Names& names,
                  std::vector<std::string>& spaces)
       : variation_(variation), connections_(connections), names_(names), spaces_(spaces)
   {
@@ -26,19 +25,22 @@ public:
   {
     endpoint_ = {};
     endpoint_.id = id;
-    endpoint_.method = object.text("method", {.default_value = "GET"});
-    endpoint_.path = object.text("path");
-    endpoint_.request_bytes = static_cast<double>(object.bytes("request-bytes", {.default_value = 200}));
-    endpoint_.allocates_bytes = static_cast<double>(object.bytes("allocates", {.default_value = 0}));
-    endpoint_.holds_bytes = static_cast<double>(object.bytes("holds", {.default_value = 0}));
+    endpoint_.method = object.text("method", {.says = "HTTP method", .default_value = "GET"});
+    endpoint_.path = object.text("path", {.says = "as it would stand in a URL"});
+    endpoint_.request_bytes =
+        static_cast<double>(object.bytes("request-bytes", {.says = "sent by k6", .default_value = 200}));
+    endpoint_.allocates_bytes = static_cast<double>(
+        object.bytes("allocates", {.says = "garbage that a request leaves in the heap", .default_value = 0}));
+    endpoint_.holds_bytes = static_cast<double>(
+        object.bytes("holds", {.says = "of what it allocates, reachable until the request ends", .default_value = 0}));
     if (endpoint_.holds_bytes > endpoint_.allocates_bytes)
       object.fault("holds", fmt::format("{:.0f} bytes are more than the {:.0f} that the request allocates",
                                         endpoint_.holds_bytes, endpoint_.allocates_bytes));
-    Object input = object.object("input");
-    for (const auto& entry : input.entries(registers()))
+    Object input = object.object("input", "register of the booking core <- field of the request");
+    for (const auto& entry : input.entries("field of the request", registers()))
       if (const auto name = register_named(entry.value, entry.key))
         endpoint_.input.emplace_back(names_.fields.intern(entry.value.text()), *name);
-    steps(object.list("flow", {.minimum_size = 1}));
+    steps(object.list("flow", {.says = "what a request does, step by step, on a worker thread", .minimum_size = 1}));
     if (endpoint_.responses.empty())
       object.fault("flow", "no step answers the request: add `respond`");
     emit(FlowOp::respond, add(endpoint_.responses, ResponseSpec{})); // the end that every path reaches
@@ -63,10 +65,19 @@ private:
 
   void step(const Value& value)
   {
-    value.is_a("flow step");
+    value.is_a("flow step", "one step of an endpoint's flow; its key says what it is");
     Object object = value.object();
-    const std::string what = object.exactly_one_of(
-        {"cpu", "redis", "cache", "query", "lock", "booking", "transaction", "delay", "branch", "respond"});
+    const std::string what =
+        object.exactly_one_of({{"cpu", "CPU time of the server"},
+                               {"redis", "a command: round trip and CPU time of Redis"},
+                               {"cache", "an answer from Redis, or worked out by `miss`"},
+                               {"query", "a statement: pooled connection, round trip, CPU time of MySQL"},
+                               {"lock", "waits for a lock and keeps it to the end of the transaction or request"},
+                               {"booking", "a call of the booking core; what it refuses ends the request"},
+                               {"transaction", "steps on one connection, then a commit"},
+                               {"delay", "waits for somebody else, such as a payment provider; uses nothing"},
+                               {"branch", "steps that depend on a register"},
+                               {"respond", "answers the request"}});
     object.finish();
     const auto content = what.empty() ? std::nullopt : object.value(what);
     if (not content)
@@ -110,15 +121,18 @@ private:
   void cache(Object object)
   {
     CacheStep cache;
-    cache.command.cpu = read_distribution(object, "cpu", variation_, engine::Distribution::constant(0));
-    if (const auto key = object.value("key"))
+    cache.command.cpu =
+        read_distribution(object, "cpu", "of Redis for the lookup", variation_, engine::Distribution::constant(0));
+    if (const auto key = object.value("key", "register that tells entries apart; none: one entry for all"))
       cache.key = register_named(*key, key->text({.choices = registers()}));
-    cache.ttl = object.duration("ttl", {.above = engine::seconds(0), .default_value = engine::forever});
-    cache.needs_redis = object.one_of<bool>("redis-down", {{"pass-by", false}, {"fail", true}}, false);
+    cache.ttl = object.duration(
+        "ttl", {.says = "of an entry; none: for ever", .above = engine::seconds(0), .default_value = engine::forever});
+    cache.needs_redis = object.one_of<bool>("redis-down", "without Redis: work it out, or fail",
+                                            {{"pass-by", false}, {"fail", true}}, false);
     const std::uint32_t index = add(endpoint_.caches, cache);
     const std::uint32_t look = emit(FlowOp::cache, index);
     const std::size_t first_query = endpoint_.queries.size();
-    steps(object.list("miss", {.minimum_size = 1}));
+    steps(object.list("miss", {.says = "steps that work it out", .minimum_size = 1}));
     for (std::size_t i = first_query; i < endpoint_.queries.size(); ++i)
       endpoint_.caches[index].rebuild_cpu_s += endpoint_.queries[i].cpu.mean_s();
     emit(FlowOp::cache_put, index);
@@ -129,22 +143,29 @@ private:
   /// A CPU time alone, or `{cpu: 0.3ms, scan: holds, per-row: 0.2us}`.
   std::uint32_t statement(const Value& value, bool reads_pages)
   {
-    value.is_a(reads_pages ? "statement" : "redis command");
+    reads_pages ? value.is_a("statement", "a statement: its CPU time alone, or a map")
+                : value.is_a("redis command", "a command of Redis: its CPU time alone, or a map");
     Query query;
     if (value.is_map() && not value.object().has("mean")) {
       Object object = value.object();
-      query.cpu = read_distribution(object, "cpu", variation_, engine::Distribution::constant(0));
-      if (object.has("scan")) {
+      query.cpu = read_distribution(object, "cpu", reads_pages ? "CPU time of MySQL" : "CPU time of Redis", variation_,
+                                    engine::Distribution::constant(0));
+      if (object.has("scan",
+                     reads_pages ? "table that is walked from end to end" : "set that is walked from end to end")) {
         const std::string table = object.text("scan", {.choices = config::enum_names(booking::Table::waiting_tokens)});
         query.scans = booking::table_from_name(table);
         if (not query.scans)
           object.fault("scan", "there is no table called " + table +
                                    ": users, concerts, events, seats, holds, reservations, payments, "
                                    "balance_history, tokens, waiting_tokens");
-        query.scan_s_per_row = engine::in_seconds(object.duration("per-row"));
+        query.scan_s_per_row = engine::in_seconds(object.duration(
+            "per-row", {.says = reads_pages ? "CPU time for each of its rows" : "CPU time for each of its elements"}));
       }
       if (reads_pages)
-        query.pages = object.number("pages", {.minimum = 0.0, .default_value = 0.0});
+        query.pages =
+            object.number("pages", {.says = "pages read; a share of them from the disk (mysql.buffer-pool-miss)",
+                                    .minimum = 0.0,
+                                    .default_value = 0.0});
       object.finish();
     } else {
       query.cpu = read_distribution(value, variation_);
@@ -182,7 +203,8 @@ private:
   void lock(Object object)
   {
     Lock lock;
-    const std::string kind = object.exactly_one_of({"row", "application"});
+    const std::string kind = object.exactly_one_of({{"row", "kind of row, locked by SELECT .. FOR UPDATE"},
+                                                    {"application", "kind of lock of the application, as in Redis"}});
     if (not kind.empty()) {
       lock.kind = kind == "row" ? Lock::Kind::row : Lock::Kind::application;
       const std::string space = object.text(kind);
@@ -191,12 +213,12 @@ private:
       if (found == spaces_.end())
         spaces_.push_back(space);
     }
-    if (const auto key = object.value("key"))
+    if (const auto key = object.value("key", "register that names the row"))
       lock.key = register_named(*key, key->text({.choices = registers()})).value_or(Register::user);
     else
       object.fault("key", "a lock needs the register that names the row");
     if (object.has("wait"))
-      lock.patience = object.duration("wait");
+      lock.patience = object.duration("wait", {.says = "for so long at most; none: MySQL's time-out"});
     if (endpoint_.locks.size() == max_locks)
       object.fault("an endpoint takes at most " + std::to_string(max_locks) + " locks");
     object.finish();
@@ -212,16 +234,17 @@ private:
       return;
     }
     Object object = value.object();
-    if (const auto name = object.value("call"))
+    if (const auto name = object.value("call", "name of the call"))
       call.call = call_named(*name);
     else
       object.fault("call", "a booking step needs the call");
     const std::uint32_t index = add(endpoint_.calls, call);
     emit(FlowOp::booking, index);
-    Object outcomes = object.object("on");
+    Object outcomes = object.object("on", "steps for outcomes that do not end the request");
     std::vector<std::uint32_t> ends;
     const std::uint32_t skip = emit(FlowOp::jump);
-    for (const auto& entry : outcomes.entries(config::enum_names(booking::Outcome::version_conflict))) {
+    for (const auto& entry :
+         outcomes.entries("steps for this outcome", config::enum_names(booking::Outcome::version_conflict))) {
       const auto outcome = booking::outcome_from_name(entry.key);
       if (not outcome) {
         entry.value.fault("no outcome of the booking core is called " + entry.key);
@@ -254,7 +277,7 @@ private:
   void branch(Object object)
   {
     BranchStep branch;
-    std::istringstream words(object.text("when"));
+    std::istringstream words(object.text("when", {.says = "`register ==|!=|<|> number`"}));
     std::string left;
     std::string compare;
     words >> left >> compare >> branch.right;
@@ -269,10 +292,10 @@ private:
                      : compare == "<"  ? BranchStep::Compare::less
                                        : BranchStep::Compare::greater;
     const std::uint32_t test = emit(FlowOp::branch, add(endpoint_.branches, branch));
-    steps(object.list("then"));
+    steps(object.list("then", {.says = "steps if it is so"}));
     const std::uint32_t skip = emit(FlowOp::jump);
     endpoint_.steps[test].target = here();
-    steps(object.list("else"));
+    steps(object.list("else", {.says = "steps if not"}));
     endpoint_.steps[skip].target = here();
     object.finish();
   }
@@ -280,18 +303,17 @@ private:
   void respond(Object object)
   {
     ResponseSpec response;
-    response.status =
-        static_cast<int>(object.integer("status", {.minimum = 100, .maximum = 599, .default_value = 200}));
-    Object fields = object.object("fields");
-    for (const auto& entry : fields.entries())
+    response.status = static_cast<int>(
+        object.integer("status", {.says = "HTTP status", .minimum = 100, .maximum = 599, .default_value = 200}));
+    Object fields = object.object("fields", "field of the response <- register");
+    for (const auto& entry : fields.entries("register"))
       if (const auto name = register_named(entry.value, entry.value.text({.choices = registers()})))
         response.fields.emplace_back(names_.fields.intern(entry.key), *name);
-    if (response.fields.size() > k6::max_fields)
-      object.fault("fields", "a response carries at most " + std::to_string(k6::max_fields) + " fields");
     if (object.has("list"))
-      response.list = names_.fields.intern(object.text("list"));
-    response.bytes = static_cast<double>(object.bytes("bytes", {.default_value = 200}));
-    response.bytes_per_element = static_cast<double>(object.bytes("bytes-per-element", {.default_value = 0}));
+      response.list = names_.fields.intern(object.text("list", {.says = "field that holds the list just read"}));
+    response.bytes = static_cast<double>(object.bytes("bytes", {.says = "of the response", .default_value = 200}));
+    response.bytes_per_element = static_cast<double>(
+        object.bytes("bytes-per-element", {.says = "more for each element of the list", .default_value = 0}));
     object.finish();
     emit(FlowOp::respond, add(endpoint_.responses, std::move(response)));
   }
@@ -316,7 +338,7 @@ private:
 
   Variation variation_;
   ConnectionUse connections_;
-  k6::JourneyNames& names_;
+  http::Names& names_;
   std::vector<std::string>& spaces_;
   Endpoint endpoint_;
   int transactions_ = 0;
@@ -325,7 +347,7 @@ private:
 } // namespace
 
 std::vector<Endpoint> read_endpoints(Object endpoints, const Variation& variation, const ConnectionUse& connections,
-                                     k6::JourneyNames& names, std::vector<std::string>& spaces)
+                                     http::Names& names, std::vector<std::string>& spaces)
 {
   EndpointReader reader(variation, connections, names, spaces);
   std::vector<Endpoint> read;

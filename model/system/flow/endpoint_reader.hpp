@@ -19,7 +19,7 @@
 #pragma once
 
 #include "model/config/object.hpp"
-#include "model/k6/journey/journey_names.hpp"
+#include "model/http/names.hpp"
 #include "model/system/flow/distribution_reader.hpp"
 #include "model/system/system_options.hpp"
 
@@ -34,7 +34,7 @@ struct ConnectionUse {
 /// @param names  endpoints and fields are interned here; journeys use the same numbers
 /// @param spaces names of lock spaces met so far; a lock's number is its index
 std::vector<Endpoint> read_endpoints(config::Object endpoints, const Variation& variation,
-                                     const ConnectionUse& connections, k6::JourneyNames& names,
+                                     const ConnectionUse& connections, http::Names& names,
                                      std::vector<std::string>& spaces);
 
 } // namespace onsale::system

@@ -23,7 +23,7 @@
 
 #include "model/booking/table.hpp"
 #include "model/booking/types.hpp"
-#include "model/k6/journey/journey_names.hpp"
+#include "model/http/names.hpp"
 #include "model/system/flow/cause.hpp"
 #include "model/system/flow/register.hpp"
 #include "sim/engine/distribution.hpp"
@@ -128,8 +128,8 @@ struct BranchStep {
 
 struct ResponseSpec {
   int status = 200;
-  std::vector<std::pair<k6::NameId, Register>> fields;
-  std::optional<k6::NameId> list; ///< the field that carries the list read by available_seats
+  std::vector<std::pair<http::NameId, Register>> fields;
+  std::optional<http::NameId> list; ///< the field that carries the list read by available_seats
   double bytes = 200;               ///< body and headers, without the list
   double bytes_per_element = 0;
 };
@@ -138,7 +138,7 @@ struct Endpoint {
   std::string id;
   std::string method;
   std::string path;
-  std::vector<std::pair<k6::NameId, Register>> input; ///< request field -> register
+  std::vector<std::pair<http::NameId, Register>> input; ///< request field -> register
   double request_bytes = 200;
   double allocates_bytes = 0; ///< heap used by one request
   double holds_bytes = 0;     ///< of these, what stays reachable until it is answered

@@ -1,7 +1,5 @@
 #include "model/system/flow/register.hpp"
 
-#include <limits>
-
 namespace onsale::system {
 namespace {
 
@@ -27,11 +25,6 @@ std::optional<Register> register_from_name(std::string_view name)
 std::vector<std::string_view> register_names()
 {
   return {register_texts.begin(), register_texts.end()};
-}
-
-Registers::Registers()
-{
-  values_.fill(std::numeric_limits<double>::quiet_NaN());
 }
 
 } // namespace onsale::system

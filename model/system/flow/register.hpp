@@ -2,6 +2,8 @@
 /// booking core's answers, and sent back in the response.
 #pragma once
 
+#include "model/http/value.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -36,15 +38,14 @@ std::string_view to_string(Register name);
 std::optional<Register> register_from_name(std::string_view name);
 std::vector<std::string_view> register_names();
 
-/// Numbers as doubles: ids stay exact up to 2^53. Missing is NaN.
+/// All missing at first.
 class Registers {
 public:
-  Registers();
-  double& operator[](Register name) { return values_[static_cast<std::size_t>(name)]; }
-  double operator[](Register name) const { return values_[static_cast<std::size_t>(name)]; }
+  http::Value& operator[](Register name) { return values_[static_cast<std::size_t>(name)]; }
+  const http::Value& operator[](Register name) const { return values_[static_cast<std::size_t>(name)]; }
 
 private:
-  std::array<double, register_count> values_;
+  std::array<http::Value, register_count> values_;
 };
 
 } // namespace onsale::system

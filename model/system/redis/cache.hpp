@@ -18,7 +18,7 @@ public:
   struct Key {
     std::size_t endpoint = 0;
     std::uint32_t step = 0;
-    double value = 0;
+    std::uint64_t value = 0;
 
     auto operator<=>(const Key&) const = default;
   };

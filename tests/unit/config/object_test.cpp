@@ -42,7 +42,7 @@ TEST_F(AnObject, ReadsEveryKindOfValue)
   EXPECT_DOUBLE_EQ(root.rate_per_s("arrivals"), 2);
   EXPECT_TRUE(root.boolean("smt"));
   EXPECT_EQ(root.text("name"), "on sale");
-  EXPECT_EQ(root.one_of<Law>("law", {{"fixed", Law::fixed}, {"lognormal", Law::lognormal}}), Law::lognormal);
+  EXPECT_EQ(root.one_of<Law>("law", "", {{"fixed", Law::fixed}, {"lognormal", Law::lognormal}}), Law::lognormal);
   std::int64_t total = 0;
   for (const auto& stage : root.list("stages"))
     total += stage.object().integer("target");
@@ -60,7 +60,7 @@ TEST_F(AnObject, GivesDefaultsForAbsentKeys)
   EXPECT_EQ(root.integer("cores", {.default_value = 6}), 6);
   EXPECT_EQ(root.duration("cpu", {.default_value = 30s}), 30s);
   EXPECT_EQ(root.text("name", {.default_value = "none"}), "none");
-  EXPECT_EQ(root.one_of<Law>("law", {{"fixed", Law::fixed}}, Law::lognormal), Law::lognormal);
+  EXPECT_EQ(root.one_of<Law>("law", "", {{"fixed", Law::fixed}}, Law::lognormal), Law::lognormal);
   EXPECT_EQ(root.object("host").number("cores", {.default_value = 4}), 4);
   EXPECT_TRUE(root.list("stages").empty());
   EXPECT_FALSE(root.has("cores"));
@@ -79,7 +79,7 @@ TEST_F(AnObject, ReportsEverythingMissingAtTheMapItIsMissingFrom)
   host.rate_per_s("arrivals");
   host.boolean("turbo");
   host.text("name");
-  host.one_of<Law>("law", {{"fixed", Law::fixed}, {"lognormal", Law::lognormal}});
+  host.one_of<Law>("law", "", {{"fixed", Law::fixed}, {"lognormal", Law::lognormal}});
   host.list("stages", {.minimum_size = 1});
   host.object("disk").duration("seek");
   EXPECT_EQ(text(), "s.yaml:2:3: host.cores is missing, expected an integer\n"
@@ -106,7 +106,7 @@ TEST_F(AnObject, ReportsEveryBrokenRuleWithItsDefaultAndReadsOn)
   root.bytes("heap", {.maximum = 8LL << 30});
   root.rate_per_s("arrivals");
   root.boolean("smt", {.default_value = true});
-  root.one_of<Law>("law", {{"fixed", Law::fixed}, {"lognormal", Law::lognormal}});
+  root.one_of<Law>("law", "", {{"fixed", Law::fixed}, {"lognormal", Law::lognormal}});
   root.duration("think");
   root.text("name");
   root.list("stages");
@@ -163,7 +163,7 @@ TEST_F(AnObject, SaysWhatItIsByExactlyOneKey)
   auto steps = read("steps:\n- cpu: 2ms\n- {cpu: 1ms, redis: get}\n- {sleep: 1s}\n");
   std::vector<std::string> kinds;
   for (const auto& step : steps.list("steps"))
-    kinds.push_back(step.object().exactly_one_of({"cpu", "redis"}));
+    kinds.push_back(step.object().exactly_one_of({{"cpu", ""}, {"redis", ""}}));
   EXPECT_THAT(kinds, testing::ElementsAre("cpu", "cpu", ""));
   EXPECT_EQ(text(), "s.yaml:3:3: steps[1]: expected only one of cpu, redis\n"
                     "s.yaml:4:3: steps[2]: expected one of cpu, redis\n");

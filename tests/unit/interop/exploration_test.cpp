@@ -9,7 +9,7 @@ namespace {
 
 nlohmann::ordered_json schema_of(const Read& read)
 {
-  return json_schema(explore(read), [](const std::string&) { return ""; });
+  return json_schema(explore(read));
 }
 
 nlohmann::ordered_json parsed(const char* text)
@@ -60,12 +60,27 @@ TEST(Exploration, FindsKeysThatOnlyOneWordOfAChoiceBrings)
   EXPECT_EQ(fault["required"], parsed(R"(["kind"])")) << "per-request is asked for by leaks alone";
 }
 
+TEST(Exploration, WhatReadersSayOfAKeyDescribesIt)
+{
+  const auto schema = schema_of([](const config::Document& document, config::Faults& faults) {
+    config::Object top(document, faults);
+    if (top.has("rate", "iterations started"))
+      top.integer("rate", {.says = "of all users", .minimum = 1});
+    for (const auto& entry : top.object("hosts", "the machines").entries("one machine"))
+      entry.value.is_a("host", "a machine of its own");
+  });
+  EXPECT_EQ(schema["properties"]["rate"]["description"], "iterations started; of all users");
+  EXPECT_EQ(schema["properties"]["hosts"]["description"], "the machines");
+  EXPECT_EQ(schema["properties"]["hosts"]["additionalProperties"]["description"], "one machine");
+  EXPECT_EQ(schema["$defs"]["host"]["description"], "a machine of its own");
+}
+
 TEST(Exploration, AShapeThatContainsItselfIsDefinedOnce)
 {
   const std::function<void(const config::Value&)> step = [&](const config::Value& value) {
-    value.is_a("a step");
+    value.is_a("a step", "what is done");
     auto object = value.object();
-    if (object.exactly_one_of({"wait", "repeat"}) == "repeat")
+    if (object.exactly_one_of({{"wait", "so long"}, {"repeat", "steps"}}) == "repeat")
       for (const config::Value& inner : object.list("repeat"))
         step(inner);
     else

@@ -118,9 +118,7 @@ TEST(ClientSamples, CountAResetWithTheTimeThatItTook)
 
 TEST(ClientSamples, TellTheMethodOfTheEndpoint)
 {
-  LoadTest::Settings settings;
-  settings.methods = {"POST", "GET", "GET", "PUT"};
-  TestRig rig("{}", one_request, answering_after(1), settings); // occupy is endpoint 3
+  TestRig rig("{}", one_request, answering_after(1), {}, {"POST", "GET", "GET", "PUT"}); // occupy is endpoint 3
   rig.run();
   EXPECT_EQ(*rig.samples.by_metric["http_reqs"].front().tags.find("method"), "PUT");
 }

@@ -4,12 +4,14 @@
 #include "model/config/document.hpp"
 #include "model/config/object.hpp"
 #include "model/k6/journey/journey.hpp"
-#include "model/k6/journey/journey_runner.hpp"
+#include "model/k6/journey/journey_scripts.hpp"
 
 #include <gtest/gtest.h>
 
 #include <deque>
 #include <initializer_list>
+#include <memory>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <utility>
@@ -67,32 +69,35 @@ public:
 
   ScriptedResponse& with_list(JourneyNames& names, const char* name, std::vector<double> values)
   {
-    values_ = std::move(values);
-    lists_ = {{names.fields.intern(name), values_}};
+    items_.assign(values.begin(), values.end());
+    list_ = names.fields.intern(name);
     return *this;
   }
 
   /// With spans of this object, wherever it was moved to.
-  Response view()
+  http::Response view()
   {
-    for (auto& list : lists_)
-      list.values = values_;
-    return {status_, fields_, lists_};
+    if (const auto list = std::exchange(list_, std::nullopt))
+      fields_.push_back({*list, http::Value::list(items_)});
+    http::Response response;
+    response.status = status_;
+    response.fields = fields_;
+    return response;
   }
 
 private:
   int status_;
-  std::vector<Response::Field> fields_;
-  std::vector<double> values_;
-  std::vector<Response::List> lists_;
+  std::vector<http::Field> fields_;
+  std::vector<http::Value> items_;
+  std::optional<NameId> list_;
 };
 
 /// Runs one iteration against scripted responses and draws, and writes down what it does, one word an action:
 /// `issue_token(userId=7)`, `sleep(1)`, `check(has token)`, `fail(has token)`, `add(failed_requests=0)`.
 class ScriptedRun {
 public:
-  ScriptedRun(Journeys& journeys, const Program& program, SharedLists& shared)
-      : names_(journeys.names), runner_(program, shared)
+  ScriptedRun(const Journeys& journeys, const ScriptTables& tables, std::unique_ptr<Script> script)
+      : names_(journeys.names), tables_(tables), script_(std::move(script))
   {
   }
 
@@ -109,11 +114,11 @@ public:
         draws.pop_front();
       return next;
     };
-    runner_.start(iteration);
-    Response last;
+    script_->start({iteration, iteration});
+    http::Response last;
     bool has_last = false;
     for (int i = 0; i < 1000; ++i) {
-      const auto action = runner_.next(has_last ? &last : nullptr, draw);
+      const auto action = script_->next(has_last ? &last : nullptr, draw);
       if (action.kind == Action::Kind::end)
         return log;
       log.push_back(described(action));
@@ -138,14 +143,13 @@ private:
     switch (action.kind) {
     case Action::Kind::gather:
     case Action::Kind::request: {
-      const auto& request = runner_.request(action);
       std::string fields;
-      for (const auto& sent : request.send) {
-        const auto value = runner_.value(sent);
+      for (const auto& sent : action.request->fields) {
         fields += fields.empty() ? "" : ", ";
-        fields += names_.fields[sent.field] + "=" + (is_missing(value) ? "missing" : shown(value));
+        fields +=
+            names_.fields[sent.field] + "=" + (sent.value.is_missing() ? "missing" : shown(sent.value.as_number()));
       }
-      return names_.requests[request.name] + "(" + fields + ")";
+      return tables_.requests[action.request->tags].name + "(" + fields + ")";
     }
     case Action::Kind::batch:
       return "batch";
@@ -154,13 +158,14 @@ private:
     case Action::Kind::sleep:
       return "sleep(" + shown(action.value) + ")";
     case Action::Kind::check:
-      return (action.passed ? "check(" : "fail(") + names_.checks[action.name] + ")";
+      return (action.value != 0 ? "check(" : "fail(") + tables_.checks[action.index].name + ")";
     case Action::Kind::add:
-      return "add(" + names_.metrics[action.name] + "=" + shown(action.value) + ")";
+      return "add(" + tables_.metrics[action.metric].name + "=" + shown(action.value) + ")";
     case Action::Kind::group_start:
-      return "begin(" + names_.groups[action.name] + ")";
+      return "begin(" + tables_.samples[action.index].group + ")";
     case Action::Kind::group_end:
-      return "end(" + names_.groups[action.name] + ")";
+      return "end(" + tables_.samples[action.index].group + ")";
+    case Action::Kind::abort:
     case Action::Kind::end:
       break;
     }
@@ -174,8 +179,9 @@ private:
     return out.str();
   }
 
-  JourneyNames& names_;
-  JourneyRunner runner_;
+  const JourneyNames& names_;
+  const ScriptTables& tables_;
+  std::unique_ptr<Script> script_;
 };
 
 } // namespace onsale::k6

@@ -108,9 +108,9 @@ metrics:
 )";
 
 struct Customer {
-  explicit Customer(const char* text) : journeys(valid_journeys(text)), shared(journeys.names.lists.size())
+  explicit Customer(const char* text) : journeys(valid_journeys(text)), scripts(journeys)
   {
-    iteration.emplace(journeys, journeys.all.at(0).steps, shared);
+    iteration.emplace(journeys, scripts.tables(), scripts.make(journeys.all.at(0).name, 0));
   }
 
   ScriptedResponse response(int status, std::initializer_list<std::pair<const char*, double>> fields = {})
@@ -119,7 +119,7 @@ struct Customer {
   }
 
   Journeys journeys;
-  SharedLists shared;
+  JourneyScripts scripts;
   std::optional<ScriptedRun> iteration;
 };
 
@@ -148,7 +148,7 @@ TEST(JourneyRunner, PollsWithTokensThatSetupCollected)
   Customer customer(status_poll);
   const auto& setup = *customer.journeys.all[0].setup;
   EXPECT_EQ(setup.repeat, 3);
-  ScriptedRun preparation(customer.journeys, setup.steps, customer.shared);
+  ScriptedRun preparation(customer.journeys, customer.scripts.tables(), customer.scripts.make_setup(0, 0));
   for (const double token : {11, 12, 13}) {
     preparation.draws = {0.0};
     preparation.responses = {customer.response(token == 12 ? 500 : 200)}; // a failed one appends nothing
@@ -156,7 +156,7 @@ TEST(JourneyRunner, PollsWithTokensThatSetupCollected)
       preparation.responses = {customer.response(200, {{"data.token", token}})};
     EXPECT_THAT(preparation.run(), ElementsAre("issue_token(userId=1)"));
   }
-  EXPECT_THAT(customer.shared.at(0), ElementsAre(11, 13));
+  EXPECT_THAT(customer.scripts.lists().at(0), ElementsAre(11, 13));
 
   customer.iteration->draws = {0.5}; // the second of two
   customer.iteration->responses = {customer.response(200, {{"data.position", 3}})};
@@ -168,7 +168,7 @@ TEST(JourneyRunner, PollsWithTokensThatSetupCollected)
 TEST(JourneyRunner, SkipsARepetitionWhoseUniqueUserWasDrawnBefore)
 {
   Customer customer(seat_journey);
-  ScriptedRun preparation(customer.journeys, customer.journeys.all[0].setup->steps, customer.shared);
+  ScriptedRun preparation(customer.journeys, customer.scripts.tables(), customer.scripts.make_setup(0, 0));
   preparation.draws = {0.5, 0.5, 0.7};
   preparation.responses = {customer.response(200, {{"data.token", 1}})};
   EXPECT_THAT(preparation.run(), ElementsAre("issue_token(userId=50001)"));
@@ -181,7 +181,7 @@ TEST(JourneyRunner, SkipsARepetitionWhoseUniqueUserWasDrawnBefore)
 TEST(JourneyRunner, OccupiesAndReservesASeatAsPublished)
 {
   Customer customer(seat_journey);
-  customer.shared.at(0) = {9};
+  customer.scripts.lists().at(0) = {9};
   auto& run = *customer.iteration;
   auto& names = customer.journeys.names;
   run.draws = {0.3, 0.0, 0.5, 0.1, 0.5};
@@ -205,7 +205,7 @@ TEST(JourneyRunner, OccupiesAndReservesASeatAsPublished)
 TEST(JourneyRunner, StopsTheIterationWhenTriesAreExhausted)
 {
   Customer customer(seat_journey);
-  customer.shared.at(0) = {9};
+  customer.scripts.lists().at(0) = {9};
   auto& run = *customer.iteration;
   run.draws = {0.0};
   for (int i = 0; i < 30; ++i)
@@ -218,7 +218,7 @@ TEST(JourneyRunner, StopsTheIterationWhenTriesAreExhausted)
 TEST(JourneyRunner, OccupiesWithAMissingSeatButStopsAtAnEmptyList)
 {
   Customer customer(seat_journey);
-  customer.shared.at(0) = {9};
+  customer.scripts.lists().at(0) = {9};
   auto& run = *customer.iteration;
   run.draws = {0.0, 0.0};
   run.responses = {customer.response(200, {{"data.position", 0}}), customer.response(500), customer.response(404),
@@ -231,7 +231,7 @@ TEST(JourneyRunner, OccupiesWithAMissingSeatButStopsAtAnEmptyList)
 TEST(JourneyRunner, ForgetsVariablesAndChecksOfTheLastIteration)
 {
   Customer customer(seat_journey);
-  customer.shared.at(0) = {9};
+  customer.scripts.lists().at(0) = {9};
   auto& run = *customer.iteration;
   const auto iterate = [&](int reserved) {
     run.draws = {0.0, 0.0, 0.0, 0.0};
@@ -324,15 +324,15 @@ metrics:
 TEST(JourneyRunner, StaysAtTheEndUntilItIsStarted)
 {
   auto journeys = valid_journeys(token_issue);
-  SharedLists shared;
-  JourneyRunner runner(journeys.all[0].steps, shared);
+  JourneyScripts scripts(journeys);
+  const auto runner = scripts.make("default", 0);
   auto half = [] { return 0.5; };
-  runner.start(0);
-  while (runner.next(nullptr, half).kind != Action::Kind::end) {
+  runner->start({0, 0});
+  while (runner->next(nullptr, half).kind != Action::Kind::end) {
   }
-  EXPECT_EQ(runner.next(nullptr, half).kind, Action::Kind::end);
-  runner.start(1);
-  EXPECT_EQ(runner.next(nullptr, half).kind, Action::Kind::request);
+  EXPECT_EQ(runner->next(nullptr, half).kind, Action::Kind::end);
+  runner->start({1, 1});
+  EXPECT_EQ(runner->next(nullptr, half).kind, Action::Kind::request);
 }
 
 TEST(JourneyRunner, IsSmall)

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "model/config/document.hpp"
-#include "model/k6/executor/load_test.hpp"
 #include "model/k6/metric/sample_sink.hpp"
+#include "model/k6/test/load_test.hpp"
 #include "sim/engine/process.hpp"
 #include "tests/unit/k6/journey_fixture.hpp"
 
@@ -19,6 +19,12 @@
 #include <vector>
 
 namespace onsale::k6 {
+
+using http::Exchange;
+using http::NetworkError;
+using http::Phases;
+using http::Reply;
+using http::Target;
 
 inline Options valid_options(const std::string& text)
 {
@@ -38,9 +44,9 @@ struct Answer {
   Phases phases;
   std::uint32_t bytes_sent = 100;
   std::uint32_t bytes_received = 1000;
-  std::vector<Response::Field> fields;
+  std::vector<http::Field> fields;
   std::optional<NameId> list_field;
-  std::vector<double> list;
+  std::vector<double> list = {};
 };
 
 /// After so long, all of it waiting.
@@ -73,7 +79,7 @@ public:
     asked.push_back(
         {engine::in_seconds(simulation_.now()), exchange.user, exchange.request_id, exchange.fresh_connection, {}});
     for (const auto& field : exchange.sent)
-      asked.back().sent.push_back(field.value);
+      asked.back().sent.push_back(field.value.as_number());
     if (auto answer = script_(exchange))
       simulation_.spawn(reply(*this, Reply(exchange), std::move(*answer)));
   }
@@ -96,9 +102,9 @@ private:
     exchange->bytes_sent = answer.bytes_sent;
     exchange->bytes_received = answer.bytes_received;
     exchange->fields.assign(answer.fields.begin(), answer.fields.end());
+    exchange->items.assign(answer.list.begin(), answer.list.end());
     if (answer.list_field)
-      exchange->list_field = *answer.list_field;
-    exchange->list = answer.list;
+      exchange->fields.push_back({*answer.list_field, http::Value::list(exchange->items)});
     to.done();
   }
 
@@ -150,9 +156,10 @@ public:
 class TestRig {
 public:
   TestRig(const std::string& options_text, const std::string& journeys_text, ScriptedTarget::Script script,
-          LoadTest::Settings settings = {})
+          LoadTest::Settings settings = {}, const std::vector<std::string>& methods = {})
       : options(valid_options(options_text)), journeys(valid_journeys(journeys_text)),
-        target(simulation, std::move(script)), test(simulation, target, options, journeys, with_stop(settings))
+        target(simulation, std::move(script)), scripts(journeys, methods),
+        test(simulation, target, options, scripts, with_stop(settings))
   {
     test.metrics().add_output(samples);
   }
@@ -190,6 +197,7 @@ public:
   Journeys journeys;
   ScriptedTarget target;
   SampleLog samples;
+  JourneyScripts scripts;
   LoadTest test;
 
 private:

@@ -38,7 +38,7 @@ TEST(LoadTest, RunsSetupByAUserOfItsOwnBeforeTheScenarios)
   };
   const auto result = rig.run();
   // Setup: three requests in a row, to 2.25. Then iterations of 1.25 s from 2.25 on; the last begin at 6 < 6.25.
-  EXPECT_THAT(rig.test.lists(), ElementsAre(ElementsAre(10, 11, 12)));
+  EXPECT_THAT(rig.scripts.lists(), ElementsAre(ElementsAre(10, 11, 12)));
   EXPECT_EQ(rig.asked_at()[3], 2.25);
   EXPECT_DOUBLE_EQ(result.duration_s, 2.25 + 4 * 1.25);
   EXPECT_EQ(result.progress.complete, 8);
@@ -150,7 +150,8 @@ TEST(LoadTest, TellsItsEndOnceAtItsInstant)
   std::vector<double> ends;
   LoadTest::Settings settings;
   settings.done = [&] { ends.push_back(engine::in_seconds(simulation.now())); };
-  LoadTest test(simulation, target, options, journeys, settings);
+  JourneyScripts scripts(journeys);
+  LoadTest test(simulation, target, options, scripts, settings);
   test.start();
   simulation.run();
   EXPECT_THAT(ends, ElementsAre(2.5));
@@ -163,7 +164,8 @@ TEST(LoadTest, CountsTimeFromItsOwnStart)
   const auto journeys = valid_journeys(one_request);
   ScriptedTarget target(simulation, answering_after(1.5));
   SampleLog samples;
-  LoadTest test(simulation, target, options, journeys, {});
+  JourneyScripts scripts(journeys);
+  LoadTest test(simulation, target, options, scripts, {});
   test.metrics().add_output(samples);
   simulation.advance_to(engine::at_seconds(100));
   test.start();
@@ -189,7 +191,7 @@ ScriptedTarget::Script mixed_answers()
   return [](const Exchange& exchange) -> std::optional<Answer> {
     if (exchange.request_id % 17 == 16)
       return std::nullopt;
-    return answer_after(0.05 + 1e-5 * static_cast<double>(exchange.sent[0].value), exchange.user % 5 == 0 ? 409 : 200);
+    return answer_after(0.05 + 1e-5 * exchange.sent[0].value.as_number(), exchange.user % 5 == 0 ? 409 : 200);
   };
 }
 

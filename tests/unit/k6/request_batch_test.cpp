@@ -48,8 +48,9 @@ TEST(RequestBatch, SendsSixToOneHostAtATime)
 // Four workers. The first request takes 3 s, all others 1 s: the slow one holds up nobody else.
 TEST(RequestBatch, GivesTheNextRequestToWhicheverWorkerIsFree)
 {
-  TestRig rig(options_with("batch: 4\n"), ten_seats,
-              [](const Exchange& exchange) { return answer_after(exchange.sent.front().value == 0 ? 3 : 1); });
+  TestRig rig(options_with("batch: 4\n"), ten_seats, [](const Exchange& exchange) {
+    return answer_after(exchange.sent.front().value.as_number() == 0 ? 3 : 1);
+  });
   rig.run_until(50);
   EXPECT_THAT(rig.asked_at(), ElementsAre(0, 0, 0, 0, 1, 1, 1, 2, 2, 2));
 }
@@ -81,19 +82,20 @@ TEST(RequestBatch, TellsAnswersInTheOrderOfTheRequests)
                        "    steps: [{select: {name: token, pick: tokens}}, {sleep: 1s}]\n";
   NameId id = 0;
   TestRig rig(options_with(""), journey, [&](const Exchange& exchange) {
-    auto answer = answer_after(exchange.sent.front().value == 1 ? 2 : 1);
-    answer.fields = {{id, 10 * exchange.sent.front().value}};
+    auto answer = answer_after(exchange.sent.front().value.as_number() == 1 ? 2 : 1);
+    answer.fields = {{id, 10 * exchange.sent.front().value.as_number()}};
     return answer;
   });
   id = *rig.journeys.names.fields.find("id");
   rig.run();
-  EXPECT_THAT(rig.test.lists().front(), ElementsAre(10, 20, 30, 40, 50, 60));
+  EXPECT_THAT(rig.scripts.lists().front(), ElementsAre(10, 20, 30, 40, 50, 60));
 }
 
 TEST(RequestBatch, EndsWithItsUserAndLeavesNoSamplesOfRequestsUnderWay)
 {
-  TestRig rig("scenarios: {one: {executor: constant-vus, vus: 1, duration: 2s, gracefulStop: 0s}}\n", ten_seats,
-              [](const Exchange& exchange) { return answer_after(exchange.sent.front().value < 3 ? 1 : 5); });
+  TestRig rig(
+      "scenarios: {one: {executor: constant-vus, vus: 1, duration: 2s, gracefulStop: 0s}}\n", ten_seats,
+      [](const Exchange& exchange) { return answer_after(exchange.sent.front().value.as_number() < 3 ? 1 : 5); });
   rig.run();
   EXPECT_EQ(rig.counted("http_reqs"), 3);
   EXPECT_EQ(rig.counted("data_sent"), 300);

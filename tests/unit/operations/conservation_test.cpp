@@ -92,7 +92,7 @@ TEST(ConservationUnderFaults, EachRequestEndsOnceAndNothingIsLeaked)
     }
     EXPECT_EQ(accounted, 240u);
     for (const system::Ended& each : rig.ended) {
-      EXPECT_EQ(each.answered && each.status == 0, each.error != k6::NetworkError::none);
+      EXPECT_EQ(each.answered && each.status == 0, each.error != http::NetworkError::none);
       EXPECT_LE(each.phases.blocked_s + each.phases.duration_s(), each.took_s() + 1e-9);
     }
     rig.simulation.clear(); // background jobs go on for ever

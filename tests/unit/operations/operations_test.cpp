@@ -123,9 +123,9 @@ TEST(Operations, AProcessThatDiesResetsItsRequests)
   rig.at(6, 2);
   rig.run_until(20);
   ASSERT_EQ(rig.ended.size(), 3u);
-  EXPECT_EQ(rig.ended[0].error, k6::NetworkError::connection_reset);
+  EXPECT_EQ(rig.ended[0].error, http::NetworkError::connection_reset);
   EXPECT_DOUBLE_EQ(rig.ended[0].ended_s, 1);
-  EXPECT_EQ(rig.ended[1].error, k6::NetworkError::connection_refused);
+  EXPECT_EQ(rig.ended[1].error, http::NetworkError::connection_refused);
   EXPECT_EQ(rig.ended[2].status, 200);
   rig.simulation.clear();
   system::expect_nothing_leaked(rig);

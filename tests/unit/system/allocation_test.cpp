@@ -31,14 +31,14 @@ namespace onsale::system {
 namespace {
 
 /// Does nothing with an answer but ask again.
-engine::Process user_of(SystemRig& rig, k6::Exchange& exchange, std::uint32_t number, std::uint64_t& answered)
+engine::Process user_of(SystemRig& rig, http::Exchange& exchange, std::uint32_t number, std::uint64_t& answered)
 {
   exchange.user = exchange.connection = number;
-  const k6::NameId token = *rig.names.fields.find("t");
-  const k6::NameId event = *rig.names.fields.find("e");
+  const http::NameId token = *rig.names.fields.find("t");
+  const http::NameId event = *rig.names.fields.find("e");
   for (std::uint64_t k = 0;; ++k) {
     exchange.request_id = (static_cast<std::uint64_t>(number) << 32) + k;
-    exchange.endpoint = static_cast<k6::NameId>(k % 2);
+    exchange.endpoint = static_cast<http::NameId>(k % 2);
     exchange.sent.clear();
     exchange.sent.push_back({token, static_cast<double>(number)});
     exchange.sent.push_back({event, 1});
@@ -85,7 +85,7 @@ TEST(Allocation, ASteadyRunAllocatesNothing)
                 "      - query: 0.1ms\n"
                 "      - booking: available_seats\n"
                 "      - respond: {list: 'list[].id'}\n");
-  std::deque<k6::Exchange> exchanges;
+  std::deque<http::Exchange> exchanges;
   std::uint64_t answered = 0;
   for (std::uint32_t user = 0; user < 300; ++user)
     rig.simulation.spawn(user_of(rig, exchanges.emplace_back(rig.simulation), user, answered));

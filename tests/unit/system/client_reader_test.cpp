@@ -7,7 +7,7 @@ constexpr const char* one_endpoint = "endpoints: {a: {path: /a, flow: [respond: 
 
 TEST(ClientReader, TakesTheTimeToMakeAVirtualUserReadyFromTheScenario)
 {
-  k6::JourneyNames names;
+  http::Names names;
   const auto options =
       valid_system(free_machine(std::string("client: {vu-initialisation: 140ms}\n") + one_endpoint), names);
   EXPECT_DOUBLE_EQ(options.client.vu_initialisation_s, 0.14);
@@ -15,7 +15,7 @@ TEST(ClientReader, TakesTheTimeToMakeAVirtualUserReadyFromTheScenario)
 
 TEST(ClientReader, MakesVirtualUsersReadyAtOnceByDefault)
 {
-  k6::JourneyNames names;
+  http::Names names;
   const auto options = valid_system(free_machine(one_endpoint), names);
   EXPECT_EQ(options.client.vu_initialisation_s, 0);
 }

@@ -5,7 +5,7 @@
 namespace onsale::system {
 namespace {
 
-using k6::NetworkError;
+using http::NetworkError;
 
 std::string page(const std::string& settings, const std::string& step = "delay: 0s", const std::string& more = "")
 {

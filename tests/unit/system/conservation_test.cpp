@@ -36,7 +36,7 @@ TEST(Conservation, EachRequestEndsOnceAndNothingIsLeaked)
     }
     EXPECT_EQ(accounted, 240u);
     for (const Ended& each : rig.ended) {
-      EXPECT_EQ(each.answered && each.status == 0, each.error != k6::NetworkError::none);
+      EXPECT_EQ(each.answered && each.status == 0, each.error != http::NetworkError::none);
       EXPECT_LE(each.phases.blocked_s + each.phases.duration_s(), each.took_s() + 1e-9);
       answered += each.answered ? 1 : 0;
     }

@@ -15,7 +15,7 @@ std::string with_flow(const std::string& flow, const std::string& keys = "", con
 
 Endpoint endpoint(const std::string& flow, const std::string& keys = "", const std::string& settings = "")
 {
-  k6::JourneyNames names;
+  http::Names names;
   return valid_system(with_flow(flow, keys, settings), names).endpoints.at(0);
 }
 
@@ -36,7 +36,7 @@ const std::string answer = "      - respond: {}\n";
 
 TEST(EndpointReader, ReadsWhatTheRequestIs)
 {
-  k6::JourneyNames names;
+  http::Names names;
   const SystemOptions options = valid_system(with_flow(answer, "    method: POST\n"
                                                                "    input: {user: userId, token: User-Token}\n"
                                                                "    request-bytes: 345B\n"
@@ -143,7 +143,7 @@ TEST(EndpointReader, ABranchHasTwoWays)
 
 TEST(EndpointReader, AResponseHasFieldsAListAndBytes)
 {
-  k6::JourneyNames names;
+  http::Names names;
   const SystemOptions options =
       valid_system(with_flow("      - respond: {status: 201, fields: {data.id: hold, at: position}, list: 'list[].id', "
                              "bytes: 300B, bytes-per-element: 40B}\n"),
@@ -160,7 +160,7 @@ TEST(EndpointReader, AResponseHasFieldsAListAndBytes)
 
 TEST(EndpointReader, LockSpacesAreNumberedInOrderOfAppearance)
 {
-  k6::JourneyNames names;
+  http::Names names;
   const SystemOptions options = valid_system(with_flow("      - lock: {row: seats, key: seat}\n"
                                                        "      - lock: {application: user, key: user, wait: 0s}\n"
                                                        "      - lock: {row: seats, key: hold}\n" +

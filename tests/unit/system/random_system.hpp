@@ -59,7 +59,7 @@ public:
 
   Request request()
   {
-    return {.endpoint = static_cast<k6::NameId>(draws_.below(3)),
+    return {.endpoint = static_cast<http::NameId>(draws_.below(3)),
             .send = {{"u", number(20)},
                      {"e", number(3)},
                      {"s", number(12)},

@@ -36,7 +36,7 @@ protected:
   /// What the call answers at the next full second.
   Ended call(BookingCall call, std::vector<std::pair<const char*, double>> send)
   {
-    rig_->at(++time_s_, 0, {.endpoint = static_cast<k6::NameId>(call), .send = std::move(send)});
+    rig_->at(++time_s_, 0, {.endpoint = static_cast<http::NameId>(call), .send = std::move(send)});
     rig_->run_until(time_s_ + 0.5);
     return rig_->ended.back();
   }

@@ -46,7 +46,7 @@ TEST(Server, BooksTheTimeOfARequestPartByPart)
   rig.at(0, 0);
   rig.run();
   ASSERT_EQ(rig.ended.size(), 1u);
-  const k6::Phases& phases = rig.ended[0].phases;
+  const http::Phases& phases = rig.ended[0].phases;
   EXPECT_NEAR(phases.blocked_s, 0.02, 1e-12);
   EXPECT_NEAR(phases.connecting_s, 0.02, 1e-12);
   EXPECT_NEAR(phases.sending_s, 0.003, 1e-12);

@@ -9,7 +9,7 @@ const std::string machine =
 
 ServerSettings read_settings_of(const std::string& settings)
 {
-  k6::JourneyNames names;
+  http::Names names;
   return valid_system(machine + settings, names).settings;
 }
 

@@ -20,7 +20,7 @@
 
 namespace onsale::system {
 
-inline SystemOptions read_test_system(const std::string& text, k6::JourneyNames& names, config::Faults& faults)
+inline SystemOptions read_test_system(const std::string& text, http::Names& names, config::Faults& faults)
 {
   const auto document = config::parse_document(text, "sale.yaml", faults);
   config::Object top(document, faults);
@@ -30,7 +30,7 @@ inline SystemOptions read_test_system(const std::string& text, k6::JourneyNames&
   return options;
 }
 
-inline SystemOptions valid_system(const std::string& text, k6::JourneyNames& names)
+inline SystemOptions valid_system(const std::string& text, http::Names& names)
 {
   config::Faults faults;
   SystemOptions options = read_test_system(text, names, faults);
@@ -42,7 +42,7 @@ inline SystemOptions valid_system(const std::string& text, k6::JourneyNames& nam
 /// All faults of a text, one a line.
 inline std::string system_faults(const std::string& text)
 {
-  k6::JourneyNames names;
+  http::Names names;
   config::Faults faults;
   read_test_system(text, names, faults);
   std::string result;
@@ -67,15 +67,15 @@ struct Ended {
   double ended_s = 0;
   bool answered = false; ///< false: the client gave up
   int status = 0;
-  k6::NetworkError error = k6::NetworkError::none;
-  k6::Phases phases;
+  http::NetworkError error = http::NetworkError::none;
+  http::Phases phases;
   std::vector<double> fields; ///< of the response, in its order
   std::vector<double> list;
   double took_s() const { return ended_s - sent_s; }
 };
 
 struct Request {
-  k6::NameId endpoint = 0;
+  http::NameId endpoint = 0;
   std::vector<std::pair<const char*, double>> send = {};
   bool fresh = false;
   double patience_s = 60;
@@ -114,7 +114,7 @@ public:
   /// Sends and waits for the end, which goes to `ended`. One at a time for each user.
   engine::Task<> one_request(std::uint32_t user, const Request& request)
   {
-    k6::Exchange& exchange = exchange_of(user);
+    http::Exchange& exchange = exchange_of(user);
     exchange.request_id = sent++;
     exchange.endpoint = request.endpoint;
     exchange.fresh_connection = request.fresh;
@@ -135,8 +135,11 @@ public:
     end.error = exchange.error;
     end.phases = exchange.phases;
     for (const auto& field : exchange.fields)
-      end.fields.push_back(field.value);
-    end.list = exchange.list;
+      if (field.value.kind() == http::Value::Kind::list)
+        for (const auto& item : field.value.as_list())
+          end.list.push_back(item.as_number());
+      else
+        end.fields.push_back(field.value.as_number());
   }
   /// One run of the queue scheduler, on a machine whose round trips take no time. @return how many were let in
   std::size_t promote()
@@ -179,7 +182,7 @@ public:
     return text;
   }
 
-  k6::JourneyNames names;
+  http::Names names;
   SystemOptions options;
   engine::Simulation simulation;
   std::unique_ptr<Server> server;
@@ -187,7 +190,7 @@ public:
   std::uint64_t sent = 0;
 
 private:
-  k6::Exchange& exchange_of(std::uint32_t user)
+  http::Exchange& exchange_of(std::uint32_t user)
   {
     while (user >= exchanges_.size()) {
       exchanges_.emplace_back(simulation);
@@ -208,7 +211,7 @@ private:
       co_await rig.one_request(user, request);
   }
 
-  std::deque<k6::Exchange> exchanges_; // [user]
+  std::deque<http::Exchange> exchanges_; // [user]
 };
 
 /// Nothing is held, nobody waits, and every station obeys its laws.

@@ -12,7 +12,7 @@ const std::string head = "system: test\nhosts: {box: {cores: 6}}\n";
 
 SystemOptions read(const std::string& text)
 {
-  k6::JourneyNames names;
+  http::Names names;
   return valid_system(text, names);
 }
 

@@ -1,4 +1,4 @@
-#include "model/k6/executor/load_test.hpp"
+#include "model/k6/test/load_test.hpp"
 
 #include "sim/engine/check.hpp"
 
@@ -30,18 +30,10 @@ TagSet with_tags(TagSet tags, const Tags& more)
   return tags;
 }
 
-bool has_batch(const Program& program)
-{
-  return std::ranges::any_of(program.code, [](const Instruction& at) { return at.op == Op::batch; });
-}
-
 /// That a virtual user may have open at a time: those of a batch, all to one host.
-std::uint32_t connections_of(const Options& options, const Journeys& journeys)
+std::uint32_t connections_of(const Options& options, const Scripts& scripts)
 {
-  const bool batches = std::ranges::any_of(journeys.all, [](const Journey& journey) {
-    return has_batch(journey.steps) or (journey.setup and has_batch(journey.setup->steps));
-  });
-  if (not batches)
+  if (not scripts.uses_batches())
     return 1;
   const auto per_host = options.batch_per_host > 0 ? options.batch_per_host : options.batch; // 0: no limit of its own
   return static_cast<std::uint32_t>(std::min(options.batch, per_host));
@@ -71,23 +63,27 @@ struct LoadTest::Scenario {
   bool others_had_their_turn = false;
 };
 
-LoadTest::LoadTest(engine::Simulation& simulation, Target& target, const Options& options, const Journeys& journeys,
+LoadTest::LoadTest(engine::Simulation& simulation, http::Target& target, const Options& options, Scripts& scripts,
                    Settings settings)
-    : simulation_(simulation), options_(options), journeys_(journeys), settings_(std::move(settings)),
-      metrics_(settings_.metrics), custom_metrics_(register_metrics(metrics_, journeys.metrics)),
-      thresholds_(options.thresholds, metrics_), lists_(journeys.names.lists.size()), rate_limit_(options.rps),
+    : simulation_(simulation), options_(options), scripts_(scripts), settings_(std::move(settings)),
+      metrics_(settings_.metrics), custom_metrics_(register_metrics(metrics_, scripts.tables().metrics)),
+      thresholds_(options.thresholds, metrics_), rate_limit_(options.rps),
       run_tags_(metrics_.tags().intern(with_tags({}, options.tags))),
-      users_(simulation, connections_of(options, journeys)),
-      setup_(simulation, {[this] { start_scenarios(); }, [this] { setup_timed_out(); }}),
+      users_(simulation, connections_of(options, scripts)),
+      setup_(simulation,
+             {[this] { start_scenarios(); },
+              [this] { timed_out("setup", options_.setup_timeout_ns, ExitCode::setup_timeout); }}),
+      teardown_(simulation,
+                {[this] { finish(); },
+                 [this] { timed_out("teardown", options_.teardown_timeout_ns, ExitCode::teardown_timeout); }}),
       gauges_due_([](void* self) { static_cast<LoadTest*>(self)->sample_gauges(); }, this),
       thresholds_due_([](void* self) { static_cast<LoadTest*>(self)->judge_thresholds(); }, this),
+      abort_due_([](void* self) { static_cast<LoadTest*>(self)->abort(); }, this),
+      teardown_due_([](void* self) { static_cast<LoadTest*>(self)->start_teardown(); }, this),
       end_due_([](void* self) { static_cast<LoadTest*>(self)->end(); }, this), unfinished_(options.scenarios.size())
 {
-  for (const auto& journey : journeys.all)
-    if (journey.setup)
-      setup_parts_.push_back({&add_workload(target, journey.setup->steps, with_tags({}, options.tags), "::setup",
-                                            fmt::format("setup {}", journey.name)),
-                              journey.setup->repeat});
+  setup_parts_ = add_parts(target, "setup", scripts.setup(), &Scripts::make_setup);
+  teardown_parts_ = add_parts(target, "teardown", scripts.teardown(), &Scripts::make_teardown);
   for (const auto& scenario : options.scenarios)
     add_scenario(scenario, target);
 }
@@ -130,32 +126,45 @@ LoadResult LoadTest::result() const
   return {elapsed_s(), exit_code_, aborted_by_, progress(), warnings_, std::move(failed)};
 }
 
-Workload& LoadTest::add_workload(Target& target, const Program& program, TagSet tags, std::string group_prefix,
+Workload& LoadTest::add_workload(http::Target& target, MakeScript make_script, TagSet tags, std::string group_prefix,
                                  std::string_view stream)
 {
-  const bool is_setup = not group_prefix.empty();
-  return workloads_.emplace_back(
-      Workload{.simulation = simulation_,
-               .target = target,
-               .program = program,
-               .lists = lists_,
-               .rate_limit = rate_limit_,
-               .samples = ClientSamples(metrics_, checks_, journeys_.names, program.requests,
-                                        {std::move(tags), std::move(group_prefix), settings_.methods, custom_metrics_}),
-               .draws = engine::RandomFamily(settings_.seed, settings_.replication, stream),
-               .min_iteration_duration = as_duration(options_.min_iteration_duration_ns),
-               .no_connection_reuse = options_.no_connection_reuse,
-               .no_vu_connection_reuse = options_.no_vu_connection_reuse,
-               .is_setup = is_setup});
+  const bool is_part = not group_prefix.empty();
+  return workloads_.emplace_back(Workload{
+      .simulation = simulation_,
+      .target = target,
+      .make_script = std::move(make_script),
+      .abort_test = [this](const std::string& why) { abort_by_script(why); },
+      .rate_limit = rate_limit_,
+      .samples = ClientSamples(metrics_, checks_, scripts_.tables(),
+                               {std::move(tags), std::move(group_prefix), custom_metrics_}),
+      .draws = engine::RandomFamily(settings_.seed, settings_.replication, stream),
+      .min_iteration_duration = as_duration(options_.min_iteration_duration_ns),
+      .no_connection_reuse = options_.no_connection_reuse,
+      .no_vu_connection_reuse = options_.no_vu_connection_reuse,
+      .is_part = is_part});
 }
 
-void LoadTest::add_scenario(const ScenarioOptions& scenario, Target& target)
+std::vector<TestPartRun::Part> LoadTest::add_parts(http::Target& target, const std::string& name,
+                                                   const std::vector<TestPart>& parts, MakePart make)
 {
-  const auto* const journey = journeys_.find(scenario.exec);
-  ONSALE_CHECK(journey != nullptr,
-               fmt::format("scenario '{}': there is no journey '{}'", scenario.name, scenario.exec));
+  std::vector<TestPartRun::Part> added;
+  for (std::size_t i = 0; i < parts.size(); ++i)
+    added.push_back({&add_workload(
+                         target, [this, i, make](std::uint32_t user) { return (scripts_.*make)(i, user); },
+                         with_tags({}, options_.tags), "::" + name, fmt::format("{} {}", name, parts[i].name)),
+                     parts[i].repeat});
+  return added;
+}
+
+void LoadTest::add_scenario(const ScenarioOptions& scenario, http::Target& target)
+{
+  ONSALE_CHECK(scripts_.has(scenario.exec),
+               fmt::format("scenario '{}': there is no function '{}'", scenario.name, scenario.exec));
   const auto tags = with_tags(with_tags({{"scenario", scenario.name}}, options_.tags), scenario.tags);
-  auto& workload = add_workload(target, journey->steps, tags, {}, fmt::format("journey of {}", scenario.name));
+  auto& workload = add_workload(
+      target, [this, &exec = scenario.exec](std::uint32_t user) { return scripts_.make(exec, user); }, tags, {},
+      fmt::format("journey of {}", scenario.name));
   ExecutorContext context{simulation_,
                           users_,
                           workload,
@@ -170,21 +179,40 @@ void LoadTest::add_scenario(const ScenarioOptions& scenario, Target& target)
 
 void LoadTest::start_scenarios()
 {
+  set_up_ = true;
   for (std::size_t i = 0; i < scenarios_.size(); ++i)
     simulation_.arm(scenarios_[i]->start, simulation_.now() + as_duration(options_.scenarios[i].start_time_ns));
 }
 
-void LoadTest::setup_timed_out()
+/// Whatever the scenarios left: their users are counted on, the test is over when the teardown is.
+void LoadTest::start_teardown()
 {
-  exit_code_ = ExitCode::setup_timeout;
-  warnings_.push_back({elapsed_s(), fmt::format("setup() timed out after {} seconds",
-                                                engine::in_seconds(as_duration(options_.setup_timeout_ns)))});
-  abort();
+  engine::Simulation::disarm(thresholds_due_);
+  teardown_.start(teardown_parts_, users_, as_duration(options_.teardown_timeout_ns));
+}
+
+void LoadTest::timed_out(std::string_view part, std::int64_t timeout_ns, ExitCode exit_code)
+{
+  exit_code_ = exit_code;
+  warnings_.push_back(
+      {elapsed_s(), fmt::format("{}() timed out after {} seconds", part, engine::in_seconds(as_duration(timeout_ns)))});
+  if (exit_code == ExitCode::setup_timeout)
+    abort();
+  else
+    finish();
+}
+
+/// Called from within a user: users are stopped by an event of its own.
+void LoadTest::abort_by_script(const std::string& why)
+{
+  exit_code_ = ExitCode::script_aborted;
+  warnings_.push_back({elapsed_s(), why});
+  simulation_.arm(abort_due_, simulation_.now());
 }
 
 void LoadTest::sample_gauges()
 {
-  if (unfinished_ == 0)
+  if (finished_)
     return; // the end is at this very instant: no sample of a test without users
   metrics_.add(MetricId::vus, run_tags_, elapsed_s(), static_cast<double>(active_users()));
   metrics_.add(MetricId::vus_max, run_tags_, elapsed_s(), static_cast<double>(users_.initialised()));
@@ -193,7 +221,7 @@ void LoadTest::sample_gauges()
 
 void LoadTest::judge_thresholds()
 {
-  if (unfinished_ == 0)
+  if (finished_)
     return; // the end is at this very instant: nothing is left to abort
   simulation_.arm(thresholds_due_, simulation_.now() + threshold_period);
   aborted_by_ = thresholds_.aborting(metrics_, elapsed_s());
@@ -215,7 +243,12 @@ void LoadTest::stop()
 void LoadTest::abort()
 {
   engine::Simulation::disarm(thresholds_due_);
+  engine::Simulation::disarm(abort_due_);
   setup_.abort();
+  if (teardown_.running()) {
+    teardown_.abort();
+    finish();
+  }
   for (const auto& scenario : scenarios_) {
     engine::Simulation::disarm(scenario->start);
     scenario->run->abort();
@@ -225,8 +258,18 @@ void LoadTest::abort()
 /// Called from within an executor or a user: the end is an event of its own.
 void LoadTest::scenario_finished()
 {
-  if (--unfinished_ == 0)
-    simulation_.arm(end_due_, simulation_.now());
+  if (--unfinished_ > 0)
+    return;
+  if (teardown_parts_.empty() or not set_up_) // k6 tears nothing down after a setup that failed
+    finish();
+  else
+    simulation_.arm(teardown_due_, simulation_.now());
+}
+
+void LoadTest::finish()
+{
+  finished_ = true;
+  simulation_.arm(end_due_, simulation_.now());
 }
 
 void LoadTest::end()

@@ -1,18 +1,18 @@
-/// A k6 test from start to exit code: setup, scenarios, gauges, thresholds.
+/// A k6 test from start to exit code: setup, scenarios, teardown, gauges, thresholds.
 ///
-///   start()                                                          done
-///     | users initialised | setup journeys | scenarios, each at its startTime |
-///     |...... vus and vus_max every 1 s, thresholds every 2 s ................|
+///   start()                                                                  done
+///     | users initialised | setup | scenarios, each at its startTime | teardown |
+///     |...... vus and vus_max every 1 s, thresholds every 2 s .................|
 #pragma once
 
 #include "model/http/target.hpp"
 #include "model/k6/executor/executor_run.hpp"
-#include "model/k6/executor/load_test_setup.hpp"
-#include "model/k6/journey/journey.hpp"
 #include "model/k6/metric/checks.hpp"
 #include "model/k6/metric/metrics.hpp"
 #include "model/k6/metric/thresholds.hpp"
 #include "model/k6/options/options.hpp"
+#include "model/k6/script/scripts.hpp"
+#include "model/k6/test/test_part_run.hpp"
 #include "model/k6/user/client_rate_limit.hpp"
 #include "model/k6/user/virtual_user_buffer.hpp"
 #include "sim/engine/simulation.hpp"
@@ -45,7 +45,14 @@ struct LoadProgress {
 };
 
 /// k6's exit codes that a simulated test can have (errext/exitcodes).
-enum class ExitCode : std::uint8_t { ok = 0, thresholds_crossed = 99, setup_timeout = 100, interrupted = 105 };
+enum class ExitCode : std::uint8_t {
+  ok = 0,
+  thresholds_crossed = 99,
+  setup_timeout = 100,
+  teardown_timeout = 101,
+  interrupted = 105, ///< Ctrl-C
+  script_aborted = 108 ///< test.abort
+};
 
 struct LoadResult {
   double duration_s = 0; ///< from before setup to the last iteration's end: what counter rates divide by
@@ -61,15 +68,14 @@ public:
   struct Settings {
     std::uint64_t seed = 1;
     std::uint32_t replication = 0;
-    std::vector<std::string> methods;          ///< [endpoints] HTTP methods, for the tag `method`; GET if missing
     engine::Duration vu_initialisation_time{}; ///< of one VU beyond preAllocatedVUs
     Metrics::Options metrics;
     std::function<void()> done; ///< called once, at the instant of the end: a good place to stop the simulation
   };
 
-  /// Simulation, target, options and journeys must outlive the test; the simulation may be cleared before.
+  /// Simulation, target, options and scripts must outlive the test; the simulation may be cleared before.
   /// @throws InvalidThresholds with every fault of the thresholds
-  LoadTest(engine::Simulation& simulation, Target& target, const Options& options, const Journeys& journeys,
+  LoadTest(engine::Simulation& simulation, http::Target& target, const Options& options, Scripts& scripts,
            Settings settings);
   LoadTest(const LoadTest&) = delete;
   LoadTest& operator=(const LoadTest&) = delete;
@@ -90,20 +96,26 @@ public:
   const Metrics& metrics() const { return metrics_; }
   const Checks& checks() const { return checks_; }
   const Thresholds& thresholds() const { return thresholds_; }
-  /// What setup left to the virtual users: [JourneyNames::lists].
-  const SharedLists& lists() const { return lists_; }
 
 private:
   struct Scenario;
 
-  Workload& add_workload(Target& target, const Program& program, TagSet tags, std::string group_prefix,
+  using MakeScript = std::function<std::unique_ptr<Script>(std::uint32_t user)>;
+  using MakePart = std::unique_ptr<Script> (Scripts::*)(std::size_t part, std::uint32_t user);
+
+  Workload& add_workload(http::Target& target, MakeScript make_script, TagSet tags, std::string group_prefix,
                          std::string_view stream);
-  void add_scenario(const ScenarioOptions& scenario, Target& target);
+  std::vector<TestPartRun::Part> add_parts(http::Target& target, const std::string& name,
+                                           const std::vector<TestPart>& parts, MakePart make);
+  void add_scenario(const ScenarioOptions& scenario, http::Target& target);
   void start_scenarios();
-  void setup_timed_out();
+  void start_teardown();
+  void timed_out(std::string_view part, std::int64_t timeout_ns, ExitCode exit_code);
+  void abort_by_script(const std::string& why);
   void sample_gauges();
   void judge_thresholds();
   void scenario_finished();
+  void finish();
   void abort();
   void end();
   std::int64_t active_users() const;
@@ -111,22 +123,25 @@ private:
 
   engine::Simulation& simulation_;
   const Options& options_;
-  const Journeys& journeys_;
+  Scripts& scripts_;
   Settings settings_;
   Metrics metrics_;
   Checks checks_;
-  std::vector<MetricId> custom_metrics_; // [JourneyNames::metrics]
+  std::vector<MetricId> custom_metrics_; // [ScriptTables::metrics]
   Thresholds thresholds_;
-  SharedLists lists_;
   ClientRateLimit rate_limit_;
   TagSetId run_tags_{};
   std::deque<Workload> workloads_;
-  std::vector<SetupRun::Part> setup_parts_;
+  std::vector<TestPartRun::Part> setup_parts_;
+  std::vector<TestPartRun::Part> teardown_parts_;
   VirtualUserBuffer users_;
-  SetupRun setup_;
+  TestPartRun setup_;
+  TestPartRun teardown_;
   std::vector<std::unique_ptr<Scenario>> scenarios_;
   engine::Timer gauges_due_;
   engine::Timer thresholds_due_;
+  engine::Timer abort_due_;
+  engine::Timer teardown_due_;
   engine::Timer end_due_;
   engine::Time start_{};
   engine::Time end_{};
@@ -134,6 +149,8 @@ private:
   std::vector<std::string> aborted_by_;
   std::vector<LoadWarning> warnings_;
   ExitCode exit_code_ = ExitCode::ok;
+  bool set_up_ = false;
+  bool finished_ = false; // the end is at this instant
   bool over_ = false;
 };
 

@@ -1,4 +1,4 @@
-/// The setup of a test: the setup parts of all journeys, one repetition after the other, by a user of their own.
+/// Setup or teardown of a test: its parts, one repetition after the other, by a user of their own.
 #pragma once
 
 #include "model/k6/user/virtual_user.hpp"
@@ -12,7 +12,7 @@
 
 namespace onsale::k6 {
 
-class SetupRun final : public IterationSource {
+class TestPartRun final : public IterationSource {
 public:
   struct Part {
     Workload* workload = nullptr;
@@ -23,12 +23,13 @@ public:
     std::function<void()> timed_out; ///< nothing runs any more
   };
 
-  SetupRun(engine::Simulation& simulation, Events events);
+  TestPartRun(engine::Simulation& simulation, Events events);
 
   /// Without parts it is finished at once.
   /// @param timeout  for all parts together
   void start(std::vector<Part> parts, VirtualUserBuffer& users, engine::Duration timeout);
   void abort();
+  bool running() const { return user_ != nullptr; }
 
   Turn next_turn(VirtualUser& user) override;
   void left(VirtualUser& user) override;

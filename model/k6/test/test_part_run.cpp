@@ -1,16 +1,16 @@
-#include "model/k6/executor/load_test_setup.hpp"
+#include "model/k6/test/test_part_run.hpp"
 
 #include <utility>
 
 namespace onsale::k6 {
 
-SetupRun::SetupRun(engine::Simulation& simulation, Events events)
+TestPartRun::TestPartRun(engine::Simulation& simulation, Events events)
     : simulation_(simulation), events_(std::move(events)),
-      timeout_([](void* self) { static_cast<SetupRun*>(self)->time_out(); }, this)
+      timeout_([](void* self) { static_cast<TestPartRun*>(self)->time_out(); }, this)
 {
 }
 
-void SetupRun::start(std::vector<Part> parts, VirtualUserBuffer& users, engine::Duration timeout)
+void TestPartRun::start(std::vector<Part> parts, VirtualUserBuffer& users, engine::Duration timeout)
 {
   parts_ = std::move(parts);
   if (not parts_.empty()) {
@@ -20,14 +20,14 @@ void SetupRun::start(std::vector<Part> parts, VirtualUserBuffer& users, engine::
   next_part();
 }
 
-void SetupRun::abort()
+void TestPartRun::abort()
 {
   engine::Simulation::disarm(timeout_);
   if (user_ != nullptr)
     std::exchange(user_, nullptr)->stop();
 }
 
-IterationSource::Turn SetupRun::next_turn(VirtualUser&)
+IterationSource::Turn TestPartRun::next_turn(VirtualUser&)
 {
   if (repetition_ == parts_[part_].repeat)
     return {Turn::Kind::leave, {}};
@@ -35,13 +35,13 @@ IterationSource::Turn SetupRun::next_turn(VirtualUser&)
   return {Turn::Kind::begin, {repetition, repetition}};
 }
 
-void SetupRun::left(VirtualUser&)
+void TestPartRun::left(VirtualUser&)
 {
   ++part_;
   next_part();
 }
 
-void SetupRun::next_part()
+void TestPartRun::next_part()
 {
   if (part_ == parts_.size()) {
     engine::Simulation::disarm(timeout_);
@@ -53,7 +53,7 @@ void SetupRun::next_part()
   user_->work(*parts_[part_].workload, *this, part_);
 }
 
-void SetupRun::time_out()
+void TestPartRun::time_out()
 {
   abort();
   events_.timed_out();
