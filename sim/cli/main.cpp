@@ -64,6 +64,7 @@ int main(int argc, char** argv)
   cli::add_schema(app);
   cli::add_completion(app);
   cli::add_man(app);
+  cli::add_help(app);
   if (argc > 1 && is_misspelt(app, argv[1]))
     return unusable_input;
   try {
