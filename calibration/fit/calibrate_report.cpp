@@ -54,6 +54,26 @@ std::string right(const std::string& cell, std::size_t columns) // units such as
   return std::string(columns - std::min(columns, k6::width(cell)), ' ') + cell;
 }
 
+/// What the data do tell of a parameter that they leave open: the sum, product or ratio that is known, else from where
+/// to where it may be.
+std::string known_instead(const Calibration& calibration, std::size_t parameter)
+{
+  constexpr double anything = 1000;
+  for (const FlatDirection& flat : calibration.uncertainty.flat) {
+    const auto has = std::ranges::find(flat.parameters, parameter) != flat.parameters.end();
+    if (not has || flat.told.empty())
+      continue;
+    const std::size_t other = flat.parameters[0] == parameter ? flat.parameters[1] : flat.parameters[0];
+    return fmt::format("open; known: {} with {}, {:.4g}{} +- {:.1f} %", flat.told, calibration.parameters[other].name,
+                       flat.told_value, flat.told_unit, 100 * flat.told_relative);
+  }
+  const ParameterInterval& interval = calibration.uncertainty.intervals[parameter];
+  const std::string unit = calibration.parameters[parameter].unit();
+  if (interval.low <= 0 || interval.high / interval.low > anything)
+    return fmt::format("open: at most {:.4g}{}", interval.high, unit);
+  return fmt::format("open: {:.4g}{} to {:.4g}{}", interval.low, unit, interval.high, unit);
+}
+
 /// Searches that agree leave it to the model; one alone, or several that do not, may have missed a better place.
 std::string misfit_reason(const Calibration& calibration)
 {
@@ -80,7 +100,7 @@ std::string parameters_text(const Calibration& calibration)
     const ParameterInterval& interval = calibration.uncertainty.intervals[i];
     const std::string range = interval.told ? fmt::format("{:.4g}{} to {:.4g}{}", interval.low, parameter.unit(),
                                                           interval.high, parameter.unit())
-                                            : "not told by these runs";
+                                            : known_instead(calibration, i);
     std::string name = parameter.name;
     if (parameter.values.size() > 1)
       name += fmt::format(" (and {} tied to it)", parameter.values.size() - 1);
