@@ -1,12 +1,20 @@
 #include "tests/unit/run/random_scenario.hpp"
 
-#include <fmt/format.h>
-
+#include <cstddef>
 #include <initializer_list>
 #include <random>
 
 namespace onsale::run {
 namespace {
+
+/// Parts in order: the elements of a braced list are drawn from left to right, operands of + in any order.
+std::string all(std::initializer_list<std::string> parts)
+{
+  std::string text;
+  for (const std::string& each : parts)
+    text += each;
+  return text;
+}
 
 class Maker {
 public:
@@ -14,21 +22,31 @@ public:
 
   std::string text()
   {
-    return fmt::format(
-        "system: chance\n"
-        "hosts: {{app: {{cores: {}}}, db: {{cores: {}}}, generator: {{cores: 100}}}}\n"
-        "processes: {{server: app, mysql: db, redis: db, k6: generator}}\n"
-        "demands: {{law: {}}}\n"
-        "network: {{round-trip: {}ms, backend-round-trip: {}ms}}\n"
-        "booking: {{users: 100, events: 1, seats-per-event: 50}}\n"
-        "settings:\n{}"
-        "endpoints:\n"
-        "  a: {{method: GET, path: /a, input: {{user: id, seat: seat}}, flow: [{}, {{respond: {{}}}}]}}\n"
-        "  b: {{method: POST, path: /b, input: {{user: id, seat: seat}}, flow: [{}, {{respond: {{}}}}]}}\n"
-        "options:\n{}"
-        "journeys:\n  default:\n    steps:\n{}{}",
-        one_of({"1", "2", "4"}), one_of({"1", "2"}), one_of({"constant", "exponential"}), one_of({"0", "1", "20"}),
-        one_of({"0", "0.5"}), settings(), flow(), flow(), options(), steps(), faults());
+    return all({"system: chance\nhosts: {app: {cores: ",
+                one_of({"1", "2", "4"}),
+                "}, db: {cores: ",
+                one_of({"1", "2"}),
+                "}, generator: {cores: 100}}\n",
+                "processes: {server: app, mysql: db, redis: db, k6: generator}\n",
+                "demands: {law: ",
+                one_of({"constant", "exponential"}),
+                "}\n",
+                "network: {round-trip: ",
+                one_of({"0", "1", "20"}),
+                "ms, backend-round-trip: ",
+                one_of({"0", "0.5"}),
+                "ms}\n",
+                "booking: {users: 100, events: 1, seats-per-event: 50}\n",
+                "settings:\n",
+                settings(),
+                "endpoints:\n",
+                endpoint("a", "GET"),
+                endpoint("b", "POST"),
+                "options:\n",
+                options(),
+                "journeys:\n  default:\n    steps:\n",
+                steps(),
+                faults()});
   }
 
 private:
@@ -37,7 +55,7 @@ private:
   bool seldom() { return below(5) == 0; }
   std::string one_of(std::initializer_list<const char*> texts)
   {
-    return texts.begin()[below(static_cast<int>(texts.size()))];
+    return texts.begin()[static_cast<std::size_t>(below(static_cast<int>(texts.size())))];
   }
   std::string from_to(int low, int high) { return std::to_string(low + below(high - low + 1)); }
 
@@ -53,13 +71,19 @@ private:
     if (seldom())
       text += "  server.tomcat.threads.max-queue-capacity: " + from_to(1, 5) + "\n";
     if (seldom())
-      text += "  server.tomcat.max-connections: " + from_to(2, 20) +
-              "\n  server.tomcat.accept-count: " + from_to(1, 5) + "\n";
+      text += all({"  server.tomcat.max-connections: ", from_to(2, 20),
+                   "\n  server.tomcat.accept-count: ", from_to(1, 5), "\n"});
     if (seldom())
       text += "  server.tomcat.max-keep-alive-requests: " + from_to(1, 3) + "\n";
     if (often())
       text += "  spring.jpa.open-in-view: false\n";
     return text;
+  }
+
+  std::string endpoint(const std::string& name, const std::string& method)
+  {
+    return all({"  ", name, ": {method: ", method, ", path: /", name, ", input: {user: id, seat: seat}, flow: [",
+                flow(), ", {respond: {}}]}\n"});
   }
 
   std::string flow()
@@ -80,8 +104,8 @@ private:
     case 2:
       return "{redis: " + from_to(1, 5) + "ms}";
     case 3:
-      return "{transaction: [{query: " + from_to(1, 10) +
-             "ms}, {lock: {row: seats, key: seat}}, {query: " + from_to(1, 10) + "ms}]}";
+      return all({"{transaction: [{query: ", from_to(1, 10),
+                  "ms}, {lock: {row: seats, key: seat}}, {query: ", from_to(1, 10), "ms}]}"});
     default:
       return "{cpu: " + from_to(1, 30) + "ms}";
     }
@@ -100,45 +124,44 @@ private:
       text += "  rps: " + from_to(5, 50) + "\n";
     text += "  scenarios:\n";
     for (int number = 0, scenarios = 1 + (seldom() ? 1 : 0); number < scenarios; ++number)
-      text += fmt::format("    s{}: {{{}{}{}}}\n", number, executor(),
-                          number > 0 ? ", startTime: " + from_to(1, 5) + "s" : "",
-                          often() ? ", gracefulStop: " + from_to(0, 3) + "s" : "");
+      text += all({"    s", std::to_string(number), ": {", executor(),
+                   number > 0 ? ", startTime: " + from_to(1, 5) + "s" : "",
+                   often() ? ", gracefulStop: " + from_to(0, 3) + "s" : "", "}\n"});
     return text;
   }
 
   std::string executor()
   {
-    const std::string vus = from_to(1, 30);
     switch (below(6)) {
     case 0:
-      return "executor: constant-vus, vus: " + vus + ", duration: " + from_to(1, 8) + "s";
+      return all({"executor: constant-vus, vus: ", from_to(1, 30), ", duration: ", from_to(1, 8), "s"});
     case 1:
-      return fmt::format("executor: ramping-vus, startVUs: {}, gracefulRampDown: {}s, stages: [{}, {}, {}]",
-                         from_to(0, 10), from_to(0, 3), stage(30), stage(30), stage(10));
+      return all({"executor: ramping-vus, startVUs: ", from_to(0, 10), ", gracefulRampDown: ", from_to(0, 3),
+                  "s, stages: [", stage(30), ", ", stage(30), ", ", stage(10), ", {duration: 1s, target: 1}]"});
     case 2:
-      return fmt::format("executor: constant-arrival-rate, rate: {}, duration: {}s, preAllocatedVUs: {}, maxVUs: {}",
-                         from_to(1, 60), from_to(1, 8), from_to(1, 10), from_to(10, 40));
+      return all({"executor: constant-arrival-rate, rate: ", from_to(1, 60), ", duration: ", from_to(1, 8),
+                  "s, preAllocatedVUs: ", from_to(1, 10), ", maxVUs: ", from_to(10, 40)});
     case 3:
-      return fmt::format("executor: ramping-arrival-rate, startRate: {}, preAllocatedVUs: {}, stages: [{}, {}]",
-                         from_to(0, 30), from_to(1, 20), stage(60), stage(60));
+      return all({"executor: ramping-arrival-rate, startRate: ", from_to(0, 30), ", preAllocatedVUs: ", from_to(1, 20),
+                  ", stages: [", stage(60), ", ", stage(60), ", {duration: 1s, target: 5}]"});
     case 4:
-      return fmt::format("executor: per-vu-iterations, vus: {}, iterations: {}, maxDuration: {}s", vus, from_to(1, 10),
-                         from_to(2, 8));
+      return all({"executor: per-vu-iterations, vus: ", from_to(1, 30), ", iterations: ", from_to(1, 10),
+                  ", maxDuration: ", from_to(2, 8), "s"});
     default:
-      return fmt::format("executor: shared-iterations, vus: {}, iterations: {}, maxDuration: {}s", vus,
-                         from_to(30, 100), from_to(2, 8));
+      return all({"executor: shared-iterations, vus: ", from_to(1, 30), ", iterations: ", from_to(30, 100),
+                  ", maxDuration: ", from_to(2, 8), "s"});
     }
   }
 
-  std::string stage(int most) { return "{duration: " + from_to(0, 4) + "s, target: " + from_to(0, most) + "}"; }
+  std::string stage(int most) { return all({"{duration: ", from_to(0, 4), "s, target: ", from_to(0, most), "}"}); }
 
   std::string steps()
   {
     std::string text = "      - select: {name: user, random_int: [1, 100]}\n"
                        "      - select: {name: place, random_int: [1, 50]}\n";
     for (int request = 0, requests = 1 + below(3); request < requests; ++request)
-      text += fmt::format("      - request: {{endpoint: {}, send: {{id: user, seat: place}}{}}}\n", one_of({"a", "b"}),
-                          seldom() ? ", timeout: " + from_to(50, 1000) + "ms" : "");
+      text += all({"      - request: {endpoint: ", one_of({"a", "b"}), ", send: {id: user, seat: place}",
+                   seldom() ? ", timeout: " + from_to(50, 1000) + "ms" : "", "}\n"});
     return text + "      - sleep: {random: [0.05s, " + one_of({"0.1s", "0.5s", "2s"}) + "]}\n";
   }
 
@@ -146,8 +169,8 @@ private:
   {
     if (not seldom())
       return "";
-    return fmt::format("faults: [{{fault: {}, from: {}s, to: {}s}}]\n", one_of({"database down", "redis down"}),
-                       from_to(0, 2), from_to(3, 6));
+    return all({"faults: [{fault: ", one_of({"database down", "redis down"}), ", from: ", from_to(0, 2),
+                "s, to: ", from_to(3, 6), "s}]\n"});
   }
 
   std::mt19937_64 draws_;
