@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace onsale::plots {
@@ -11,6 +10,9 @@ namespace {
 
 struct Saturation {
   std::string resource;
+  std::string part; ///< of the system that has it
+  std::string host;
+  std::string setting; ///< that widens what requests only hold, or empty
   double capacity = 0;
   double time_s = 0;
   double vus = 0;
@@ -25,22 +27,10 @@ std::vector<Saturation> saturations_of(const nlohmann::ordered_json& manifest)
 {
   std::vector<Saturation> all;
   for (const auto& each : manifest.value("saturations", nlohmann::ordered_json::array()))
-    all.push_back({each.at("resource"), each.at("capacity"), each.at("time_s"), each.at("vus"),
-                   each.at("requests_per_s"), each.at("seconds"), each.at("utilisation"), each.at("queued_max")});
+    all.push_back({each.at("resource"), each.value("part", ""), each.value("host", ""), each.value("setting", ""),
+                   each.at("capacity"), each.at("time_s"), each.at("vus"), each.at("requests_per_s"),
+                   each.at("seconds"), each.at("utilisation"), each.at("queued_max")});
   return all;
-}
-
-/// The setting that widens a resource which requests only hold.
-std::string setting_of(const std::string& resource)
-{
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 3> settings = {
-      {{"hikari pool", "spring.datasource.hikari.maximum-pool-size"},
-       {"tomcat workers", "server.tomcat.threads.max"},
-       {"tomcat connections", "server.tomcat.max-connections"}}};
-  for (const auto& [name, setting] : settings)
-    if (resource.starts_with(name))
-      return std::string(setting);
-  return {};
 }
 
 double greatest(const std::vector<double>& values)
@@ -122,24 +112,23 @@ void tell_limit(Findings& found, const RunFiles& run, const std::vector<Saturati
 void advise_on_saturation(Findings& found, const RunFiles& run, const std::vector<Saturation>& saturated)
 {
   const Saturation& first = saturated.front();
-  const std::string setting = setting_of(first.resource);
-  if (not setting.empty())
+  if (not first.setting.empty())
     found.advice.push_back(
         fmt::format("Widen {}, since no CPU or disk was full when requests waited for it: try `onsale run {} --set "
                     "{}={:.0f}`.",
-                    first.resource, run.scenario(), setting, 2 * first.capacity));
-  else if (first.resource.ends_with(" cpu"))
+                    first.resource, run.scenario(), first.setting, 2 * first.capacity));
+  else if (first.part == "host")
     found.advice.push_back(
         fmt::format("Give {} more cores, or its requests less work: it was full, so nothing else can "
                     "raise the throughput.",
-                    first.resource.substr(0, first.resource.size() - 4)));
+                    first.host));
   else
     found.advice.push_back(fmt::format("Let requests ask less of {}: it was full, so nothing else can raise the "
                                        "throughput.",
                                        first.resource));
   std::string held;
   for (std::size_t i = 1; i < saturated.size(); ++i)
-    if (not setting_of(saturated[i].resource).empty() && saturated[i].time_s >= first.time_s)
+    if (not saturated[i].setting.empty() && saturated[i].time_s >= first.time_s)
       held += (held.empty() ? "" : ", ") + saturated[i].resource;
   if (not held.empty())
     found.advice.push_back(

@@ -1,5 +1,8 @@
 #include "calibration/fit/analytic_start.hpp"
 
+#include "model/system/flow/demand_walk.hpp"
+#include "model/system/resources.hpp"
+
 #include <Eigen/Core>
 #include <unsupported/Eigen/NonLinearOptimization>
 #include <unsupported/Eigen/NumericalDiff>
@@ -13,8 +16,6 @@ namespace {
 
 using Eigen::Index;
 using Eigen::VectorXd;
-using system::FlowOp;
-using system::Role;
 
 constexpr double light_load = 0.5; // utilisation up to which the open formula is near enough
 constexpr double usage_sd = 0.05;  // relative errors that the laws are granted here
@@ -24,9 +25,11 @@ constexpr double furthest = 3; // a factor of 20
 
 constexpr std::array<const char*, system::role_count> usage_keys = {"cpu server", "cpu mysql", "cpu redis", "cpu k6"};
 
-double& cpu_of(EndpointDemand& demand, Role role)
+/// Whether its time comes on top of that of CPUs.
+bool is_device(const system::SystemOptions& system, const std::string& id)
 {
-  return demand.cpu_s[static_cast<std::size_t>(role)];
+  const auto all = system::resources(system);
+  return std::any_of(all.begin(), all.end(), [&](const auto& each) { return each.id == id && each.is_device(); });
 }
 
 double measured(const TestRun& test, const std::string& key)
@@ -138,40 +141,11 @@ struct Laws {
 
 EndpointDemand demand_of(const system::Endpoint& endpoint, const system::SystemOptions& system)
 {
-  EndpointDemand demand;
-  const double round_trip_s = system.network.backend_round_trip.mean_s();
-  demand.elsewhere_s = system.network.round_trip.mean_s();
-  cpu_of(demand, Role::k6) = system.client.request_cpu.mean_s() + system.client.response_cpu.mean_s();
-  for (std::size_t step = 0; step < endpoint.steps.size(); ++step) {
-    const system::FlowStep& each = endpoint.steps[step];
-    switch (each.op) {
-    case FlowOp::cpu:
-      cpu_of(demand, Role::server) += endpoint.demands[each.index].mean_s();
-      break;
-    case FlowOp::redis:
-      cpu_of(demand, Role::redis) += endpoint.queries[each.index].cpu.mean_s();
-      demand.elsewhere_s += round_trip_s;
-      break;
-    case FlowOp::query:
-      cpu_of(demand, Role::mysql) += endpoint.queries[each.index].cpu.mean_s();
-      demand.elsewhere_s += round_trip_s;
-      break;
-    case FlowOp::commit:
-      cpu_of(demand, Role::mysql) += system.mysql.commit_cpu.mean_s();
-      demand.elsewhere_s += system.mysql.fsync.mean_s() + round_trip_s;
-      break;
-    case FlowOp::delay:
-      demand.elsewhere_s += endpoint.demands[each.index].mean_s();
-      break;
-    case FlowOp::jump: // over the branches of a refusal
-      step = std::max<std::size_t>(each.target, step + 1) - 1;
-      break;
-    case FlowOp::respond:
-      return demand;
-    default:
-      break;
-    }
-  }
+  const system::RequestDemand all = system::DemandWalk(system).demand_of(endpoint);
+  EndpointDemand demand{all.cpu_s, all.elsewhere_s};
+  for (const auto& [id, time_s] : all.busy_s)
+    if (is_device(system, id))
+      demand.elsewhere_s += time_s;
   return demand;
 }
 

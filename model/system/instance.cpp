@@ -1,5 +1,7 @@
 #include "model/system/instance.hpp"
 
+#include "model/system/resources.hpp"
+
 #include <algorithm>
 #include <limits>
 #include <utility>
@@ -42,7 +44,7 @@ Instance::Instance(engine::Simulation& simulation, const SystemOptions& options,
       threads_(run_queue != nullptr ? std::make_unique<InstanceThreads>(simulation, options, *run_queue, group_,
                                                                         tasks_of(options, number))
                                     : nullptr),
-      tomcat_(options.settings.tomcat), threads_started_(options.settings.tomcat.threads_min_spare),
+      number_(number), tomcat_(options.settings.tomcat), threads_started_(options.settings.tomcat.threads_min_spare),
       jvm_(simulation, cpu, run_queue, group_, pauses_, options),
       connector_(simulation, options.settings.tomcat, jvm_.running(), numbered("tomcat connections", number)),
       workers_(simulation, {numbered("tomcat workers", number), threads_of(options.settings.tomcat)}),
@@ -127,12 +129,14 @@ void Instance::compile()
     threads_->compiler.post(engine::seconds(std::exchange(threads_->compile_order_s, 0)));
 }
 
-void Instance::report(std::vector<engine::StationReport>& reports, engine::Time now) const
+void Instance::report(std::vector<ResourceReport>& reports, engine::Time now) const
 {
   const engine::Station& workers = threads_ != nullptr ? threads_->tasks.station() : workers_.station();
-  for (const engine::Station* station :
-       {&connector_.places().station(), &workers, &pool_.station(), &redis_connections_.station()})
-    reports.push_back(station->report(now));
+  const ServerSettings& settings = options_.settings;
+  reports.push_back({system::tomcat_connections(settings, number_), connector_.places().station().report(now)});
+  reports.push_back({system::tomcat_workers(settings, number_), workers.report(now)});
+  reports.push_back({system::hikari_pool(settings, number_), pool_.station().report(now)});
+  reports.push_back({system::redis_connections(settings, number_), redis_connections_.station().report(now)});
 }
 
 } // namespace onsale::system

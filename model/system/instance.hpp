@@ -4,6 +4,7 @@
 #include "model/http/target.hpp"
 #include "model/system/instance_threads.hpp"
 #include "model/system/jvm/jvm.hpp"
+#include "model/system/resource.hpp"
 #include "model/system/system_options.hpp"
 #include "model/system/threads.hpp"
 #include "model/system/tomcat/connector.hpp"
@@ -84,7 +85,7 @@ public:
   bool starts_thread(const TaskQueue::Worker& worker);
 
   /// In the order in which a request meets them.
-  void report(std::vector<engine::StationReport>& reports, engine::Time now) const;
+  void report(std::vector<ResourceReport>& reports, engine::Time now) const;
 
 private:
   engine::Simulation& simulation_;
@@ -93,6 +94,7 @@ private:
   engine::ProcessorSharing::Group group_;
   engine::RandomFamily pauses_;
   std::unique_ptr<InstanceThreads> threads_;
+  std::size_t number_;
   TomcatSettings tomcat_;
   std::uint32_t threads_started_;
   bool in_rotation_ = true;

@@ -1,5 +1,7 @@
 #include "model/system/server.hpp"
 
+#include "model/system/resources.hpp"
+
 #include <algorithm>
 
 namespace onsale::system {
@@ -100,7 +102,7 @@ Process Server::carry(http::Exchange& exchange)
   http::Reply reply(exchange);
   const std::uint32_t client = exchange.connection;
   const bool fresh = exchange.fresh_connection;
-  Work work(options_.endpoints[exchange.endpoint], exchange.endpoint,
+  Work work(*this, options_.endpoints[exchange.endpoint], exchange.endpoint,
             engine::RandomStream(demands_, exchange.request_id), simulation_.now());
   for (const auto& [field, name] : work.endpoint.input)
     work.registers[name] = exchange.sent_value(field);
@@ -270,16 +272,16 @@ void Server::fill(http::Exchange& exchange, const Work& work) const
   exchange.bytes_received = static_cast<std::uint32_t>(bytes);
 }
 
-std::vector<engine::StationReport> Server::stations(engine::Time now) const
+std::vector<ResourceReport> Server::resources(engine::Time now) const
 {
-  std::vector<engine::StationReport> reports;
-  for (const auto& host : hosts_)
-    reports.push_back(host->report(now));
+  std::vector<ResourceReport> reports;
+  for (std::size_t host = 0; host < hosts_.size(); ++host)
+    reports.push_back({host_cpu(options_.hosts[host]), hosts_[host]->report(now)});
   instances_.front()->report(reports, now);
-  reports.push_back(redis_thread_.station().report(now));
-  reports.push_back(rows_.station().report(now));
-  reports.push_back(application_locks_.station().report(now));
-  reports.push_back(primaries_.front()->disk.station().report(now));
+  reports.push_back({redis_thread(options_), redis_thread_.station().report(now)});
+  reports.push_back({row_locks(options_), rows_.station().report(now)});
+  reports.push_back({application_locks(), application_locks_.station().report(now)});
+  reports.push_back({database_disk(options_, "mysql disk"), primaries_.front()->disk.station().report(now)});
   for (const auto& report : added_reports_)
     report(reports, now);
   return reports;

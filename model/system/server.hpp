@@ -3,6 +3,7 @@
 
 #include "model/booking/booking.hpp"
 #include "model/http/target.hpp"
+#include "model/system/booking/booking_step.hpp"
 #include "model/system/disturbances.hpp"
 #include "model/system/flow/anatomy.hpp"
 #include "model/system/flow/failure_log.hpp"
@@ -12,18 +13,19 @@
 #include "model/system/instance.hpp"
 #include "model/system/mysql/database_node.hpp"
 #include "model/system/redis/cache.hpp"
+#include "model/system/resource.hpp"
 #include "model/system/system_options.hpp"
 #include "model/system/threads.hpp"
 #include "model/system/tomcat/task_queue.hpp"
+#include "model/system/work.hpp"
 #include "sim/engine/cpu/event_loop.hpp"
 #include "sim/engine/cpu/processor_sharing.hpp"
 #include "sim/engine/keyed_lock.hpp"
 #include "sim/engine/token_pool.hpp"
 
-#include <boost/container/static_vector.hpp>
-
 #include <array>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -31,45 +33,7 @@
 
 namespace onsale::system {
 
-struct HeldLock {
-  engine::KeyedLock::Key key = 0;
-  engine::KeyedLock::Guard guard;
-};
-
-/// One request in the hands of the server. Lives in the frame of the process that carries it; what it holds goes back
-/// with it.
-struct Work {
-  Work(const Endpoint& its_endpoint, std::size_t number, engine::RandomStream its_draws, engine::Time start)
-      : endpoint(its_endpoint), endpoint_number(number), draws(its_draws), laps(start)
-  {
-  }
-
-  const Endpoint& endpoint;
-  std::size_t endpoint_number;
-  Instance* instance = nullptr;    ///< that serves it
-  DatabaseNode* primary = nullptr; ///< that holds its rows
-  bool cache_passed_by = false;    ///< the last cached answer is worked out without asking Redis, and not put there
-  engine::RandomStream draws;
-  Laps laps;
-  RequestTrace* trace = nullptr; ///< where it is noted, if it was picked
-  Registers registers;
-  double code_factor = 1; ///< CPU of cold code in units of warm code
-  std::optional<booking::Version> seat_version;
-  std::optional<booking::Version> account_version;
-  TaskQueue::Worker worker;  ///< Tomcat's thread, on a host with a run queue
-  ThreadGroup::Loan session; ///< MySQL's thread of the connection, the same
-  engine::TokenPool::Guard connection;
-  engine::Duration pool_wait{}; ///< for the connection, got or not
-  boost::container::static_vector<HeldLock, max_locks> row_locks;
-  boost::container::static_vector<HeldLock, max_locks> application_locks;
-  Heap::Held memory;
-
-  Cause cause = Cause::none;
-  booking::Outcome outcome = booking::Outcome::ok;
-  int status = 0;
-  const ResponseSpec* response = nullptr;
-  SeatLists::Loan seats; ///< the list read by available_seats
-};
+struct CachedAnswer;
 
 class Server : public http::Target {
 public:
@@ -148,8 +112,25 @@ public:
   /// Restarts it: no new connections, up to `grace` for its requests to end, then the kill and the start-up.
   engine::Task<> restart_instance(std::size_t number, engine::Duration grace, engine::Duration start_up);
 
+  // For the steps of flows.
+
+  engine::Time now() const { return simulation_.now(); }
+  engine::KeyedLock& locks(LockStep::Kind kind) { return kind == LockStep::Kind::row ? rows_ : application_locks_; }
+  /// One command of Redis. Lettuce keeps commands for a Redis that is down until it is back or their time is over.
+  /// @param command  nullptr: one without work of its own
+  /// @return false: the command timed out
+  engine::Task<bool> redis_command(Instance& instance, engine::RunQueue::Thread* thread, engine::RandomStream& draws,
+                                   const Scan* command);
+  /// A pooled connection, unless one is held already.
+  Progress connect(Work& work);
+  engine::Task<> statement(Work& work, const Query& query);
+  engine::Task<> commit(Work& work);
+  booking::Outcome call_booking(Work& work, BookingCall call);
+  /// The flow ends; the failure is noted.
+  void refuse(Work& work, Cause cause, booking::Outcome outcome = booking::Outcome::ok);
+
   /// Every resource with what it measured: CPUs first, then in the order in which a request meets them.
-  std::vector<engine::StationReport> stations(engine::Time now) const;
+  std::vector<ResourceReport> resources(engine::Time now) const;
 
 private:
   engine::Process carry(http::Exchange& exchange);
@@ -160,24 +141,15 @@ private:
   engine::Task<bool> scheduler_command(engine::RandomStream& draws);
   engine::Task<std::size_t> promote_once(engine::RandomStream& draws);
   void pop_waiting(std::size_t count, engine::RandomStream& draws, std::vector<booking::TokenId>& popped);
-  static Cache::Key cache_key(const Work& work, std::uint32_t step);
   std::unique_ptr<DatabaseNode> new_node(const char* name, std::size_t number);
   engine::ProcessorSharing& add_host(Role like, const std::string& name);
 
   engine::Task<bool> dial(Instance& instance, Connector::Lease& lease, http::Phases& phases);
   engine::Task<> handle(Work& work);
   void lap_cpu(Work& work, double demand_s, double stopped_before_s);
-  double query_cpu_s(engine::RandomStream& draws, const Query& query) const;
-  engine::Task<> statement(Work& work, const Query& query);
-  engine::Task<> commit(Work& work);
-  engine::Task<bool> redis_command(Instance& instance, engine::RunQueue::Thread* thread, engine::RandomStream& draws,
-                                   const Query* command);
-  engine::Task<bool> found_in_cache(Work& work, std::uint32_t step);
-  engine::Task<> put_in_cache(Work& work, std::uint32_t step);
-  static void give_back_connection(Work& work);
-  engine::Task<> take_lock(Work& work, const Lock& lock);
-  booking::Outcome call_booking(Work& work, BookingCall call);
-  void refuse(Work& work, Cause cause, booking::Outcome outcome = booking::Outcome::ok);
+  engine::Task<> walk(Work& work);
+  std::map<std::pair<std::size_t, std::uint32_t>, const CachedAnswer*> cached_answers() const; // [endpoint, number]
+  engine::Task<> wait_for_connection(Work& work);
   std::string log_line(const Work& work) const;
   void begin_trace(Work& work, const http::Exchange& exchange);
   /// The answer is with the user, who still waits for it.
@@ -245,7 +217,7 @@ private:
   std::uint64_t seed_;
   std::uint32_t replication_;
   std::vector<std::unique_ptr<engine::ProcessorSharing>> added_hosts_;
-  std::vector<std::function<void(std::vector<engine::StationReport>&, engine::Time)>> added_reports_;
+  std::vector<std::function<void(std::vector<ResourceReport>&, engine::Time)>> added_reports_;
   std::vector<std::size_t> dealt_to_; // [client] the instance of its last connection
   double disk_slowdown_ = 1;
   std::size_t next_instance_ = 0;

@@ -10,38 +10,17 @@ using engine::seconds;
 using engine::Sleep;
 using engine::Task;
 
-namespace {
-
-bool holds(const BranchStep& branch, const Registers& registers)
-{
-  const double left = registers[branch.left].as_number();
-  switch (branch.compare) {
-  case BranchStep::Compare::equal:
-    return left == branch.right;
-  case BranchStep::Compare::not_equal:
-    return left != branch.right;
-  case BranchStep::Compare::less:
-    return left < branch.right;
-  case BranchStep::Compare::greater:
-    return left > branch.right;
-  }
-  return false;
-}
-
-} // namespace
-
 /// Requests come with the worker thread held. A refusal ends the flow: what is held goes back, the status says why.
 Task<> Server::handle(Work& work)
 {
   const auto lap = [&](Part part) { work.laps.lap(part, simulation_.now()); };
-  const Endpoint& endpoint = work.endpoint;
   Instance& instance = *work.instance;
   Jvm& jvm = instance.jvm();
   while (jvm.paused()) {
     co_await jvm.running().pass();
     lap(Part::gc);
   }
-  const bool has_memory = jvm.allocate(endpoint, work.memory, disturbances_.leak_bytes_per_request);
+  const bool has_memory = jvm.allocate(work.endpoint, work.memory, disturbances_.leak_bytes_per_request);
   work.code_factor = jvm.code_factor(work.endpoint_number);
   instance.compile();
   if (instance.starts_thread(work.worker)) {
@@ -50,105 +29,17 @@ Task<> Server::handle(Work& work)
     lap_cpu(work, options_.jvm.thread_start_cpu_s, stopped_s);
   }
 
-  for (std::size_t at = 0; work.status == 0;) {
-    if (jvm.paused()) {
-      co_await jvm.running().pass();
-      lap(Part::gc);
-      continue;
-    }
-    if (not has_memory) {
-      refuse(work, Cause::out_of_memory);
-      break;
-    }
-    const FlowStep& step = endpoint.steps[at++];
-    switch (step.op) {
-    case FlowOp::cpu: {
-      const double demand_s = endpoint.demands[step.index].sample(work.draws) * work.code_factor;
-      const double stopped_s = jvm.stopped_s();
-      co_await instance.serve(work.worker.thread(), demand_s);
-      lap_cpu(work, demand_s, stopped_s);
-      break;
-    }
-    case FlowOp::redis: {
-      const bool answered =
-          co_await redis_command(instance, work.worker.thread(), work.draws, &endpoint.queries[step.index]);
-      lap(Part::redis);
-      if (not answered)
-        refuse(work, Cause::redis_timeout);
-      break;
-    }
-    case FlowOp::cache: {
-      const bool found = co_await found_in_cache(work, step.index);
-      lap(Part::redis);
-      if (found)
-        at = step.target;
-      break;
-    }
-    case FlowOp::cache_put:
-      co_await put_in_cache(work, step.index);
-      lap(Part::redis);
-      break;
-    case FlowOp::connect: {
-      if (work.connection)
-        break;
-      const engine::Time asked = simulation_.now();
-      if (instance.threads() != nullptr && instance.pool().in_use() >= instance.pool().capacity())
-        instance.threads()->pool_filler.post(seconds(options_.threads.pool_filler_cpu_s));
-      work.connection = co_await instance.take(instance.pool(), options_.threads.hikari_hand_off,
-                                               settings_.hikari.connection_timeout, work.worker.thread());
-      while (not work.connection && jvm.paused()) // a stopped thread learns of its deadline when it runs again
-        co_await jvm.running().pass();
-      lap(Part::pool);
-      work.pool_wait = simulation_.now() - asked;
-      if (not work.connection)
-        refuse(work, Cause::pool_timeout);
-      else if (run_queue(Role::mysql) != nullptr)
-        work.session = session_threads_.borrow();
-      break;
-    }
-    case FlowOp::disconnect:
-      give_back_connection(work);
-      break;
-    case FlowOp::query:
-      co_await statement(work, endpoint.queries[step.index]);
-      break;
-    case FlowOp::lock:
-      co_await take_lock(work, endpoint.locks[step.index]);
-      lap(Part::lock);
-      break;
-    case FlowOp::commit:
-      co_await commit(work);
-      lap(Part::commit);
-      break;
-    case FlowOp::booking: {
-      const BookingStep& call = endpoint.calls[step.index];
-      const booking::Outcome outcome = call_booking(work, call.call);
-      if (const auto branch = call.branch(outcome); branch != BookingStep::no_branch)
-        at = branch;
-      else if (outcome != booking::Outcome::ok)
-        refuse(work, Cause::refused, outcome);
-      break;
-    }
-    case FlowOp::delay:
-      co_await Sleep{simulation_, seconds(endpoint.demands[step.index].sample(work.draws))};
-      lap(Part::delay);
-      break;
-    case FlowOp::branch:
-      if (not holds(endpoint.branches[step.index], work.registers))
-        at = step.target;
-      break;
-    case FlowOp::jump:
-      at = step.target;
-      break;
-    case FlowOp::respond:
-      work.response = &endpoint.responses[step.index];
-      work.status = work.response->status;
-      break;
-    }
+  while (jvm.paused()) {
+    co_await jvm.running().pass();
+    lap(Part::gc);
   }
+  if (has_memory)
+    co_await walk(work);
+  else
+    refuse(work, Cause::out_of_memory);
   work.row_locks.clear();
   work.application_locks.clear();
-  give_back_connection(work);
+  work.give_back_connection();
   const double response_s = options_.threads.response_cpu.sample(work.draws);
   const double stopped_s = jvm.stopped_s();
   co_await instance.serve(work.worker.thread(), response_s); // whoever got the connection may take the CPU first
@@ -156,10 +47,75 @@ Task<> Server::handle(Work& work)
   work.memory.release();
 }
 
-void Server::give_back_connection(Work& work)
+/// One step after the other until one answers or fails. No thread of the process takes a step while it stands still.
+Task<> Server::walk(Work& work)
 {
-  work.session.release();
-  work.connection.release();
+  const Flow& flow = work.endpoint.flow;
+  Instance& instance = *work.instance;
+  Jvm& jvm = instance.jvm();
+  while (work.status == 0) {
+    if (jvm.paused()) {
+      co_await jvm.running().pass();
+      work.laps.lap(Part::gc, simulation_.now());
+      continue;
+    }
+    const Step& step = *flow[work.at++];
+    Progress progress = step.run(work);
+    switch (progress.kind()) {
+    case Progress::Kind::done:
+      continue;
+    case Progress::Kind::cpu: {
+      const double stopped_s = jvm.stopped_s();
+      co_await instance.serve(work.worker.thread(), progress.time_s());
+      lap_cpu(work, progress.time_s(), stopped_s);
+      continue;
+    }
+    case Progress::Kind::sleep:
+      co_await Sleep{simulation_, seconds(progress.time_s())};
+      break;
+    case Progress::Kind::story:
+      co_await progress.story();
+      break;
+    }
+    work.laps.lap(step.part(), simulation_.now());
+  }
+}
+
+Progress Server::connect(Work& work)
+{
+  if (work.connection)
+    return Progress::done();
+  Instance& instance = *work.instance;
+  engine::TokenPool& pool = instance.pool();
+  if (instance.threads() != nullptr && pool.in_use() >= pool.capacity())
+    instance.threads()->pool_filler.post(seconds(options_.threads.pool_filler_cpu_s));
+  if (options_.threads.hikari_hand_off == HandOff::in_turn)
+    work.connection = pool.try_acquire();
+  else if (pool.in_use() < pool.capacity())
+    engine::TokenPool::Contender(pool).try_take(work.connection);
+  if (not work.connection)
+    return wait_for_connection(work);
+  work.pool_wait = {};
+  if (run_queue(Role::mysql) != nullptr)
+    work.session = session_threads_.borrow();
+  return Progress::done();
+}
+
+Task<> Server::wait_for_connection(Work& work)
+{
+  Instance& instance = *work.instance;
+  Jvm& jvm = instance.jvm();
+  const engine::Time asked = simulation_.now();
+  work.connection = co_await instance.take(instance.pool(), options_.threads.hikari_hand_off,
+                                           settings_.hikari.connection_timeout, work.worker.thread());
+  while (not work.connection && jvm.paused()) // a stopped thread learns of its deadline when it runs again
+    co_await jvm.running().pass();
+  work.laps.lap(Part::pool, simulation_.now());
+  work.pool_wait = simulation_.now() - asked;
+  if (not work.connection)
+    refuse(work, Cause::pool_timeout);
+  else if (run_queue(Role::mysql) != nullptr)
+    work.session = session_threads_.borrow();
 }
 
 /// @param stopped_before_s  Jvm::stopped_s() when the work began

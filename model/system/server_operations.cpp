@@ -1,4 +1,5 @@
 // What faults and operators do to a running system.
+#include "model/system/resources.hpp"
 #include "model/system/server.hpp"
 
 #include <algorithm>
@@ -28,7 +29,13 @@ engine::ProcessorSharing& Server::add_host(Role like, const std::string& name)
 {
   engine::ProcessorSharing& host = *added_hosts_.emplace_back(std::make_unique<engine::ProcessorSharing>(
       simulation_, engine::ProcessorSharing::Options{name + " cpu", cpu(like).capacity()}));
-  added_reports_.emplace_back([&host](auto& reports, engine::Time now) { reports.push_back(host.report(now)); });
+  HostOptions its = options_.hosts[options_.host_of[static_cast<std::size_t>(like)]];
+  its.name = name;
+  Resource resource = host_cpu(its);
+  resource.wider.clear(); // the scenario has no such host
+  added_reports_.emplace_back([&host, resource](auto& reports, engine::Time now) {
+    reports.push_back({resource, host.report(now)});
+  });
   return host;
 }
 
@@ -40,7 +47,9 @@ std::unique_ptr<DatabaseNode> Server::new_node(const char* name, std::size_t num
       GroupCommit::Options{options_.mysql.fsync,
                            (settings_.mysql.flush_log_at_commit ? 1 : 0) + (settings_.mysql.sync_binlog ? 1 : 0)});
   added_reports_.emplace_back(
-      [&disk = node->disk](auto& reports, engine::Time now) { reports.push_back(disk.station().report(now)); });
+      [&disk = node->disk, resource = database_disk(options_, numbered + " disk")](auto& reports, engine::Time now) {
+        reports.push_back({resource, disk.station().report(now)});
+      });
   return node;
 }
 

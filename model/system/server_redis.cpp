@@ -1,7 +1,6 @@
-// What a request does with Redis: commands, and answers looked up in the cache.
+// Commands of Redis, and a script that fills its cache.
+#include "model/system/redis/redis_steps.hpp"
 #include "model/system/server.hpp"
-
-#include <cmath>
 
 namespace onsale::system {
 
@@ -24,7 +23,7 @@ constexpr double to_send = 0.6;
 /// @param command  nullptr: one without work of its own
 /// @return false: the command timed out
 Task<bool> Server::redis_command(Instance& instance, engine::RunQueue::Thread* thread, engine::RandomStream& draws,
-                                 const Query* command)
+                                 const Scan* command)
 {
   const double driver_s = options_.threads.command_cpu.sample(draws);
   engine::TokenPool::Guard connection;
@@ -43,7 +42,7 @@ Task<bool> Server::redis_command(Instance& instance, engine::RunQueue::Thread* t
     }
   }
   const auto work_s = [&] {
-    return command != nullptr ? query_cpu_s(draws, *command) * disturbances_.redis_factor : 0;
+    return command != nullptr ? command->sample(draws, booking_) * disturbances_.redis_factor : 0;
   };
   if (redis_loop_) {
     co_await redis_loop_->handle(engine::seconds(work_s()));
@@ -56,46 +55,25 @@ Task<bool> Server::redis_command(Instance& instance, engine::RunQueue::Thread* t
   co_return true;
 }
 
-/// @return false: to be worked out
-Task<bool> Server::found_in_cache(Work& work, std::uint32_t step)
-{
-  const CacheStep& cached = work.endpoint.caches[step];
-  work.cache_passed_by = disturbances_.cache_bypassed;
-  if (work.cache_passed_by)
-    co_return false;
-  const bool answered = co_await redis_command(*work.instance, work.worker.thread(), work.draws, &cached.command);
-  if (answered)
-    co_return cache_.holds(cache_key(work, step), simulation_.now());
-  if (cached.needs_redis)
-    refuse(work, Cause::redis_timeout);
-  work.cache_passed_by = true; // or the put would wait for its own time-out
-  co_return false;
-}
-
-Task<> Server::put_in_cache(Work& work, std::uint32_t step)
-{
-  if (work.cache_passed_by)
-    co_return;
-  const CacheStep& cached = work.endpoint.caches[step];
-  const bool answered = co_await redis_command(*work.instance, work.worker.thread(), work.draws, &cached.command);
-  if (answered)
-    cache_.put(cache_key(work, step), simulation_.now() + cached.ttl);
-}
-
-Cache::Key Server::cache_key(const Work& work, std::uint32_t step)
-{
-  const CacheStep& cached = work.endpoint.caches[step];
-  return {work.endpoint_number, step, cached.key ? work.registers[*cached.key].as_key() : 0};
-}
-
 /// A script that asks the database for one lost answer after the other and puts it back.
 Task<> Server::warm_cache()
 {
+  const auto answers = cached_answers();
   for (const Cache::Key& key : cache_.lost(simulation_.now())) {
-    const CacheStep& cached = options_.endpoints[key.endpoint].caches[key.step];
-    co_await primaries_.front()->serve(cached.rebuild_cpu_s * disturbances_.statement_factor);
-    cache_.put(key, simulation_.now() + cached.ttl);
+    const CachedAnswer& answer = *answers.at({key.endpoint, key.step});
+    co_await primaries_.front()->serve(answer.rebuild_cpu_s * disturbances_.statement_factor);
+    cache_.put(key, simulation_.now() + answer.ttl);
   }
+}
+
+std::map<std::pair<std::size_t, std::uint32_t>, const CachedAnswer*> Server::cached_answers() const
+{
+  std::map<std::pair<std::size_t, std::uint32_t>, const CachedAnswer*> answers;
+  for (std::size_t endpoint = 0; endpoint < options_.endpoints.size(); ++endpoint)
+    for (const auto& step : options_.endpoints[endpoint].flow)
+      if (const auto* cached = dynamic_cast<const CacheStep*>(step.get()))
+        answers[{endpoint, cached->answer.number}] = &cached->answer;
+  return answers;
 }
 
 void Server::stop_redis(bool loses_data)

@@ -3,7 +3,8 @@
 #pragma once
 
 #include "model/booking/booking.hpp"
-#include "model/system/flow/flow.hpp"
+#include "model/system/flow/cause.hpp"
+#include "model/system/flow/endpoint.hpp"
 #include "model/system/settings.hpp"
 #include "sim/engine/cpu/processor_sharing.hpp"
 #include "sim/engine/cpu/run_queue.hpp"

@@ -49,7 +49,7 @@ void tell_after(const RunOptions& options, const run::Scenario& scenario, const 
   if (options.anatomy)
     fmt::print("\n{}", run::anatomy_text(result.anatomy));
   if (options.check)
-    fmt::print("\n{}", run::laws_text(result.stations, colour));
+    fmt::print("\n{}", run::laws_text(result.resources, colour));
 }
 
 void tell_warnings(const run::RunResult& result)

@@ -3,24 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 namespace onsale::run {
 namespace {
 
 constexpr double full = 0.95;
 constexpr std::size_t on_end = 3; // intervals
-
-/// How far a resource is from the work itself: waiting for a lower one keeps a higher one busy.
-int depth(const std::string& resource)
-{
-  constexpr std::array<const char*, 6> held = {"redis thread", "redis connections", "row locks",
-                                               "hikari pool",  "tomcat workers",    "tomcat connections"};
-  const auto found = std::find_if(held.begin(), held.end(), [&](const char* name) {
-    return resource.starts_with(name); // `hikari pool 2` is that of the second process
-  });
-  return found == held.end() ? 0 : static_cast<int>(found - held.begin()) + 1;
-}
 
 } // namespace
 
@@ -58,9 +46,9 @@ std::vector<Saturation> saturations(const Series& series)
     found.push_back(saturation);
   }
   std::stable_sort(found.begin(), found.end(), [](const Saturation& a, const Saturation& b) {
-    const int depth_a = depth(a.resource);
-    const int depth_b = depth(b.resource);
-    return depth_a != depth_b ? depth_a < depth_b : a.time_s < b.time_s;
+    if (a.resource.depth != b.resource.depth)
+      return a.resource.depth < b.resource.depth;
+    return a.time_s < b.time_s;
   });
   return found;
 }
@@ -71,14 +59,14 @@ std::string bottleneck_line(const Series& series)
   if (found.empty())
     return "none: no resource was at least 95 % busy for 3 s";
   const Saturation& first = found.front();
-  std::string line =
-      fmt::format("{}, {:.0f} % busy for {:.0f} s from {:.0f} s on (then {} VUs, {:.0f} requests/s)", first.resource,
-                  100 * first.utilisation, first.seconds, first.time_s, first.vus, first.requests_per_s);
+  std::string line = fmt::format("{}, {:.0f} % busy for {:.0f} s from {:.0f} s on (then {} VUs, {:.0f} requests/s)",
+                                 first.resource.name(), 100 * first.utilisation, first.seconds, first.time_s, first.vus,
+                                 first.requests_per_s);
   const auto add = [&](const char* lead, auto wanted) {
     for (std::size_t i = 1; i < found.size(); ++i)
       if (wanted(found[i])) {
-        line += fmt::format("{} {} full from {:.0f} s (up to {:.0f} waiting)", lead, found[i].resource, found[i].time_s,
-                            found[i].queued_max);
+        line += fmt::format("{} {} full from {:.0f} s (up to {:.0f} waiting)", lead, found[i].resource.name(),
+                            found[i].time_s, found[i].queued_max);
         lead = ",";
       }
   };

@@ -9,7 +9,7 @@
 namespace onsale::run {
 
 struct Saturation {
-  std::string resource;
+  system::Resource resource;
   double capacity = 0;
   double time_s = 0;     ///< start of the first interval of full use
   std::uint64_t vus = 0; ///< load then

@@ -93,7 +93,7 @@ std::vector<Cause> causes(const Scenario& scenario, const RunResult& result)
   std::vector<std::vector<Cause>> victims(faults.size());
   std::vector<Cause> own;
   for (const Saturation& each : saturations(result.series)) {
-    Cause cause{Cause::Kind::saturation, each.resource, each.time_s, each.time_s + each.seconds, "", each.vus,
+    Cause cause{Cause::Kind::saturation, each.resource.name(), each.time_s, each.time_s + each.seconds, "", each.vus,
                 each.requests_per_s};
     const auto behind = fault_behind(faults, each.time_s);
     if (behind)

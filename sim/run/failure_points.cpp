@@ -33,7 +33,7 @@ void add_saturations(std::vector<FailurePoint>& points, const Series& series)
     FailurePoint point = at(series, each.time_s);
     point.vus = each.vus;
     point.requests_per_s = each.requests_per_s;
-    point.resource = each.resource;
+    point.resource = each.resource.name();
     point.cause = "saturated";
     point.evidence = fmt::format("{:.0f} % of {:.4g} busy for {:.0f} s, up to {:.0f} waiting", 100 * each.utilisation,
                                  each.capacity, each.seconds, each.queued_max);
@@ -91,13 +91,13 @@ double dropped_iterations(const k6::Summary& summary)
   return 0;
 }
 
-/// Share of k6 in what the processes of a host used.
-double share_of_k6(const RunResult& result, const std::string& cpu)
+/// Share of k6 in what the processes of a host used; 0 for what is no CPU.
+double share_of_k6(const RunResult& result, const system::Resource& cpu)
 {
   double all = 0;
   double k6 = 0;
   for (const CpuUse& use : result.cpu_users)
-    if (use.host + " cpu" == cpu) {
+    if (cpu.part == "host" && use.host == cpu.host) {
       all += use.served_s;
       if (use.process == "k6")
         k6 += use.served_s;
@@ -129,7 +129,7 @@ std::string busiest(const Series& series)
         mean += series.points[k].resources[resource].utilisation / on_end;
       if (mean > highest) {
         highest = mean;
-        name = series.resources[resource];
+        name = series.resources[resource].name();
       }
     }
   return fmt::format("{}, at most {:.0f} % busy over 3 s", name, 100 * highest);
@@ -169,8 +169,8 @@ LoadLimit load_limit(const Scenario& scenario, const RunResult& result)
   const double k6_share = share_of_k6(result, first.resource);
   if (k6_share > 0.5)
     return {By::generator, fmt::format("k6 itself used {:.0f} % of {}, which was full from {:.0f} s on{}",
-                                       100 * k6_share, first.resource, first.time_s, drops)};
-  std::string evidence = fmt::format("{} full from {:.0f} s on{}", first.resource, first.time_s, drops);
+                                       100 * k6_share, first.resource.name(), first.time_s, drops)};
+  std::string evidence = fmt::format("{} full from {:.0f} s on{}", first.resource.name(), first.time_s, drops);
   const std::uint32_t connections = scenario.system.settings.tomcat.max_connections;
   if (most_vus < connections)
     evidence += fmt::format("; connections stop at the {} VUs, {} are allowed", most_vus, connections);

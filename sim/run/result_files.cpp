@@ -43,8 +43,8 @@ std::string timeseries_csv(const Series& series)
 {
   std::string text =
       "time_s,vus,requests_per_s,failures_per_s,iterations_per_s,dropped_per_s,mean_ms,p50_ms,p95_ms,p99_ms,max_ms";
-  for (const std::string& resource : series.resources)
-    text += fmt::format(",{},{}", csv_field(resource + " utilisation"), csv_field(resource + " queued"));
+  for (const system::Resource& resource : series.resources)
+    text += fmt::format(",{},{}", csv_field(resource.name() + " utilisation"), csv_field(resource.name() + " queued"));
   text += "\n";
   for (const SeriesPoint& point : series.points) {
     text += fmt::format("{},{}", number(point.time_s), point.vus);

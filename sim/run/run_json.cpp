@@ -35,7 +35,11 @@ ordered_json saturations_json(const Series& series)
 {
   ordered_json list = ordered_json::array();
   for (const Saturation& each : saturations(series))
-    list.push_back({{"resource", each.resource},
+    list.push_back({{"resource", each.resource.name()},
+                    {"kind", to_string(each.resource.kind)},
+                    {"part", each.resource.part},
+                    {"host", each.resource.host},
+                    {"setting", each.resource.setting()},
                     {"capacity", each.capacity},
                     {"time_s", each.time_s},
                     {"vus", each.vus},
@@ -159,11 +163,14 @@ ordered_json anatomy_json(const std::vector<EndpointAnatomy>& anatomy)
   return list;
 }
 
-ordered_json stations_json(const std::vector<engine::StationReport>& stations)
+ordered_json stations_json(const std::vector<system::ResourceReport>& resources)
 {
   ordered_json list = ordered_json::array();
-  for (const engine::StationReport& each : stations)
+  for (const auto& [resource, each] : resources)
     list.push_back({{"name", each.name},
+                    {"kind", to_string(resource.kind)},
+                    {"part", resource.part},
+                    {"instance", resource.instance},
                     {"capacity", each.capacity},
                     {"utilisation", each.utilisation()},
                     {"throughput_per_s", each.throughput_per_s()},
@@ -190,7 +197,7 @@ std::string run_json(const RunRequest& request, const Scenario& scenario, const 
   json["failure_points"] = failure_points_json(failure_points(result));
   json["failures"] = failures_json(result.failures);
   json["anatomy"] = anatomy_json(result.anatomy);
-  json["stations"] = stations_json(result.stations);
+  json["stations"] = stations_json(result.resources);
   json["gc"] = {{"pauses", result.gc_pauses}, {"full", result.gc_full}, {"paused_s", result.gc_paused_s}};
   json["warnings"] = warnings;
   json["broken_laws"] = result.broken_laws;

@@ -125,15 +125,15 @@ std::string anatomy_text(const std::vector<EndpointAnatomy>& anatomy)
   return text;
 }
 
-std::string laws_text(const std::vector<engine::StationReport>& stations, bool colour)
+std::string laws_text(const std::vector<system::ResourceReport>& resources, bool colour)
 {
   std::size_t first_width = std::string("station").size();
-  for (const engine::StationReport& each : stations)
-    first_width = std::max(first_width, k6::width(each.name));
+  for (const system::ResourceReport& each : resources)
+    first_width = std::max(first_width, k6::width(each.figures.name));
   constexpr std::size_t width = 14;
   std::string text =
       row({"station", "came", "left+present", "busy s", "X S T", "queue s", "X R T"}, first_width, width);
-  for (const engine::StationReport& each : stations) {
+  for (const auto& [resource, each] : resources) {
     const auto broken = engine::broken_laws(each);
     std::string cells = row({each.name, std::to_string(each.arrivals),
                              std::to_string(each.completions + each.gave_up + each.queued + each.in_service),

@@ -18,6 +18,6 @@ std::string speed_text(const RunResult& result);
 std::string anatomy_text(const std::vector<EndpointAnatomy>& anatomy);
 
 /// Every station's utilisation law, Little's law and flow balance, both sides of each, and whether they hold.
-std::string laws_text(const std::vector<engine::StationReport>& stations, bool colour);
+std::string laws_text(const std::vector<system::ResourceReport>& resources, bool colour);
 
 } // namespace onsale::run

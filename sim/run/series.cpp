@@ -79,19 +79,20 @@ std::vector<ProcessPoint> SeriesRecorder::processes(double now_s)
 
 void SeriesRecorder::sample(engine::Time now, SeriesPoint load)
 {
-  auto reports = server_.stations(now);
+  auto reports = server_.resources(now);
   for (std::size_t i = series_.resources.size(); i < reports.size(); ++i) { // all at first, then what is added
-    series_.resources.push_back(reports[i].name);
-    series_.capacities.push_back(reports[i].capacity);
+    series_.resources.push_back(reports[i].resource);
+    series_.capacities.push_back(reports[i].figures.capacity);
     for (SeriesPoint& point : series_.points)
       point.resources.emplace_back();
   }
   for (std::size_t i = 0; i < reports.size(); ++i) {
-    const double busy_before_s = i < last_.size() ? last_[i].busy_s : 0;
-    const double elapsed_before_s = i < last_.size() ? last_[i].elapsed_s : 0;
-    const double capacity_s = (reports[i].elapsed_s - elapsed_before_s) * reports[i].capacity;
-    load.resources.push_back({.utilisation = capacity_s > 0 ? (reports[i].busy_s - busy_before_s) / capacity_s : 0,
-                              .queued = static_cast<double>(reports[i].queued)});
+    const engine::StationReport& seen = reports[i].figures;
+    const double busy_before_s = i < last_.size() ? last_[i].figures.busy_s : 0;
+    const double elapsed_before_s = i < last_.size() ? last_[i].figures.elapsed_s : 0;
+    const double capacity_s = (seen.elapsed_s - elapsed_before_s) * seen.capacity;
+    load.resources.push_back({.utilisation = capacity_s > 0 ? (seen.busy_s - busy_before_s) / capacity_s : 0,
+                              .queued = static_cast<double>(seen.queued)});
   }
   load.processes = processes(engine::in_seconds(now));
   load.pool_timeouts = pool_timeouts(server_);

@@ -50,7 +50,7 @@ double latency_class_from_ms(std::size_t number);
 void describe_latencies(SeriesPoint& point, std::vector<double>& durations_ms);
 
 struct Series {
-  std::vector<std::string> resources;
+  std::vector<system::Resource> resources;
   std::vector<double> capacities;
   std::vector<SeriesPoint> points;
 };
@@ -68,7 +68,7 @@ private:
 
   const system::Server& server_;
   Series series_;
-  std::vector<engine::StationReport> last_;
+  std::vector<system::ResourceReport> last_;
   std::vector<double> served_s_; // [instances] CPU time of the application on its host so far
   double last_s_ = 0;
 };

@@ -4,48 +4,31 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
-
 namespace onsale::run {
 namespace {
 
 using Type = OpenMetricsText::Type;
 
-/// How a resource of the simulation is called by Micrometer. The names of a second process end in its number.
-struct ResourceNames {
-  std::string_view resource;
-  std::string_view label;
-  std::string_view label_value;
-  std::string_view busy;
-  std::string_view waiting; ///< empty: Micrometer has no such figure
-  std::string_view most;
-};
-constexpr std::array<ResourceNames, 3> resource_names = {{
-    {"hikari pool", "pool", "HikariPool-1", "hikaricp_connections_active", "hikaricp_connections_pending",
-     "hikaricp_connections_max"},
-    {"tomcat workers", "name", "http-nio-8080", "tomcat_threads_busy_threads", "", "tomcat_threads_config_max_threads"},
-    {"tomcat connections", "name", "http-nio-8080", "tomcat_connections_current_connections", "",
-     "tomcat_connections_config_max_connections"},
-}};
-
-std::string instance_of(const std::string& resource, std::string_view name)
+/// A CPU's utilisation belongs to the instance that Micrometer runs in: the first.
+void add_resource(OpenMetricsText& text, const Series& series, std::size_t number)
 {
-  return resource == name ? "1" : resource.substr(name.size() + 1);
-}
-
-void add_resource(OpenMetricsText& text, const Series& series, std::size_t number, const ResourceNames& names)
-{
-  const std::string labels =
-      OpenMetricsText::label_text({{"instance", instance_of(series.resources[number], names.resource)},
-                                   {std::string(names.label), std::string(names.label_value)}});
+  const system::Resource& resource = series.resources[number];
+  const system::GaugeNames& names = resource.gauges;
+  OpenMetricsText::Labels pairs = {{"instance", fmt::format("{}", resource.instance)}};
+  if (not names.label.empty())
+    pairs.emplace_back(names.label, names.label_value);
+  const std::string labels = OpenMetricsText::label_text(pairs);
   for (const SeriesPoint& point : series.points) {
     const ResourcePoint& seen = point.resources[number];
     const double unix_s = unix_seconds(point.time_s);
-    text.add(names.busy, Type::gauge, "", labels, unix_s, seen.utilisation * series.capacities[number]);
-    if (not names.waiting.empty())
-      text.add(names.waiting, Type::gauge, "", labels, unix_s, seen.queued);
-    text.add(names.most, Type::gauge, "", labels, unix_s, series.capacities[number]);
+    const auto add = [&](const std::string& name, double value) {
+      if (not name.empty())
+        text.add(name, Type::gauge, "", labels, unix_s, value);
+    };
+    add(names.busy, seen.utilisation * series.capacities[number]);
+    add(names.waiting, seen.queued);
+    add(names.most, series.capacities[number]);
+    add(names.utilisation, seen.utilisation);
   }
 }
 
@@ -70,17 +53,12 @@ void add_process(OpenMetricsText& text, const SeriesPoint& point, std::size_t nu
 void add_server_gauges(OpenMetricsText& text, const Scenario& scenario, const RunResult& result)
 {
   const Series& series = result.series;
-  const auto& system = scenario.system;
-  const std::string server_cpu =
-      system.hosts[system.host_of[static_cast<std::size_t>(system::Role::server)]].name + " cpu";
+  const auto& hosts = scenario.system.hosts;
+  const std::string& server_host = hosts[scenario.system.host_of[static_cast<std::size_t>(system::Role::server)]].name;
   for (std::size_t i = 0; i < series.resources.size(); ++i) {
-    for (const ResourceNames& names : resource_names)
-      if (series.resources[i].starts_with(names.resource))
-        add_resource(text, series, i, names);
-    if (series.resources[i] == server_cpu)
-      for (const SeriesPoint& point : series.points)
-        text.add("system_cpu_usage", Type::gauge, "", OpenMetricsText::label_text({{"instance", "1"}}),
-                 unix_seconds(point.time_s), point.resources[i].utilisation);
+    const system::Resource& resource = series.resources[i];
+    if (resource.part != "host" || resource.host == server_host)
+      add_resource(text, series, i);
   }
   const std::string pool = OpenMetricsText::label_text({{"pool", "HikariPool-1"}});
   for (const SeriesPoint& point : series.points) {

@@ -175,8 +175,8 @@ std::vector<CpuUse> cpu_users_of(const system::Server& server, engine::Time now)
 std::vector<std::string> laws_broken(system::Server& server, engine::Time now)
 {
   std::vector<std::string> broken;
-  for (const engine::StationReport& report : server.stations(now))
-    for (std::string& law : engine::broken_laws(report))
+  for (const system::ResourceReport& report : server.resources(now))
+    for (std::string& law : engine::broken_laws(report.figures))
       broken.push_back(std::move(law));
   for (std::string& violation : booking::violations(server.booking()))
     broken.push_back("booking: " + violation);
@@ -267,7 +267,7 @@ RunResult simulate(const Scenario& scenario, const SimulateOptions& options)
   result.series = recorder.series();
   result.timeline = operations.timeline();
   result.observations = operations.observations();
-  result.stations = server.stations(end);
+  result.resources = server.resources(end);
   result.cpu_users = cpu_users_of(server, end);
   for (const k6::FailedRequests& failed : result.load.failed)
     result.failures.push_back(failure_of(failed, server));

@@ -63,7 +63,7 @@ struct RunResult {
   Series series;
   std::vector<operations::TimelineEvent> timeline;   ///< faults, signs, actions
   std::vector<operations::Observation> observations; ///< [seconds] from 1 s on, of runs that watch for something
-  std::vector<engine::StationReport> stations;
+  std::vector<system::ResourceReport> resources;
   std::vector<CpuUse> cpu_users;
   std::vector<Failure> failures; ///< each failed request of k6 once; in order of their first occurrence
   std::vector<system::Jvm::LogLine> jvm_log;

@@ -160,7 +160,7 @@ std::string last_second(const Series& series)
   const auto fullest = std::ranges::max_element(now.resources, {}, &ResourcePoint::utilisation);
   if (fullest != now.resources.end())
     text += fmt::format("; fullest: {}, {:.0f} %",
-                        series.resources[static_cast<std::size_t>(fullest - now.resources.begin())],
+                        series.resources[static_cast<std::size_t>(fullest - now.resources.begin())].name(),
                         100 * fullest->utilisation);
   return text;
 }

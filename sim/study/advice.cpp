@@ -1,5 +1,6 @@
 #include "sim/study/advice.hpp"
 
+#include "model/system/resources.hpp"
 #include "sim/run/result_files.hpp"
 #include "sim/study/relief.hpp"
 #include "sim/study/sweep.hpp"
@@ -34,8 +35,11 @@ std::vector<TriedChange> try_advice(const AdviceOptions& options, Runner& runner
 {
   const auto scenario = run::load_scenario(options.scenario);
   std::vector<TriedChange> changes;
-  for (const std::string& resource :
-       {bottleneck_of(scenario, options, runner), std::string("hikari pool"), std::string("tomcat workers")}) {
+  std::vector<std::string> tried = {bottleneck_of(scenario, options, runner)};
+  for (const system::Resource& each : system::resources(scenario.system)) // what people widen first
+    if (each.kind == system::Resource::Kind::held && not each.admits)
+      tried.insert(tried.begin() + 1, each.name());
+  for (const std::string& resource : tried) {
     const Relief relief = relief_of(resource, options.scenario, scenario, twice);
     const bool known = std::any_of(changes.begin(), changes.end(),
                                    [&](const TriedChange& each) { return each.change == relief.words(); });

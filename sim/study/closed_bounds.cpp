@@ -1,5 +1,7 @@
 #include "sim/study/closed_bounds.hpp"
 
+#include "model/system/resources.hpp"
+
 #include <algorithm>
 #include <variant>
 
@@ -45,7 +47,7 @@ std::optional<ClosedBounds> closed_bounds(const run::Scenario& scenario)
   const double client_s = demands.requests * (client.request_cpu.mean_s() + client.output_cpu.mean_s());
   const auto k6_host = scenario.system.host_of[static_cast<std::size_t>(system::Role::k6)];
   // Where k6 itself is what users wait for, they may do so outside its clock: what is left is the work.
-  const bool clock_sees_waits = bounds.bottleneck != scenario.system.hosts[k6_host].name + " cpu";
+  const bool clock_sees_waits = bounds.bottleneck != system::host_cpu(scenario.system.hosts[k6_host]).id;
   const double response_s = clock_sees_waits ? bounds.response_at(*users) : bounds.response_min_s;
   return ClosedBounds{demands.requests * bounds.throughput_at(*users),
                       1e3 * std::max(0.0, response_s - client_s + demands.delay_s) / demands.requests, bounds.knee()};

@@ -1,7 +1,7 @@
 /// A scenario without simulation: how often each endpoint is visited, and what one iteration asks of each resource.
 ///
-/// Assumed where data does not say: a condition that a journey gives no probability holds in half of all cases; the
-/// booking core says ok; a branch of a flow is taken. Commits share no flush. Pauses of the JVM are left out.
+/// Assumed where data does not say: a condition that a journey gives no probability holds in half of all cases. What
+/// one request takes, and what is assumed of it, is told by system::DemandWalk.
 #pragma once
 
 #include "model/analytic/closed_network.hpp"
@@ -30,7 +30,7 @@ struct ResourceDemand {
 
 struct Demands {
   std::vector<EndpointDemand> endpoints;   ///< [endpoints]
-  std::vector<ResourceDemand> resources;   ///< devices, then what is held while they work
+  std::vector<ResourceDemand> resources;   ///< devices, then what is held while they work, the outermost last
   std::vector<analytic::Station> stations; ///< the devices
   double requests = 0;                     ///< of an iteration
   double pause_s = 0;                      ///< sleeps of an iteration

@@ -11,7 +11,6 @@ namespace onsale::study {
 namespace {
 
 using nlohmann::ordered_json;
-using system::FlowOp;
 
 std::string shown(const std::optional<double>& value)
 {
@@ -58,13 +57,6 @@ std::string tornado_csv(const Tornado& tornado)
     text += fmt::format("{},{},{},{:.9g},{:.9g},{:.9g}\n", run::csv_field(bar.knob), bar.low_value, bar.high_value,
                         bar.low, bar.high, tornado.base);
   return text;
-}
-
-const char* name_of(FlowOp op)
-{
-  constexpr const char* names[] = {"cpu",  "redis",  "cache",   "cache put", "connect", "disconnect", "query",
-                                   "lock", "commit", "booking", "delay",     "branch",  "jump",       "respond"};
-  return names[static_cast<std::size_t>(op)];
 }
 
 } // namespace
@@ -206,21 +198,12 @@ std::vector<run::ResultFile> explanation_files(const Explanation& explanation, c
 std::string flow_dot(const system::Endpoint& endpoint)
 {
   std::string text = fmt::format("digraph G {{\nlabel=\"{} {}\";\n", endpoint.method, endpoint.path);
-  for (std::size_t i = 0; i < endpoint.steps.size(); ++i) {
-    const system::FlowStep& step = endpoint.steps[i];
-    const bool decides = step.op == FlowOp::branch || step.op == FlowOp::cache || step.op == FlowOp::booking;
-    text += fmt::format("{} [shape={}, label=\"{}\"];\n", i, decides ? "diamond" : "box", name_of(step.op));
-    if (step.op == FlowOp::branch || step.op == FlowOp::cache || step.op == FlowOp::jump)
-      text += fmt::format("{} -> {} [label=\"{}\"];\n", i, step.target,
-                          step.op == FlowOp::branch  ? "else"
-                          : step.op == FlowOp::cache ? "found"
-                                                     : "");
-    if (step.op == FlowOp::booking)
-      for (std::size_t outcome = 0; outcome < system::outcome_count; ++outcome)
-        if (const auto branch = endpoint.calls[step.index].branches[outcome]; branch != system::BookingStep::no_branch)
-          text += fmt::format("{} -> {} [label=\"{}\"];\n", i, branch,
-                              booking::to_string(static_cast<booking::Outcome>(outcome)));
-    if (step.op != FlowOp::jump && step.op != FlowOp::respond && i + 1 < endpoint.steps.size())
+  for (std::size_t i = 0; i < endpoint.flow.size(); ++i) {
+    const system::StepPicture step = endpoint.flow[i]->picture();
+    text += fmt::format("{} [shape={}, label=\"{}\"];\n", i, step.decides ? "diamond" : "box", step.label);
+    for (const auto& [to, label] : step.edges)
+      text += fmt::format("{} -> {} [label=\"{}\"];\n", i, to, label);
+    if (step.goes_on && i + 1 < endpoint.flow.size())
       text += fmt::format("{} -> {};\n", i, i + 1);
   }
   return text + "}\n";

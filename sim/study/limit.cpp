@@ -174,7 +174,8 @@ private:
   bool arrives_no_more(double load, double doubled) const
   {
     constexpr double hardly = 0.1;
-    return observations_.at(load).front().bottleneck == "tomcat connections" &&
+    const ResourceUse* const blamed = observations_.at(load).front().blamed();
+    return blamed != nullptr && blamed->admits &&
            probes_.at(load).mean_margin() - probes_.at(doubled).mean_margin() < hardly;
   }
 

@@ -42,6 +42,13 @@ const run::Figure* Observation::find(const std::string& name) const
   return found == figures.end() ? nullptr : &*found;
 }
 
+const ResourceUse* Observation::blamed() const
+{
+  const auto found =
+      std::find_if(resources.begin(), resources.end(), [&](const auto& each) { return each.name == bottleneck; });
+  return found == resources.end() ? nullptr : &*found;
+}
+
 double Observation::time_share(const std::string& part) const
 {
   double all_ms = 0;
@@ -63,12 +70,12 @@ Observation observe(const run::Scenario& scenario, const run::RunResult& result,
   for (const k6::Summary::Metric& metric : result.summary.metrics)
     for (const k6::Summary::Threshold& threshold : metric.thresholds)
       seen.verdicts.push_back({metric.name, threshold.expression, threshold.observed, threshold.ok});
-  for (const engine::StationReport& each : result.stations)
+  for (const auto& [resource, each] : result.resources)
     seen.resources.push_back({each.name, each.capacity, each.utilisation(), each.queued_mean(), each.wait_mean_s(),
-                              each.throughput_per_s(), each.busy_s});
+                              each.throughput_per_s(), each.busy_s, resource.kind, resource.admits});
   seen.time_parts = time_parts_of(result.anatomy);
   const auto saturated = run::saturations(result.series);
-  seen.bottleneck = saturated.empty() ? "" : saturated.front().resource;
+  seen.bottleneck = saturated.empty() ? "" : saturated.front().resource.name();
   seen.bottleneck_line = run::bottleneck_line(result.series);
   seen.broken_laws = result.broken_laws;
   if (seen.lost.dropped > 0)
@@ -91,7 +98,7 @@ std::string to_json(const Observation& observation)
   ordered_json resources = ordered_json::array();
   for (const ResourceUse& each : observation.resources)
     resources.push_back({each.name, each.capacity, each.utilisation, each.queued_mean, each.wait_mean_s,
-                         each.throughput_per_s, each.busy_s});
+                         each.throughput_per_s, each.busy_s, static_cast<int>(each.kind), each.admits});
   ordered_json parts = ordered_json::array();
   for (const TimePart& each : observation.time_parts)
     parts.push_back({each.name, each.mean_ms});
@@ -122,7 +129,8 @@ Observation observation_from_json(const std::string& text)
     seen.verdicts.push_back({each.at(0), each.at(1), number(each.at(2)), each.at(3)});
   for (const auto& each : json.at("resources"))
     seen.resources.push_back({each.at(0), number(each.at(1)), number(each.at(2)), number(each.at(3)),
-                              number(each.at(4)), number(each.at(5)), number(each.at(6))});
+                              number(each.at(4)), number(each.at(5)), number(each.at(6)),
+                              static_cast<system::Resource::Kind>(each.at(7).get<int>()), each.at(8)});
   for (const auto& each : json.at("time_parts"))
     seen.time_parts.push_back({each.at(0), number(each.at(1))});
   seen.bottleneck = json.at("bottleneck");

@@ -29,6 +29,8 @@ struct ResourceUse {
   double wait_mean_s = 0;
   double throughput_per_s = 0; ///< completions
   double busy_s = 0;           ///< integral of the capacity in use
+  system::Resource::Kind kind = system::Resource::Kind::works;
+  bool admits = false; ///< who waits for it has not sent a request yet
 };
 
 /// Mean time that a request spent in one part of its way, all endpoints together.
@@ -55,6 +57,8 @@ struct Observation {
   int exit_code = 0;                ///< k6's
   std::string timeseries;           ///< timeseries.csv, where it was asked for
 
+  /// The resource to blame; nullptr: none was saturated.
+  const ResourceUse* blamed() const;
   /// @return nullptr if the run has no such figure
   const run::Figure* find(const std::string& name) const;
   /// Of the time that a request takes, 0 to 1; 0 for a part that does not exist.

@@ -1,11 +1,14 @@
 #include "sim/study/relief.hpp"
 
 #include "model/config/units.hpp"
+#include "model/system/flow/step/steps.hpp"
+#include "model/system/resources.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace onsale::study {
 namespace {
@@ -37,20 +40,21 @@ void add_shorter(std::vector<std::string>& sets, const config::Node& node, const
       sets.push_back(fmt::format("{}={}", path, shorter(time->count(), factor)));
 }
 
-/// Every Redis command of the flows: `redis: 1ms`, `redis: {cpu: 1ms, per-row: 1us}`, `cache: {cpu: 1ms, ..}`.
-void add_commands(std::vector<std::string>& sets, const config::Node& node, const std::string& path, double factor)
+/// Every step of these kinds: `redis: 1ms`, `redis: {cpu: 1ms, per-row: 1us}`, `cache: {cpu: 1ms, ..}`.
+void add_commands(std::vector<std::string>& sets, const config::Node& node, const std::string& path,
+                  const std::vector<std::string>& kinds, double factor)
 {
   for (std::size_t i = 0; i < node.items.size(); ++i)
-    add_commands(sets, node.items[i], fmt::format("{}.{}", path, i), factor);
+    add_commands(sets, node.items[i], fmt::format("{}.{}", path, i), kinds, factor);
   for (const config::NodeEntry& entry : node.entries) {
     const std::string its = fmt::format("{}.{}", path, entry.key);
-    if (entry.key == "redis" || entry.key == "cache") {
+    if (std::find(kinds.begin(), kinds.end(), entry.key) != kinds.end()) {
       add_shorter(sets, entry.value, its, factor);
       for (const char* part : {"cpu", "per-row"})
         if (const auto* time = entry.value.find(part))
           add_shorter(sets, *time, its + "." + part, factor);
     }
-    add_commands(sets, entry.value, its, factor);
+    add_commands(sets, entry.value, its, kinds, factor);
   }
 }
 
@@ -62,6 +66,15 @@ void add_device_time(std::vector<std::string>& sets, config::Document& document,
   const bool is_law = node != nullptr && node->kind == config::Node::Kind::map;
   if (time_s > 0)
     sets.push_back(fmt::format("{}={}", is_law ? path + ".mean" : path, shorter(time_s, factor)));
+}
+
+/// A later instance's resources widen as the first one's do.
+bool is_of(const std::string& name, const system::Resource& resource)
+{
+  system::Resource later = resource;
+  if (name.starts_with(resource.id + " "))
+    later.instance = static_cast<std::size_t>(std::atoi(name.c_str() + resource.id.size() + 1));
+  return name == later.name();
 }
 
 } // namespace
@@ -76,51 +89,34 @@ std::string Relief::words() const
 Relief relief_of(const std::string& resource, const run::ScenarioRequest& request, const run::Scenario& scenario,
                  double factor)
 {
-  const auto setting = [&](const std::string& name, double now) {
-    return Relief{{fmt::format("{}={:.0f}", name, now * factor)}, ""};
-  };
-  const auto& settings = scenario.system.settings;
-  for (const system::HostOptions& host : scenario.system.hosts)
-    if (resource == host.name + " cpu" && host.run_queue) // of one core, by definition
-      return {{fmt::format("hosts.{}.speed={:g}", host.name, host.speed * factor)}, ""};
-    else if (resource == host.name + " cpu")
-      return {{fmt::format("hosts.{}.cores={:g}", host.name, host.cpu.cores * factor),
-               fmt::format("hosts.{}.hardware-threads={:g}", host.name,
-                           std::max(host.cpu.cores, host.cpu.hardware_threads) * factor)},
-              ""};
-  if (resource.starts_with("tomcat workers")) // `tomcat workers 2` are those of the second process
-    return setting("server.tomcat.threads.max", settings.tomcat.threads_max);
-  if (resource.starts_with("tomcat connections"))
-    return setting("server.tomcat.max-connections", settings.tomcat.max_connections);
-  if (resource.starts_with("hikari pool"))
-    return setting("spring.datasource.hikari.maximum-pool-size", settings.hikari.maximum_pool_size);
-  if (resource.starts_with("redis connections"))
-    return setting("spring.data.redis.lettuce.pool.max-active", settings.redis.pool_size);
-  if (resource == "row locks" || resource == "application locks")
+  const auto all = system::resources(scenario.system);
+  const auto found = std::find_if(all.begin(), all.end(), [&](const auto& each) { return is_of(resource, each); });
+  if (found == all.end())
+    return {};
+  if (found->kind == system::Resource::Kind::lock)
     return {{}, resource};
   Relief relief;
   auto document = document_of(request);
-  if (resource == "redis thread") {
-    if (const auto* endpoints = document.root.find("endpoints"))
-      add_commands(relief.sets, *endpoints, "endpoints", factor);
-  } else if (resource.starts_with("mysql disk")) {
-    add_device_time(relief.sets, document, "mysql.fsync", scenario.system.mysql.fsync.mean_s(), factor);
-    add_device_time(relief.sets, document, "mysql.page-read", scenario.system.mysql.page_read.mean_s(), factor);
-  }
+  for (const system::Widening& each : found->wider)
+    if (each.now <= 0) // unlimited, or none
+      continue;
+    else if (each.is_time)
+      add_device_time(relief.sets, document, each.path, each.now, factor);
+    else
+      relief.sets.push_back(fmt::format("{}={:.12g}", each.path, each.now * factor));
+  if (const auto* endpoints = document.root.find("endpoints"))
+    add_commands(relief.sets, *endpoints, "endpoints", found->steps, factor);
   return relief;
 }
 
 void apply(const Relief& relief, run::Scenario& scenario)
 {
-  using system::FlowOp;
-  using system::Lock;
   if (relief.without.empty())
     return;
-  const auto kind = relief.without == "row locks" ? Lock::Kind::row : Lock::Kind::application;
   for (system::Endpoint& endpoint : scenario.system.endpoints)
-    for (std::size_t i = 0; i < endpoint.steps.size(); ++i)
-      if (endpoint.steps[i].op == FlowOp::lock && endpoint.locks[endpoint.steps[i].index].kind == kind)
-        endpoint.steps[i] = {FlowOp::jump, 0, static_cast<std::uint32_t>(i + 1)};
+    for (std::size_t i = 0; i < endpoint.flow.size(); ++i)
+      if (endpoint.flow[i]->takes() == relief.without)
+        endpoint.flow[i] = std::make_shared<system::JumpStep>(i + 1);
   for (const char letter : relief.without) // a store knows a run by its hash
     scenario.hash = (scenario.hash ^ static_cast<unsigned char>(letter)) * 0x100000001b3;
 }

@@ -13,15 +13,15 @@ namespace {
 void blame_locks(Stopper& stopper, const Observation& seen)
 {
   constexpr double most_of_it = 0.5;
-  const bool only_held = stopper.resource.empty() || stopper.resource.starts_with("hikari pool") ||
-                         stopper.resource.starts_with("tomcat ") || stopper.resource.starts_with("redis connections");
+  const auto blamed = std::ranges::find(seen.resources, stopper.resource, &ResourceUse::name);
+  const bool only_held = blamed == seen.resources.end() || blamed->kind == system::Resource::Kind::held;
   const double queueing = seen.time_share("accept") + seen.time_share("worker") + seen.time_share("pool");
   const double share = queueing < 1 ? seen.time_share("lock") / (1 - queueing) : 0;
   if (not only_held || share < most_of_it)
     return;
   const ResourceUse* waited = nullptr;
   for (const ResourceUse& each : seen.resources)
-    if (each.name.ends_with(" locks") && (waited == nullptr || each.queued_mean > waited->queued_mean))
+    if (each.kind == system::Resource::Kind::lock && (waited == nullptr || each.queued_mean > waited->queued_mean))
       waited = &each;
   if (waited == nullptr)
     return;

@@ -1,5 +1,5 @@
+#include "sim/engine/cpu/cpu.hpp"
 #include "sim/engine/process.hpp"
-#include "sim/engine/cpu/processor_sharing.hpp"
 #include "sim/engine/random.hpp"
 #include "sim/engine/token_pool.hpp"
 #include "tests/bench/closed_web_tier.hpp"
@@ -12,7 +12,8 @@ using namespace engine;
 struct Tier {
   explicit Tier(const ClosedWebTier& model)
       : threads(simulation, {"threads", model.threads}), connections(simulation, {"connections", model.connections}),
-        cpu(simulation, {"cpu", {.cores = 12}}), draws(model.seed, 0, "users"), demand_s(model.demand_s)
+        cpu(make_cpu(simulation, {.name = "cpu", .capacity = {.cores = 12}, .run_queue = {}})),
+        draws(model.seed, 0, "users"), demand_s(model.demand_s)
   {
   }
   ~Tier() { simulation.clear(); }
@@ -20,7 +21,7 @@ struct Tier {
   Simulation simulation;
   TokenPool threads;
   TokenPool connections;
-  ProcessorSharing cpu;
+  std::unique_ptr<Cpu> cpu;
   RandomFamily draws;
   double demand_s;
   ClosedWebTierResult result;
@@ -30,15 +31,16 @@ struct Tier {
 Process user(Tier& tier, std::uint64_t number)
 {
   RandomStream draws(tier.draws, number);
+  Cpu::Thread worker;
   while (true) {
     const Time start = tier.simulation.now();
     {
       const auto thread = co_await tier.threads.acquire();
-      co_await tier.cpu.serve(seconds(draws.exponential(tier.demand_s / 2)));
+      co_await tier.cpu->run(worker, seconds(draws.exponential(tier.demand_s / 2)));
       auto connection = co_await tier.connections.acquire();
       co_await Sleep{tier.simulation, seconds(draws.exponential(2 * tier.demand_s))};
       connection.release();
-      co_await tier.cpu.serve(seconds(draws.exponential(tier.demand_s / 2)));
+      co_await tier.cpu->run(worker, seconds(draws.exponential(tier.demand_s / 2)));
     }
     ++tier.result.requests;
     tier.response_sum_s += in_seconds(tier.simulation.now() - start);

@@ -58,11 +58,12 @@ void SleepingProcesses(benchmark::State& state)
 }
 BENCHMARK(SleepingProcesses)->Arg(1000)->Arg(100'000);
 
-Process computes(ProcessorSharing& cpu, const RandomFamily& family, std::uint64_t number)
+Process computes(Cpu& cpu, const RandomFamily& family, std::uint64_t number)
 {
+  Cpu::Thread thread;
   RandomStream random(family, number);
   while (true)
-    co_await cpu.serve(seconds(random.exponential(0.01)));
+    co_await cpu.run(thread, seconds(random.exponential(0.01)));
 }
 
 void ProcessorSharingServe(benchmark::State& state)

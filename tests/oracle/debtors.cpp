@@ -1,8 +1,8 @@
 #include "tests/oracle/debtors.hpp"
 
+#include "sim/engine/cpu/cpu.hpp"
 #include "sim/engine/process.hpp"
 #include "sim/engine/random.hpp"
-#include "sim/engine/cpu/run_queue.hpp"
 #include "sim/engine/simulation.hpp"
 
 #include <algorithm>
@@ -18,19 +18,19 @@ using engine::seconds;
 /// What a thread computes first; its end tells when the wait for the core was over.
 constexpr double first_instant_s = 1e-9;
 
-engine::Process debtor(engine::Simulation& simulation, engine::RunQueue& queue, engine::RunQueue::Thread& thread,
+engine::Process debtor(engine::Simulation& simulation, engine::Cpu& cpu, engine::Cpu::Thread& thread,
                        engine::RandomStream draws, const Debtors& debtors, WaitsForTheCore& waits)
 {
   for (;;) {
-    co_await queue.run(thread, seconds(debtors.long_burst_s * draws.uniform(0.5, 1.5)));
+    co_await cpu.run(thread, seconds(debtors.long_burst_s * draws.uniform(0.5, 1.5)));
     co_await engine::Sleep{simulation, seconds(debtors.sleep_after_long_s * draws.uniform(0.5, 1.5))};
     double woken_s = engine::in_seconds(simulation.now());
-    co_await queue.run(thread, seconds(first_instant_s));
+    co_await cpu.run(thread, seconds(first_instant_s));
     waits.after_long_s.push_back(engine::in_seconds(simulation.now()) - woken_s);
-    co_await queue.run(thread, seconds(debtors.short_burst_s * draws.uniform(0.5, 1.5)));
+    co_await cpu.run(thread, seconds(debtors.short_burst_s * draws.uniform(0.5, 1.5)));
     co_await engine::Sleep{simulation, seconds(debtors.sleep_after_short_s * draws.uniform(0.5, 1.5))};
     woken_s = engine::in_seconds(simulation.now());
-    co_await queue.run(thread, seconds(first_instant_s));
+    co_await cpu.run(thread, seconds(first_instant_s));
     waits.after_short_s.push_back(engine::in_seconds(simulation.now()) - woken_s);
   }
 }
@@ -41,12 +41,12 @@ WaitsForTheCore simulated(const Debtors& debtors, double duration_s)
 {
   WaitsForTheCore waits;
   const engine::RandomFamily draws(1, 0, "debtors");
-  std::deque<engine::RunQueue::Thread> threads(debtors.threads);
   engine::Simulation simulation;
-  engine::ProcessorSharing core(simulation, {"core", {}});
-  engine::RunQueue queue(simulation, core, {.name = "core"});
+  const auto cpu =
+      engine::make_cpu(simulation, {.name = "core", .capacity = {}, .run_queue = engine::RunQueueOptions{}});
+  std::deque<engine::Cpu::Thread> threads(debtors.threads);
   for (std::uint32_t number = 0; number < debtors.threads; ++number)
-    simulation.spawn(debtor(simulation, queue, threads[number], engine::RandomStream(draws, number), debtors, waits));
+    simulation.spawn(debtor(simulation, *cpu, threads[number], engine::RandomStream(draws, number), debtors, waits));
   simulation.run_until(engine::at_seconds(duration_s));
   simulation.clear();
   return waits;

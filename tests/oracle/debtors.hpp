@@ -22,7 +22,7 @@ struct WaitsForTheCore {
   std::vector<double> after_short_s;
 };
 
-/// Under engine::RunQueue as it is by default.
+/// Under the engine's run queue as it is by default.
 WaitsForTheCore simulated(const Debtors& debtors, double duration_s);
 
 struct Waits {

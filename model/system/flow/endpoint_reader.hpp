@@ -1,4 +1,4 @@
-/// Reading endpoints: the flow of steps in a scenario becomes the array that the server walks.
+/// Reading endpoints: the flow of steps in a scenario becomes the steps that the server walks.
 ///
 ///   endpoints:
 ///     reserve:
@@ -21,15 +21,10 @@
 #include "model/config/object.hpp"
 #include "model/http/names.hpp"
 #include "model/system/flow/distribution_reader.hpp"
-#include "model/system/system_options.hpp"
+#include "model/system/flow/endpoint.hpp"
+#include "model/system/flow/flow_reader.hpp"
 
 namespace onsale::system {
-
-/// How transactions use their connection.
-struct ConnectionUse {
-  bool open_in_view = true;
-  std::optional<engine::Distribution> set_autocommit_cpu; ///< of the statement before and after a transaction, if any
-};
 
 /// @param names  endpoints and fields are interned here; journeys use the same numbers
 /// @param spaces names of lock spaces met so far; a lock's number is its index

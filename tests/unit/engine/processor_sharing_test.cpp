@@ -16,7 +16,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 struct CpuWorld {
-  explicit CpuWorld(CpuCapacity capacity) : cpu(simulation, {"cpu", capacity}), jvm(cpu.add_group("jvm")) {}
+  explicit CpuWorld(CpuCapacity capacity) : cpu(simulation, {"cpu", capacity}), jvm(cpu.add_process("jvm")) {}
   ~CpuWorld()
   {
     EXPECT_THAT(broken_laws(cpu.report(simulation.now())), IsEmpty());
@@ -24,16 +24,17 @@ struct CpuWorld {
     EXPECT_EQ(cpu.resident(), 0U);
   }
 
-  Process job(std::string name, Duration start, Duration demand, ProcessorSharing::Group group = 0)
+  Process job(std::string name, Duration start, Duration demand, Cpu::ProcessId process = 0)
   {
     co_await Sleep{simulation, start};
-    co_await cpu.serve(demand, group);
+    Cpu::Thread thread(process);
+    co_await cpu.run(thread, demand);
     diary.note(name);
     ended_s[name] = in_seconds(simulation.now());
   }
-  void add(const std::string& name, double start_s, double demand_s, ProcessorSharing::Group group = 0)
+  void add(const std::string& name, double start_s, double demand_s, Cpu::ProcessId process = 0)
   {
-    simulation.spawn(job(name, seconds(start_s), seconds(demand_s), group));
+    simulation.spawn(job(name, seconds(start_s), seconds(demand_s), process));
   }
   void until(double at_s)
   {
@@ -44,7 +45,7 @@ struct CpuWorld {
   Simulation simulation;
   Diary diary{simulation};
   ProcessorSharing cpu;
-  ProcessorSharing::Group jvm;
+  Cpu::ProcessId jvm;
   std::map<std::string, double> ended_s;
 };
 
@@ -125,11 +126,11 @@ TEST(ProcessorSharing, StopsAFrozenGroupAndGivesItsShareToTheOthers)
   world.add("b", 0, 2);
   world.add("c", 1.5, 0.25, world.jvm);
   world.until(1);
-  world.cpu.freeze(world.jvm);
+  world.cpu.stop(world.jvm);
   EXPECT_EQ(world.cpu.runnable(), 1U);
   EXPECT_EQ(world.cpu.resident(), 2U);
   world.until(2);
-  world.cpu.thaw(world.jvm);
+  world.cpu.resume(world.jvm);
   world.simulation.run();
   EXPECT_THAT(world.diary.lines(), ElementsAre("2.75 c", "3.25 b", "4.25 a"));
 }
@@ -140,15 +141,15 @@ TEST(ProcessorSharing, NestsFreezes)
   CpuWorld world({.cores = 1});
   world.add("a", 0, 2, world.jvm);
   world.until(1);
-  world.cpu.freeze(world.jvm);
-  world.cpu.freeze(world.jvm);
+  world.cpu.stop(world.jvm);
+  world.cpu.stop(world.jvm);
   world.until(2);
-  world.cpu.thaw(world.jvm);
+  world.cpu.resume(world.jvm);
   world.until(5);
-  world.cpu.thaw(world.jvm);
+  world.cpu.resume(world.jvm);
   world.simulation.run();
   EXPECT_THAT(world.diary.lines(), ElementsAre("6 a"));
-  EXPECT_THROW(world.cpu.thaw(world.jvm), BrokenPromise);
+  EXPECT_THROW(world.cpu.resume(world.jvm), BrokenPromise);
 }
 
 // Half speed from 1: 1 s left takes 2 s.
@@ -188,14 +189,14 @@ TEST(ProcessorSharing, GivesTheShareOfACancelledJobToTheOthers)
     world.simulation.spawn(std::move(b));
     world.until(1);
     if (frozen)
-      world.cpu.freeze(world.jvm);
+      world.cpu.stop(world.jvm);
     ref.cancel();
     world.simulation.run();
     EXPECT_THAT(world.diary.lines(), ElementsAre("2.5 a"));
     const StationReport report = world.cpu.report(world.simulation.now());
     EXPECT_EQ(report.gave_up, 1U);
     EXPECT_DOUBLE_EQ(report.served_s, 2.5);
-    EXPECT_DOUBLE_EQ(world.cpu.groups()[world.jvm].served_s, 0.5);
+    EXPECT_DOUBLE_EQ(world.cpu.use()[world.jvm].served_s, 0.5);
   }
 }
 
@@ -210,8 +211,8 @@ TEST(ProcessorSharing, ThrottlesAGroupThatSpentItsQuotaUntilThePeriodEnds)
   world.add("free", 0.03, 0.04);
   world.simulation.run();
   EXPECT_THAT(world.diary.lines(), ElementsAre("0.07 free", "0.31 a", "0.31 b"));
-  EXPECT_NEAR(world.cpu.groups()[world.jvm].throttled_s, 0.15, 1e-12);
-  EXPECT_EQ(world.cpu.groups()[world.jvm].completions, 2U);
+  EXPECT_NEAR(world.cpu.use()[world.jvm].throttled_s, 0.15, 1e-12);
+  EXPECT_EQ(world.cpu.use()[world.jvm].completions, 2U);
 }
 
 // The period starts with the first job, at 0.42: 0.42-0.47, 0.52-0.57.
@@ -233,7 +234,7 @@ TEST(ProcessorSharing, LeavesAGroupBelowItsQuotaAlone)
   world.add("a", 0, 1, world.jvm);
   world.simulation.run();
   EXPECT_THAT(world.diary.lines(), ElementsAre("1 a"));
-  EXPECT_EQ(world.cpu.groups()[world.jvm].throttled_s, 0);
+  EXPECT_EQ(world.cpu.use()[world.jvm].throttled_s, 0);
 }
 
 // Without the quota at 0.02 both jobs have 0.08 left and run on: the limit, due at 0.05, no longer counts.
@@ -260,23 +261,6 @@ TEST(ProcessorSharing, ThrottlesLateInALongRun)
   world.simulation.run();
   EXPECT_NEAR(in_seconds(world.simulation.now()), 987'654.321 + 6, 0.1); // 12 s of work at 2 cores
   EXPECT_LT(world.simulation.events(), 1000U);
-}
-
-TEST(ProcessorSharing, MeasuresAnewAfterWarmUpWithWhoeverIsPresent)
-{
-  CpuWorld world({.cores = 1});
-  world.add("a", 0, 3);
-  world.until(1);
-  world.cpu.restart_measuring(at_seconds(1));
-  world.add("b", 0, 1); // as in SharesOneCoreEvenly
-  world.simulation.run();
-  const StationReport report = world.cpu.report(world.simulation.now());
-  EXPECT_DOUBLE_EQ(report.elapsed_s, 3);
-  EXPECT_EQ(report.arrivals, 2U);
-  EXPECT_EQ(report.completions, 2U);
-  EXPECT_DOUBLE_EQ(report.busy_s, 3);
-  EXPECT_DOUBLE_EQ(report.served_s, 3); // 2 of a, 1 of b
-  EXPECT_THAT(broken_laws(report), IsEmpty());
 }
 
 /// Processor sharing as its definition says it: step to the next arrival or end, take the share off every job.
@@ -355,7 +339,7 @@ TEST(ProcessorSharing, ObeysItsLawsUnderRandomUse)
       ASSERT_THAT(broken_laws(world.cpu.report(world.simulation.now())), IsEmpty()) << "at " << at_s;
       switch (random.below(5)) {
       case 0:
-        frozen ? world.cpu.thaw(world.jvm) : world.cpu.freeze(world.jvm);
+        frozen ? world.cpu.resume(world.jvm) : world.cpu.stop(world.jvm);
         frozen = not frozen;
         break;
       case 1:
@@ -372,10 +356,10 @@ TEST(ProcessorSharing, ObeysItsLawsUnderRandomUse)
       }
     }
     if (frozen)
-      world.cpu.thaw(world.jvm);
+      world.cpu.resume(world.jvm);
     world.simulation.run();
     EXPECT_EQ(world.cpu.resident(), 0U);
-    const auto groups = world.cpu.groups();
+    const auto groups = world.cpu.use();
     EXPECT_EQ(groups[0].completions + groups[1].completions, 300U);
     EXPECT_NEAR(groups[0].served_s + groups[1].served_s, demanded_s, 1e-6);
   }

@@ -6,7 +6,7 @@ namespace onsale::run {
 namespace {
 
 /// Utilisations of each resource second by second; 10 VUs and 5 requests/s more in each.
-Series series_of(std::vector<std::string> resources, const std::vector<std::vector<double>>& utilisations)
+Series series_of(std::vector<system::Resource> resources, const std::vector<std::vector<double>>& utilisations)
 {
   Series series;
   series.resources = std::move(resources);
@@ -28,13 +28,13 @@ Series series_of(std::vector<std::string> resources, const std::vector<std::vect
 
 TEST(Bottleneck, TwoBusySecondsAreNoSaturation)
 {
-  EXPECT_TRUE(saturations(series_of({"box cpu"}, {{1, 1, 0.5, 1, 1}})).empty());
+  EXPECT_TRUE(saturations(series_of({{.id = "box cpu"}}, {{1, 1, 0.5, 1, 1}})).empty());
 }
 
 // Full in seconds 3 to 6: from 2 s on, 4 seconds, mean (1 + 0.96 + 1 + 1) / 4 = 0.99; the load is that of second 3.
 TEST(Bottleneck, SaturationBeginsWithTheFirstOfTheBusySeconds)
 {
-  const auto found = saturations(series_of({"box cpu"}, {{0.2, 0.9, 1, 0.96, 1, 1, 0.1}}));
+  const auto found = saturations(series_of({{.id = "box cpu"}}, {{0.2, 0.9, 1, 0.96, 1, 1, 0.1}}));
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found[0].time_s, 2);
   EXPECT_EQ(found[0].vus, 30U);
@@ -45,8 +45,9 @@ TEST(Bottleneck, SaturationBeginsWithTheFirstOfTheBusySeconds)
 
 TEST(Bottleneck, WhoDoesTheWorkIsBlamedBeforeWhoWaitsForIt)
 {
-  const auto series = series_of({"tomcat workers", "hikari pool", "box cpu"},
-                                {{1, 1, 1, 1, 1, 1}, {0, 1, 1, 1, 1, 1}, {0, 0, 1, 1, 1, 1}});
+  const auto series =
+      series_of({{.id = "tomcat workers", .depth = 5}, {.id = "hikari pool", .depth = 4}, {.id = "box cpu"}},
+                {{1, 1, 1, 1, 1, 1}, {0, 1, 1, 1, 1, 1}, {0, 0, 1, 1, 1, 1}});
   EXPECT_EQ(
       bottleneck_line(series),
       "box cpu, 100 % busy for 4 s from 2 s on (then 30 VUs, 15 requests/s); behind it hikari pool full from 1 s (up "

@@ -15,7 +15,8 @@ RunResult run_with(std::pair<int, int> cpu_full, std::pair<int, int> workers_ful
 {
   RunResult result;
   result.load.duration_s = 60;
-  result.series.resources = {"app cpu", "tomcat workers"};
+  using Kind = system::Resource::Kind;
+  result.series.resources = {{.id = "app cpu"}, {.id = "tomcat workers", .kind = Kind::held, .depth = 5}};
   result.series.capacities = {2, 200};
   for (int second = 1; second <= 60; ++second) {
     const auto in = [&](std::pair<int, int> stretch) { return second > stretch.first && second <= stretch.second; };

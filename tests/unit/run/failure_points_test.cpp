@@ -12,7 +12,7 @@ using testing::HasSubstr;
 RunResult run_with(double utilisation)
 {
   RunResult result;
-  result.series.resources = {"hikari pool"};
+  result.series.resources = {{.id = "hikari pool", .kind = system::Resource::Kind::held, .part = "hikari"}};
   result.series.capacities = {10};
   for (int second = 1; second <= 10; ++second) {
     SeriesPoint point;
@@ -68,7 +68,7 @@ TEST(LoadLimit, WithoutAFullResourceTheGeneratorAskedForNoMore)
 TEST(LoadLimit, ACpuThatK6FillsIsTheGeneratorsLimit)
 {
   RunResult result = run_with(1);
-  result.series.resources = {"box cpu"};
+  result.series.resources = {{.id = "box cpu", .part = "host", .host = "box"}};
   result.cpu_users = {{"box", "server", 2, 4}, {"box", "k6", 2, 6}};
   const LoadLimit limit = load_limit({}, result);
   EXPECT_EQ(limit.by, LoadLimit::By::generator);

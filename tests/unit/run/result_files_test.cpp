@@ -22,7 +22,7 @@ EndpointAnatomy anatomy_of(const std::string& endpoint, std::uint64_t requests, 
 TEST(ResultFiles, TimeSeriesHasTwoColumnsForEachResource)
 {
   Series series;
-  series.resources = {"box cpu", "pool, main"};
+  series.resources = {{.id = "box cpu"}, {.id = "pool, main"}};
   series.points.push_back({1, 20, 93.5, 0.5, 12.25, {{0.75, 3}, {1.0 / 3, 0}}, 4, 1, 10, 30, 38, 40, {}});
   EXPECT_EQ(timeseries_csv(series),
             "time_s,vus,requests_per_s,failures_per_s,iterations_per_s,dropped_per_s,mean_ms,p50_ms,p95_ms,p99_ms,"

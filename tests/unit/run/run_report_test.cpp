@@ -56,7 +56,7 @@ TEST(RunReport, BrokenLawIsMarkedAtItsStation)
   engine::StationReport leaking = sound;
   leaking.name = "locks";
   leaking.arrivals = 4;
-  EXPECT_EQ(laws_text({sound, leaking}, false),
+  EXPECT_EQ(laws_text({{{.id = "pool"}, sound}, {{.id = "locks"}, leaking}}, false),
             "     station          came  left+present        busy s         X S T       queue s         X R T\n"
             "     pool                3             3         4.000         4.000         0.000         0.000  ✓\n"
             "     locks               4             3         4.000         4.000         0.000         0.000  ✗\n");

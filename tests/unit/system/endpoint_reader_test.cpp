@@ -1,6 +1,9 @@
+#include "model/system/flow/step/steps.hpp"
 #include "tests/unit/system/system_fixture.hpp"
 
 #include <gmock/gmock.h>
+
+#include <stdexcept>
 
 namespace onsale::system {
 namespace {
@@ -24,12 +27,21 @@ std::string faults(const std::string& flow, const std::string& keys = "")
   return system_faults(with_flow(flow, keys));
 }
 
-std::vector<FlowOp> ops(const Endpoint& endpoint)
+std::vector<std::string> labels(const Endpoint& endpoint)
 {
-  std::vector<FlowOp> result;
-  for (const FlowStep& step : endpoint.steps)
-    result.push_back(step.op);
+  std::vector<std::string> result;
+  for (const auto& step : endpoint.flow)
+    result.push_back(step->picture().label);
   return result;
+}
+
+/// The n-th step of its class.
+template <class S> const S& step_of(const Endpoint& endpoint, std::size_t n = 0)
+{
+  for (const auto& each : endpoint.flow)
+    if (const auto* step = dynamic_cast<const S*>(each.get()); step != nullptr && n-- == 0)
+      return *step;
+  throw std::out_of_range("no such step");
 }
 
 const std::string answer = "      - respond: {}\n";
@@ -63,36 +75,34 @@ TEST(EndpointReader, DefaultsAreAGetOf200BytesThatAllocatesNothing)
   EXPECT_EQ(read.request_bytes, 200);
   EXPECT_EQ(read.allocates_bytes, 0);
   EXPECT_EQ(read.holds_bytes, 0);
-  EXPECT_EQ(read.responses.at(0).status, 200);
-  EXPECT_EQ(read.responses.at(0).bytes, 200);
+  EXPECT_EQ(step_of<RespondStep>(read).response.status, 200);
+  EXPECT_EQ(step_of<RespondStep>(read).response.bytes, 200);
 }
 
 TEST(EndpointReader, EveryPathEndsInAnAnswer)
 {
   const Endpoint read = endpoint("      - respond: {status: 204}\n      - cpu: 1ms\n");
-  EXPECT_THAT(ops(read), ElementsAre(FlowOp::respond, FlowOp::cpu, FlowOp::respond));
-  EXPECT_EQ(read.responses.at(0).status, 204);
+  EXPECT_THAT(labels(read), ElementsAre("respond", "cpu", "respond"));
+  EXPECT_EQ(step_of<RespondStep>(read).response.status, 204);
 }
 
 TEST(EndpointReader, ATransactionConnectsCommitsAndDisconnectsWithoutOpenInView)
 {
   const std::string flow = "      - transaction: [{query: 1ms}, {lock: {row: seats, key: seat, wait: 3s}}]\n" + answer;
-  EXPECT_THAT(ops(endpoint(flow, "", "spring.jpa.open-in-view: false")),
-              ElementsAre(FlowOp::connect, FlowOp::connect, FlowOp::query, FlowOp::lock, FlowOp::commit,
-                          FlowOp::disconnect, FlowOp::respond, FlowOp::respond));
-  EXPECT_THAT(ops(endpoint(flow)), ElementsAre(FlowOp::connect, FlowOp::connect, FlowOp::query, FlowOp::lock,
-                                               FlowOp::commit, FlowOp::respond, FlowOp::respond));
+  EXPECT_THAT(labels(endpoint(flow, "", "spring.jpa.open-in-view: false")),
+              ElementsAre("connect", "connect", "query", "lock", "commit", "disconnect", "respond", "respond"));
+  EXPECT_THAT(labels(endpoint(flow)),
+              ElementsAre("connect", "connect", "query", "lock", "commit", "respond", "respond"));
   const Endpoint read = endpoint(flow);
-  EXPECT_EQ(read.locks.at(0).kind, Lock::Kind::row);
-  EXPECT_EQ(read.locks.at(0).key, Register::seat);
-  EXPECT_EQ(read.locks.at(0).patience, engine::seconds(3));
+  EXPECT_EQ(step_of<LockStep>(read).kind, LockStep::Kind::row);
+  EXPECT_EQ(step_of<LockStep>(read).key, Register::seat);
+  EXPECT_EQ(step_of<LockStep>(read).patience, engine::seconds(3));
 }
 
 TEST(EndpointReader, AnInnerTransactionHasNoCommitOfItsOwn)
 {
-  EXPECT_THAT(
-      ops(endpoint("      - transaction: [{transaction: [{delay: 1ms}]}]\n" + answer)),
-      ElementsAre(FlowOp::connect, FlowOp::connect, FlowOp::delay, FlowOp::commit, FlowOp::respond, FlowOp::respond));
+  EXPECT_THAT(labels(endpoint("      - transaction: [{transaction: [{delay: 1ms}]}]\n" + answer)),
+              ElementsAre("connect", "connect", "delay", "commit", "respond", "respond"));
 }
 
 TEST(EndpointReader, AQueryIsATimeOrAMap)
@@ -101,13 +111,13 @@ TEST(EndpointReader, AQueryIsATimeOrAMap)
                                  "      - query: {mean: 3ms, cv: 0.5, law: lognormal}\n"
                                  "      - query: {cpu: 4ms, scan: holds, per-row: 2us, pages: 1.5}\n" +
                                  answer);
-  EXPECT_EQ(read.queries.at(0).cpu.mean_s(), 2e-3);
-  EXPECT_EQ(read.queries.at(1).cpu.law(), engine::Distribution::Law::lognormal);
-  EXPECT_FALSE(read.queries.at(1).scans);
-  EXPECT_EQ(read.queries.at(2).cpu.mean_s(), 4e-3);
-  EXPECT_EQ(read.queries.at(2).scans, booking::Table::holds);
-  EXPECT_DOUBLE_EQ(read.queries.at(2).scan_s_per_row, 2e-6);
-  EXPECT_EQ(read.queries.at(2).pages, 1.5);
+  EXPECT_EQ(step_of<QueryStep>(read, 0).query.scan.cpu.mean_s(), 2e-3);
+  EXPECT_EQ(step_of<QueryStep>(read, 1).query.scan.cpu.law(), engine::Distribution::Law::lognormal);
+  EXPECT_FALSE(step_of<QueryStep>(read, 1).query.scan.table);
+  EXPECT_EQ(step_of<QueryStep>(read, 2).query.scan.cpu.mean_s(), 4e-3);
+  EXPECT_EQ(step_of<QueryStep>(read, 2).query.scan.table, booking::Table::holds);
+  EXPECT_DOUBLE_EQ(step_of<QueryStep>(read, 2).query.scan.s_per_row, 2e-6);
+  EXPECT_EQ(step_of<QueryStep>(read, 2).query.pages, 1.5);
 }
 
 // 0 booking | 1 jump 6 | 2 cpu | 3 jump 6 | 4 respond | 5 jump 6 | 6 respond
@@ -117,14 +127,13 @@ TEST(EndpointReader, OutcomesBranchAndMeetAgain)
       endpoint("      - booking: {call: reserve, on: {ok: [{cpu: 1ms}], hold_expired: [{respond: {status: "
                "410}}]}}\n"
                "      - respond: {status: 201}\n");
-  EXPECT_THAT(ops(read), ElementsAre(FlowOp::booking, FlowOp::jump, FlowOp::cpu, FlowOp::jump, FlowOp::respond,
-                                     FlowOp::jump, FlowOp::respond, FlowOp::respond));
-  EXPECT_EQ(read.calls.at(0).call, BookingCall::reserve);
-  EXPECT_EQ(read.calls.at(0).branch(booking::Outcome::ok), 2u);
-  EXPECT_EQ(read.calls.at(0).branch(booking::Outcome::hold_expired), 4u);
-  EXPECT_EQ(read.calls.at(0).branch(booking::Outcome::not_owner), BookingStep::no_branch);
+  EXPECT_THAT(labels(read), ElementsAre("booking", "jump", "cpu", "jump", "respond", "jump", "respond", "respond"));
+  EXPECT_EQ(step_of<BookingStep>(read).call, BookingCall::reserve);
+  EXPECT_EQ(step_of<BookingStep>(read).branch(booking::Outcome::ok), 2u);
+  EXPECT_EQ(step_of<BookingStep>(read).branch(booking::Outcome::hold_expired), 4u);
+  EXPECT_EQ(step_of<BookingStep>(read).branch(booking::Outcome::not_owner), BookingStep::no_branch);
   for (const std::size_t jump : {1u, 3u, 5u})
-    EXPECT_EQ(read.steps[jump].target, 6u);
+    EXPECT_EQ(read.flow[jump]->picture().edges.at(0).to, 6u);
 }
 
 // 0 branch else 3 | 1 cpu | 2 jump 4 | 3 delay | 4 respond
@@ -132,13 +141,9 @@ TEST(EndpointReader, ABranchHasTwoWays)
 {
   const Endpoint read =
       endpoint("      - branch: {when: balance < 1000.5, then: [{cpu: 1ms}], else: [{delay: 1ms}]}\n" + answer);
-  EXPECT_THAT(ops(read),
-              ElementsAre(FlowOp::branch, FlowOp::cpu, FlowOp::jump, FlowOp::delay, FlowOp::respond, FlowOp::respond));
-  EXPECT_EQ(read.steps[0].target, 3u);
-  EXPECT_EQ(read.steps[2].target, 4u);
-  EXPECT_EQ(read.branches.at(0).left, Register::balance);
-  EXPECT_EQ(read.branches.at(0).compare, BranchStep::Compare::less);
-  EXPECT_EQ(read.branches.at(0).right, 1000.5);
+  EXPECT_THAT(labels(read), ElementsAre("branch", "cpu", "jump", "delay", "respond", "respond"));
+  EXPECT_EQ(read.flow[0]->picture().edges.at(0).to, 3u);
+  EXPECT_EQ(read.flow[2]->picture().edges.at(0).to, 4u);
 }
 
 TEST(EndpointReader, AResponseHasFieldsAListAndBytes)
@@ -148,7 +153,7 @@ TEST(EndpointReader, AResponseHasFieldsAListAndBytes)
       valid_system(with_flow("      - respond: {status: 201, fields: {data.id: hold, at: position}, list: 'list[].id', "
                              "bytes: 300B, bytes-per-element: 40B}\n"),
                    names);
-  const ResponseSpec& response = options.endpoints.at(0).responses.at(0);
+  const ResponseSpec& response = step_of<RespondStep>(options.endpoints.at(0)).response;
   EXPECT_EQ(response.status, 201);
   ASSERT_EQ(response.fields.size(), 2u);
   EXPECT_EQ(response.fields[0].first, *names.fields.find("data.id"));
@@ -167,12 +172,12 @@ TEST(EndpointReader, LockSpacesAreNumberedInOrderOfAppearance)
                                                        answer),
                                              names);
   EXPECT_THAT(options.lock_spaces, ElementsAre("seats", "user"));
-  const auto& locks = options.endpoints.at(0).locks;
-  EXPECT_EQ(locks[0].space, 0u);
-  EXPECT_FALSE(locks[0].patience);
-  EXPECT_EQ(locks[1].space, 1u);
-  EXPECT_EQ(locks[1].kind, Lock::Kind::application);
-  EXPECT_EQ(locks[2].space, 0u);
+  const Endpoint& read = options.endpoints.at(0);
+  EXPECT_EQ(step_of<LockStep>(read, 0).space, 0u);
+  EXPECT_FALSE(step_of<LockStep>(read, 0).patience);
+  EXPECT_EQ(step_of<LockStep>(read, 1).space, 1u);
+  EXPECT_EQ(step_of<LockStep>(read, 1).kind, LockStep::Kind::application);
+  EXPECT_EQ(step_of<LockStep>(read, 2).space, 0u);
 }
 
 TEST(EndpointReader, SaysWhichStepItDoesNotKnow)

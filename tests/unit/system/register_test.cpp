@@ -1,5 +1,5 @@
 #include "model/system/flow/anatomy.hpp"
-#include "model/system/flow/flow.hpp"
+#include "model/system/booking/booking_step.hpp"
 #include "model/system/flow/register.hpp"
 
 #include <gtest/gtest.h>

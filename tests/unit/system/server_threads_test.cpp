@@ -130,7 +130,7 @@ TEST(ServerThreads, KeepTheLawsOfTheirStations)
   rig.closed_load(10, 1);
   rig.run();
   EXPECT_GT(rig.ended.size(), 1000U);
-  for (const engine::StationReport& report : rig.server->stations(rig.simulation.now()))
+  for (const auto& [resource, report] : rig.server->resources(rig.simulation.now()))
     EXPECT_THAT(engine::broken_laws(report), testing::IsEmpty());
 }
 

@@ -224,9 +224,9 @@ inline void expect_nothing_leaked(SystemRig& rig)
   EXPECT_EQ(rig.instance().pool().waiting(), 0u);
   EXPECT_EQ(rig.instance().connector().queued(), 0u);
   EXPECT_EQ(rig.instance().connector().places().waiting(), 0u);
-  for (const engine::StationReport& report : server.stations(rig.simulation.now())) {
+  for (const auto& [resource, report] : server.resources(rig.simulation.now())) {
     EXPECT_EQ(report.queued, 0u) << report.name;
-    if (not report.name.starts_with("tomcat connections")) { // those that are kept alive
+    if (not resource.admits) { // those that are kept alive
       EXPECT_EQ(report.in_service, 0u) << report.name;
     }
     for (const std::string& law : engine::broken_laws(report))

@@ -1,0 +1,31 @@
+/// Kinds of steps that belong to no part of the system.
+#pragma once
+
+#include "model/system/flow/endpoint.hpp"
+#include "model/system/flow/step.hpp"
+
+namespace onsale::system {
+
+extern const StepKind cpu_step;
+extern const StepKind delay_step;
+extern const StepKind branch_step;
+extern const StepKind respond_step;
+
+/// End of the flow.
+struct RespondStep final : Step {
+  Progress run(Work& work) const override;
+  void demand(DemandWalk& walk) const override;
+  StepPicture picture() const override { return {.label = "respond", .goes_on = false}; }
+  ResponseSpec response;
+};
+
+/// Goes on elsewhere.
+struct JumpStep final : Step {
+  explicit JumpStep(std::size_t to = 0) : target(to) {}
+  Progress run(Work& work) const override;
+  void demand(DemandWalk& walk) const override;
+  StepPicture picture() const override;
+  std::size_t target;
+};
+
+} // namespace onsale::system
