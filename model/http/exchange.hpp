@@ -33,7 +33,7 @@ public:
   std::uint32_t connection = 0; ///< number of its kept-alive connection in the test, dense from 0
   std::uint64_t request_id = 0; ///< unique in the test and the same in every variant: (user, count of its requests)
   NameId endpoint = 0;
-  bool fresh_connection = false; ///< noConnectionReuse, or the executor lets this user dial anew
+  bool closes = false; ///< `Connection: close`: the connection ends with the answer
   Fields sent;
 
   // The answer.

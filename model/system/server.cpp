@@ -101,7 +101,7 @@ Process Server::carry(http::Exchange& exchange)
 {
   http::Reply reply(exchange);
   const std::uint32_t client = exchange.connection;
-  const bool fresh = exchange.fresh_connection;
+  const bool closes = exchange.closes;
   Work work(*this, options_.endpoints[exchange.endpoint], exchange.endpoint,
             engine::RandomStream(demands_, exchange.request_id), simulation_.now());
   for (const auto& [field, name] : work.endpoint.input)
@@ -136,9 +136,7 @@ Process Server::carry(http::Exchange& exchange)
   co_await engine::WatchSelf{in_flight.process};
   instance.requests().push_back(in_flight);
   const bool kept_alive = instance.connector().take_idle(client, lease);
-  if (fresh)
-    lease = {};
-  if (fresh || not kept_alive) {
+  if (not kept_alive) {
     const bool connected = co_await dial(instance, lease, phases);
     work.laps.lap(Part::connect, simulation_.now());
     if (not connected) {
@@ -195,7 +193,7 @@ Process Server::carry(http::Exchange& exchange)
     co_return;
   }
   count_answer(work);
-  if (instance.in_rotation()) // one that is about to stop says `Connection: close`
+  if (not closes && instance.in_rotation()) // one that is about to stop says `Connection: close`
     instance.connector().keep(client, std::move(lease));
   open->phases = phases;
   open->phases.waiting_s = in_seconds(simulation_.now() - wrote) - phases.sending_s - phases.receiving_s;

@@ -48,13 +48,12 @@ RequestBatch::Sending::~Sending()
 
 engine::Process RequestBatch::work(RequestBatch& batch, Workload& workload, Worker& worker)
 {
-  bool dials = batch.dials_anew_;
   while (batch.begun_ < batch.calls_.size()) {
     Call& call = batch.calls_[batch.begun_++];
     const auto held_back = workload.rate_limit.take(workload.simulation.now());
     if (held_back > engine::Duration::zero())
       co_await engine::Sleep(workload.simulation, held_back);
-    batch.begin(workload, worker.exchange, call, std::exchange(dials, workload.no_connection_reuse));
+    batch.begin(workload, worker.exchange, call);
     const auto patience = engine::seconds(call.request.timeout_s);
     const bool answered = co_await worker.exchange.wait(patience);
     batch.end(workload, worker.exchange, call, answered);
@@ -63,12 +62,12 @@ engine::Process RequestBatch::work(RequestBatch& batch, Workload& workload, Work
     batch.wake_event_ = workload.simulation.wake(batch.waiting_);
 }
 
-void RequestBatch::begin(const Workload& workload, Exchange& exchange, const Call& call, bool dials)
+void RequestBatch::begin(const Workload& workload, Exchange& exchange, const Call& call)
 {
   exchange.begin();
   exchange.request_id = call.request_id;
   exchange.endpoint = call.request.endpoint;
-  exchange.fresh_connection = dials;
+  exchange.closes = workload.no_connection_reuse;
   exchange.sent = call.request.fields;
   workload.target.send(exchange);
 }

@@ -45,10 +45,7 @@ public:
   /// requests.
   class [[nodiscard]] Sending {
   public:
-    Sending(RequestBatch& batch, Workload& workload, bool dials_anew) : batch_(batch), workload_(workload)
-    {
-      batch_.dials_anew_ = dials_anew;
-    }
+    Sending(RequestBatch& batch, Workload& workload) : batch_(batch), workload_(workload) {}
     Sending(const Sending&) = delete;
     Sending& operator=(const Sending&) = delete;
     ~Sending();
@@ -60,8 +57,7 @@ public:
     RequestBatch& batch_;
     Workload& workload_;
   };
-  /// @param dials_anew  no connection of the user is used again
-  Sending send(Workload& workload, bool dials_anew) { return {*this, workload, dials_anew}; }
+  Sending send(Workload& workload) { return {*this, workload}; }
 
   /// The answers in the order of adding, one at each call; valid until the next add().
   const http::Response& next_answer();
@@ -84,7 +80,7 @@ private:
   };
 
   static engine::Process work(RequestBatch& batch, Workload& workload, Worker& worker);
-  void begin(const Workload& workload, http::Exchange& exchange, const Call& call, bool dials);
+  void begin(const Workload& workload, http::Exchange& exchange, const Call& call);
   void end(Workload& workload, http::Exchange& exchange, Call& call, bool answered);
 
   std::uint32_t user_;
@@ -95,7 +91,6 @@ private:
   std::size_t begun_ = 0;
   std::size_t working_ = 0; // workers
   std::size_t told_ = 0;    // answers, by next_answer
-  bool dials_anew_ = false;
   Transferred transferred_;
   std::coroutine_handle<> waiting_;
   std::uint64_t wake_event_ = 0;

@@ -102,8 +102,7 @@ engine::Process VirtualUser::live(VirtualUser& user)
         const bool answered = co_await user.exchange_.wait(engine::seconds(user.timeout_s_));
         user.receive(answered);
       } else if (action.kind == Action::Kind::batch) {
-        co_await user.batch_->send(*user.workload_, user.dials_anew_);
-        user.dials_anew_ = user.workload_->no_connection_reuse;
+        co_await user.batch_->send(*user.workload_);
       } else if (action.kind == Action::Kind::sleep) {
         co_await engine::Sleep(user.workload_->simulation, engine::seconds(action.value));
         engine::prefetch(user);
@@ -135,7 +134,6 @@ void VirtualUser::begin_iteration()
 {
   phase_ = Phase::iterating;
   has_response_ = false;
-  dials_anew_ = workload_->no_connection_reuse || workload_->no_vu_connection_reuse;
   group_starts_s_.clear();
   iteration_start_s_ = now_s();
   draws_.emplace(workload_->draws, turn_.iteration.customer);
@@ -159,7 +157,7 @@ void VirtualUser::prepare(const Request& request)
 void VirtualUser::send()
 {
   exchange_.begin();
-  exchange_.fresh_connection = std::exchange(dials_anew_, workload_->no_connection_reuse);
+  exchange_.closes = workload_->no_connection_reuse;
   workload_->target.send(exchange_);
 }
 
@@ -219,6 +217,8 @@ void VirtualUser::count(const Action& action)
 engine::Duration VirtualUser::end_iteration()
 {
   phase_ = Phase::padding;
+  for (std::uint32_t number = 0; workload_->no_vu_connection_reuse && number < connections_; ++number)
+    workload_->target.close_idle(exchange_.connection + number);
   if (workload_->is_part)
     return {};
   const auto duration = engine::seconds(now_s() - iteration_start_s_);

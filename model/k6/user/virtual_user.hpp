@@ -60,8 +60,8 @@ struct Workload {
   engine::RandomFamily draws;
   engine::Time test_start{};
   engine::Duration min_iteration_duration{}; ///< shorter iterations are padded; the padding is in no metric
-  bool no_connection_reuse = false;          ///< every request dials
-  bool no_vu_connection_reuse = false;       ///< the first request of every iteration dials
+  bool no_connection_reuse = false;          ///< a connection ends with its answer
+  bool no_vu_connection_reuse = false;       ///< idle connections end with the iteration
   bool is_part = false;                      ///< setup or teardown: its repetitions are no iterations
 
   std::uint64_t complete = 0;
@@ -130,7 +130,6 @@ private:
   std::uint32_t request_tags_ = 0; // of the request under way
   Phase phase_ = Phase::idle;
   bool has_response_ = false; // in this iteration
-  bool dials_anew_ = false;
 };
 
 /// Users in order of coming. A user stands in one line at most.
