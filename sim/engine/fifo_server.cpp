@@ -6,7 +6,7 @@ namespace onsale::engine {
 
 void FifoServer::Serve::await_suspend(std::coroutine_handle<> process)
 {
-  process_ = process;
+  waiter_.wait(process);
   state_ = State::waiting;
   server_.station_.arrive(server_.simulation_.now());
   server_.waiting_.push_back(*this);
@@ -15,7 +15,7 @@ void FifoServer::Serve::await_suspend(std::coroutine_handle<> process)
 
 void FifoServer::Serve::await_resume()
 {
-  event_ = 0;
+  waiter_.woken();
   state_ = State::done;
   --server_.busy_;
   server_.station_.complete(server_.simulation_.now());
@@ -27,7 +27,7 @@ FifoServer::Serve::~Serve()
   if (state_ == State::waiting)
     server_.station_.give_up(server_.simulation_.now());
   if (state_ == State::in_service) {
-    server_.simulation_.cancel(event_);
+    waiter_.cancel();
     --server_.busy_;
     server_.station_.complete(server_.simulation_.now());
     server_.start_waiting();
@@ -48,7 +48,7 @@ void FifoServer::start(Serve& job)
   ++busy_;
   station_.start_service(simulation_.now());
   job.state_ = Serve::State::in_service;
-  job.event_ = simulation_.schedule(simulation_.now() + job.demand_ / speed_, job.process_);
+  job.waiter_.wake_at(simulation_.now() + job.demand_ / speed_);
 }
 
 void FifoServer::resume()

@@ -4,6 +4,7 @@
 #include "sim/engine/deadline_queue.hpp"
 #include "sim/engine/simulation.hpp"
 #include "sim/engine/station.hpp"
+#include "sim/engine/waiter.hpp"
 
 #include <coroutine>
 #include <cstdint>
@@ -20,7 +21,7 @@ public:
 
   class [[nodiscard]] Serve : public ListHook<WaitTag> {
   public:
-    Serve(FifoServer& server, Duration demand) : server_(server), demand_(demand) {}
+    Serve(FifoServer& server, Duration demand) : server_(server), demand_(demand), waiter_(server.simulation_) {}
     Serve(const Serve&) = delete;
     Serve& operator=(const Serve&) = delete;
     ~Serve();
@@ -33,8 +34,7 @@ public:
     enum class State : std::uint8_t { fresh, waiting, in_service, done };
     FifoServer& server_;
     Duration demand_;
-    std::coroutine_handle<> process_;
-    std::uint64_t event_ = 0;
+    Waiter waiter_;
     State state_ = State::fresh;
   };
 

@@ -3,9 +3,9 @@
 
 #include "sim/engine/deadline_queue.hpp"
 #include "sim/engine/simulation.hpp"
+#include "sim/engine/waiter.hpp"
 
 #include <coroutine>
-#include <cstdint>
 
 namespace onsale::engine {
 
@@ -20,20 +20,15 @@ public:
   public:
     Pass(Gate& gate, Duration patience)
         : DeadlineNode([](DeadlineNode& node) { static_cast<Pass&>(node).wake(false); }), gate_(gate),
-          patience_(patience)
+          patience_(patience), waiter_(gate.simulation_)
     {
     }
     Pass(const Pass&) = delete;
     Pass& operator=(const Pass&) = delete;
-    ~Pass()
-    {
-      if (event_ != 0)
-        gate_.simulation_.cancel(event_);
-    }
     bool await_ready() const { return gate_.open_; }
     void await_suspend(std::coroutine_handle<> process)
     {
-      process_ = process;
+      waiter_.wait(process);
       gate_.waiting_.push_back(*this);
       if (patience_ < forever)
         gate_.simulation_.deadlines(patience_).add(*this);
@@ -41,7 +36,7 @@ public:
     /// @return true: passed; false: patience ended first
     bool await_resume()
     {
-      event_ = 0;
+      waiter_.woken();
       return passed_;
     }
 
@@ -52,12 +47,11 @@ public:
       ListHook<WaitTag>::unlink();
       DeadlineNode::unlink();
       passed_ = passed;
-      event_ = gate_.simulation_.wake(process_);
+      waiter_.wake();
     }
     Gate& gate_;
     Duration patience_;
-    std::coroutine_handle<> process_;
-    std::uint64_t event_ = 0;
+    Waiter waiter_;
     bool passed_ = true;
   };
 

@@ -13,8 +13,6 @@ KeyedLock::~KeyedLock() = default;
 
 KeyedLock::Acquire::~Acquire()
 {
-  if (event_ != 0)
-    lock_.simulation_.cancel(event_);
   if (state_ == State::waiting)
     lock_.station_.give_up(lock_.simulation_.now());
   if (state_ == State::granted)
@@ -33,7 +31,7 @@ bool KeyedLock::Acquire::await_ready()
 
 void KeyedLock::Acquire::await_suspend(std::coroutine_handle<> process)
 {
-  process_ = process;
+  waiter_.wait(process);
   state_ = State::waiting;
   lock_.station_.arrive(lock_.simulation_.now());
   Slot& slot = *lock_.find(key_);
@@ -46,7 +44,7 @@ void KeyedLock::Acquire::await_suspend(std::coroutine_handle<> process)
 
 KeyedLock::Guard KeyedLock::Acquire::await_resume()
 {
-  event_ = 0;
+  waiter_.woken();
   if (std::exchange(state_, State::taken) == State::granted)
     return {lock_, key_};
   return {};
@@ -57,7 +55,7 @@ void KeyedLock::Acquire::expired()
   ListHook<WaitTag>::unlink();
   state_ = State::expired;
   lock_.station_.give_up(lock_.simulation_.now());
-  event_ = lock_.simulation_.wake(process_);
+  waiter_.wake();
 }
 
 KeyedLock::Guard KeyedLock::try_acquire(Key key)
@@ -89,7 +87,7 @@ void KeyedLock::give_back(Key key)
   next.DeadlineNode::unlink();
   next.state_ = Acquire::State::granted;
   station_.start_service(simulation_.now());
-  next.event_ = simulation_.wake(next.process_);
+  next.waiter_.wake();
 }
 
 std::size_t KeyedLock::home(Key key) const

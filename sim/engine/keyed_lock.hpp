@@ -4,6 +4,7 @@
 #include "sim/engine/deadline_queue.hpp"
 #include "sim/engine/simulation.hpp"
 #include "sim/engine/station.hpp"
+#include "sim/engine/waiter.hpp"
 
 #include <coroutine>
 #include <cstdint>
@@ -50,7 +51,7 @@ public:
   public:
     Acquire(KeyedLock& lock, Key key, Duration patience)
         : DeadlineNode([](DeadlineNode& node) { static_cast<Acquire&>(node).expired(); }), lock_(lock), key_(key),
-          patience_(patience)
+          patience_(patience), waiter_(lock.simulation_)
     {
     }
     Acquire(const Acquire&) = delete;
@@ -68,8 +69,7 @@ public:
     KeyedLock& lock_;
     Key key_;
     Duration patience_;
-    std::coroutine_handle<> process_;
-    std::uint64_t event_ = 0;
+    Waiter waiter_;
     State state_ = State::fresh;
   };
 

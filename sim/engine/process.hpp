@@ -5,6 +5,7 @@
 #include "sim/engine/check.hpp"
 #include "sim/engine/frame_pool.hpp"
 #include "sim/engine/simulation.hpp"
+#include "sim/engine/waiter.hpp"
 
 #include <boost/intrusive/list.hpp>
 
@@ -108,25 +109,21 @@ struct [[nodiscard]] WatchSelf {
 /// co_await Sleep{simulation, duration}: until `duration` has passed.
 class [[nodiscard]] Sleep {
 public:
-  Sleep(Simulation& simulation, Duration duration) : simulation_(simulation), duration_(duration) {}
-  Sleep(const Sleep&) = delete;
-  Sleep& operator=(const Sleep&) = delete;
-  ~Sleep()
+  Sleep(Simulation& simulation, Duration duration) : simulation_(simulation), duration_(duration), waiter_(simulation)
   {
-    if (event_ != 0)
-      simulation_.cancel(event_);
   }
   bool await_ready() const { return false; }
   void await_suspend(std::coroutine_handle<> process)
   {
-    event_ = simulation_.schedule(simulation_.now() + duration_, process);
+    waiter_.wait(process);
+    waiter_.wake_at(simulation_.now() + duration_);
   }
-  void await_resume() { event_ = 0; }
+  void await_resume() { waiter_.woken(); }
 
 private:
   Simulation& simulation_;
   Duration duration_;
-  std::uint64_t event_ = 0;
+  Waiter waiter_;
 };
 
 /// A part of a process: starts when awaited, resumes its caller when done, hands on its result or its exception.

@@ -37,25 +37,13 @@ std::vector<std::string> broken_laws(const StationReport& r)
   return broken;
 }
 
-void Station::restart(Time now)
-{
-  const double now_s = in_seconds(now);
-  report_ = StationReport{.name = report_.name};
-  report_.arrivals = queued_ + in_service_; // those present count as arrived now
-  report_.queued_max = queued_;
-  start_ = last_ = now;
-  capacity_integral_s_ = 0;
-  waited_s_ = -static_cast<double>(queued_) * now_s;
-  served_s_ = -static_cast<double>(in_service_) * now_s;
-}
-
 StationReport Station::report(Time now) const
 {
   Station upto = *this;
   upto.integrate(now);
   StationReport report = upto.report_;
   const double now_s = in_seconds(now);
-  report.elapsed_s = in_seconds(now - start_);
+  report.elapsed_s = in_seconds(now);
   report.capacity = capacity_;
   report.capacity_mean = report.elapsed_s > 0 ? upto.capacity_integral_s_ / report.elapsed_s : capacity_;
   report.queued = queued_;

@@ -96,8 +96,6 @@ public:
     capacity_ = capacity;
   }
 
-  /// Starts a new observation at `now` (end of warm-up) with whoever is present.
-  void restart(Time now);
   StationReport report(Time now) const;
 
 private:
@@ -123,7 +121,6 @@ private:
   bool limited_;
   std::uint64_t queued_ = 0;
   std::uint64_t in_service_ = 0;
-  Time start_{};
   Time last_{};
   double capacity_integral_s_ = 0;
   // Sum of instants of leaving less those of entering: the time spent, without a note on each customer. One running

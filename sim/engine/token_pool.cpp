@@ -7,8 +7,6 @@ namespace onsale::engine {
 
 TokenPool::Acquire::~Acquire()
 {
-  if (event_ != 0)
-    pool_.simulation_.cancel(event_);
   if (state_ == State::waiting)
     pool_.station_.give_up(pool_.simulation_.now());
   if (state_ == State::granted) {
@@ -19,7 +17,7 @@ TokenPool::Acquire::~Acquire()
 
 void TokenPool::Acquire::await_suspend(std::coroutine_handle<> process)
 {
-  process_ = process;
+  waiter_.wait(process);
   state_ = State::waiting;
   pool_.station_.arrive(pool_.simulation_.now());
   if (pool_.last_come_first_)
@@ -35,7 +33,7 @@ void TokenPool::Acquire::expired()
   ListHook<WaitTag>::unlink();
   state_ = State::expired;
   pool_.station_.give_up(pool_.simulation_.now());
-  event_ = pool_.simulation_.wake(process_);
+  waiter_.wake();
 }
 
 TokenPool::Guard TokenPool::try_acquire()
@@ -69,9 +67,6 @@ void TokenPool::give_back()
 
 TokenPool::Contender::~Contender()
 {
-  for (const std::uint64_t event : {event_, deadline_})
-    if (event != 0)
-      pool_.simulation_.cancel(event);
   if (counted_)
     pool_.station_.give_up(pool_.simulation_.now());
   ListHook<WaitTag>::unlink();
@@ -98,7 +93,7 @@ bool TokenPool::Contender::try_take(Guard& guard)
 
 void TokenPool::Contender::wait(std::coroutine_handle<> process, Time deadline)
 {
-  process_ = process;
+  waiter_.wait(process);
   state_ = State::waiting;
   if (not std::exchange(counted_, true))
     pool_.station_.arrive(pool_.simulation_.now());
@@ -107,23 +102,21 @@ void TokenPool::Contender::wait(std::coroutine_handle<> process, Time deadline)
   else
     pool_.contenders_.push_back(*this);
   if (deadline < end_of_time)
-    deadline_ = pool_.simulation_.schedule(deadline, process);
+    waiter_.wake_at(deadline);
 }
 
 void TokenPool::Contender::tell()
 {
   ListHook<WaitTag>::unlink();
   state_ = State::awake;
-  if (deadline_ != 0)
-    pool_.simulation_.cancel(std::exchange(deadline_, 0));
-  event_ = pool_.simulation_.wake(process_);
+  waiter_.cancel(); // the deadline
+  waiter_.wake();
 }
 
 /// Told, or past the deadline: whichever it was has happened.
 void TokenPool::Contender::looks()
 {
-  event_ = 0;
-  deadline_ = 0;
+  waiter_.woken();
   ListHook<WaitTag>::unlink();
   if (state_ == State::in_line)
     pass_on();
@@ -148,7 +141,7 @@ void TokenPool::grant_waiters()
     head.state_ = Acquire::State::granted;
     ++in_use_;
     station_.start_service(simulation_.now());
-    head.event_ = simulation_.wake(head.process_);
+    head.waiter_.wake();
     if (not waiters_.empty())
       prefetch(waiters_.front()); // for the next token that comes back
   }

@@ -4,6 +4,7 @@
 #include "sim/engine/deadline_queue.hpp"
 #include "sim/engine/simulation.hpp"
 #include "sim/engine/station.hpp"
+#include "sim/engine/waiter.hpp"
 
 #include <coroutine>
 #include <cstdint>
@@ -54,7 +55,7 @@ public:
   public:
     Acquire(TokenPool& pool, Duration patience)
         : DeadlineNode([](DeadlineNode& node) { static_cast<Acquire&>(node).expired(); }), pool_(pool),
-          patience_(patience)
+          patience_(patience), waiter_(pool.simulation_)
     {
     }
     Acquire(const Acquire&) = delete;
@@ -73,7 +74,7 @@ public:
     void await_suspend(std::coroutine_handle<> process);
     Guard await_resume()
     {
-      event_ = 0;
+      waiter_.woken();
       return std::exchange(state_, State::taken) == State::granted ? Guard(pool_) : Guard();
     }
 
@@ -84,8 +85,7 @@ public:
 
     TokenPool& pool_;
     Duration patience_;
-    std::coroutine_handle<> process_;
-    std::uint64_t event_ = 0;
+    Waiter waiter_;
     State state_ = State::fresh;
   };
 
@@ -109,7 +109,7 @@ public:
   ///   }
   class Contender : public ListHook<WaitTag> {
   public:
-    explicit Contender(TokenPool& pool) : pool_(pool) {}
+    explicit Contender(TokenPool& pool) : pool_(pool), waiter_(pool.simulation_) {}
     Contender(const Contender&) = delete;
     Contender& operator=(const Contender&) = delete;
     ~Contender();
@@ -136,10 +136,8 @@ public:
     void pass_on();
 
     TokenPool& pool_;
-    std::coroutine_handle<> process_;
-    std::uint64_t event_ = 0;    // told
-    std::uint64_t deadline_ = 0; // event of the deadline
-    bool counted_ = false;       // as one that waits
+    Waiter waiter_;        // for being told, or for the deadline
+    bool counted_ = false; // as one that waits
     State state_ = State::looking;
   };
 

@@ -1,9 +1,12 @@
 #include "tests/oracle/closed_network.hpp"
 
+#include "sim/engine/cpu/cpu.hpp"
 #include "sim/engine/fifo_server.hpp"
 #include "sim/engine/process.hpp"
-#include "sim/engine/cpu/processor_sharing.hpp"
 #include "sim/engine/token_pool.hpp"
+#include "tests/oracle/since.hpp"
+
+#include <array>
 
 namespace onsale::oracle {
 namespace {
@@ -13,8 +16,9 @@ using namespace engine;
 struct ClosedWorld {
   ClosedWorld(const ClosedNetwork& network, std::uint32_t replication)
       : model(network), draws(1, replication, "users"),
-        cpu(simulation, {"cpu", {.cores = static_cast<double>(network.cores)}}), disk(simulation, {"disk", 1}),
-        pool(simulation, {"pool", network.tokens})
+        cpu(make_cpu(simulation,
+                     {.name = "cpu", .capacity = {.cores = static_cast<double>(network.cores)}, .run_queue = {}})),
+        disk(simulation, {"disk", 1}), pool(simulation, {"pool", network.tokens})
   {
   }
   ~ClosedWorld() { simulation.clear(); }
@@ -22,10 +26,11 @@ struct ClosedWorld {
   Process user(std::uint64_t number)
   {
     RandomStream random(draws, number);
+    Cpu::Thread thread;
     while (true) {
       co_await Sleep{simulation, seconds(model.think.sample(random))};
       Time from = simulation.now();
-      co_await cpu.serve(seconds(model.cpu.sample(random)));
+      co_await cpu->run(thread, seconds(model.cpu.sample(random)));
       cpu_s += in_seconds(simulation.now() - from);
       from = simulation.now();
       co_await disk.serve(seconds(model.disk.sample(random)));
@@ -43,7 +48,7 @@ struct ClosedWorld {
   const ClosedNetwork& model;
   RandomFamily draws;
   Simulation simulation;
-  ProcessorSharing cpu;
+  std::unique_ptr<Cpu> cpu;
   FifoServer disk;
   TokenPool pool;
   double cycles = 0;
@@ -64,9 +69,11 @@ ClosedNetworkResult run(const ClosedNetwork& model, std::uint32_t replication)
     world.simulation.advance_to(at_seconds(at_s));
   };
   run_to(model.warm_up_s);
-  world.cpu.restart_measuring(world.simulation.now());
-  world.disk.station().restart(world.simulation.now());
-  world.pool.station().restart(world.simulation.now());
+  const auto reports = [&world] {
+    const Time now = world.simulation.now();
+    return std::array{world.cpu->report(now), world.disk.station().report(now), world.pool.station().report(now)};
+  };
+  const auto warm_up = reports();
   world.cycles = world.cpu_s = world.disk_s = world.pool_s = 0;
   run_to(model.warm_up_s + model.measured_s);
 
@@ -75,10 +82,10 @@ ClosedNetworkResult run(const ClosedNetwork& model, std::uint32_t replication)
   result.cpu_residence_s = world.cpu_s / world.cycles;
   result.disk_residence_s = world.disk_s / world.cycles;
   result.pool_residence_s = world.pool_s / world.cycles;
-  const Time now = world.simulation.now();
-  const StationReport cpu = world.cpu.report(now);
-  const StationReport disk = world.disk.station().report(now);
-  const StationReport pool = world.pool.station().report(now);
+  const auto end = reports();
+  const StationReport cpu = since(warm_up[0], end[0]);
+  const StationReport disk = since(warm_up[1], end[1]);
+  const StationReport pool = since(warm_up[2], end[2]);
   result.cpu_utilisation = cpu.utilisation();
   result.disk_utilisation = disk.utilisation();
   result.pool_utilisation = pool.utilisation();

@@ -1,9 +1,10 @@
 #include "tests/oracle/open_station.hpp"
 
+#include "sim/engine/cpu/cpu.hpp"
 #include "sim/engine/fifo_server.hpp"
 #include "sim/engine/process.hpp"
-#include "sim/engine/cpu/processor_sharing.hpp"
 #include "sim/engine/token_pool.hpp"
+#include "tests/oracle/since.hpp"
 
 namespace onsale::oracle {
 namespace {
@@ -15,7 +16,8 @@ public:
   OpenWorld(const OpenStation& model, std::uint32_t replication, const std::vector<double>& ask_s)
       : model_(model), ask_s_(ask_s), arrivals_(1, replication, "arrivals"), demands_(1, replication, "demands"),
         server_(simulation_, {"server", model.servers}), pool_(simulation_, {"pool", model.servers}),
-        cpu_(simulation_, {"cpu", {.cores = static_cast<double>(model.servers)}})
+        cpu_(make_cpu(simulation_,
+                      {.name = "cpu", .capacity = {.cores = static_cast<double>(model.servers)}, .run_queue = {}}))
   {
     result_.waited_longer.resize(ask_s.size());
   }
@@ -26,11 +28,9 @@ public:
     simulation_.spawn(source());
     simulation_.run_until(at_seconds(model_.warm_up_s));
     simulation_.advance_to(at_seconds(model_.warm_up_s));
-    server_.station().restart(simulation_.now());
-    pool_.station().restart(simulation_.now());
-    cpu_.restart_measuring(simulation_.now());
+    const StationReport warm_up = station_report();
     simulation_.run_until(at_seconds(model_.warm_up_s + model_.measured_s));
-    const StationReport report = station_report();
+    const StationReport report = since(warm_up, station_report());
     result_.utilisation = report.utilisation();
     result_.broken_laws = broken_laws(report);
     simulation_.run(); // the source has ended: those present are served
@@ -51,7 +51,7 @@ private:
     case Discipline::loss:
       return pool_.station().report(simulation_.now());
     default:
-      return cpu_.report(simulation_.now());
+      return cpu_->report(simulation_.now());
     }
   }
 
@@ -83,7 +83,8 @@ private:
     } else if (model_.discipline == Discipline::fifo) {
       co_await server_.serve(seconds(demand_s));
     } else {
-      co_await cpu_.serve(seconds(demand_s));
+      Cpu::Thread thread;
+      co_await cpu_->run(thread, seconds(demand_s));
     }
     if (measured)
       note(in_seconds(simulation_.now() - start), demand_s);
@@ -107,7 +108,7 @@ private:
   Simulation simulation_;
   FifoServer server_;
   TokenPool pool_;
-  ProcessorSharing cpu_;
+  std::unique_ptr<Cpu> cpu_;
   OpenStationResult result_;
   std::uint64_t came_ = 0;
   std::uint64_t served_ = 0;

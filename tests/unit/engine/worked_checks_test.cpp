@@ -3,6 +3,7 @@
 #include "sim/engine/keyed_lock.hpp"
 #include "sim/engine/process.hpp"
 #include "sim/engine/token_pool.hpp"
+#include "tests/oracle/since.hpp"
 #include "tests/unit/engine/diary.hpp"
 
 #include <gmock/gmock.h>
@@ -46,13 +47,13 @@ TEST(WorkedChecks, PoolBoundClosedLoad)
   for (int i = 0; i < 300; ++i)
     tier.simulation.spawn(tier.user());
   tier.simulation.run_until(at_seconds(30.01));
-  tier.workers.station().restart(tier.simulation.now());
-  tier.pool.station().restart(tier.simulation.now());
+  const StationReport workers_before = tier.workers.station().report(tier.simulation.now());
+  const StationReport pool_before = tier.pool.station().report(tier.simulation.now());
   tier.requests = 0;
   tier.response_s = 0;
   tier.simulation.run_until(at_seconds(90.01));
-  const StationReport pool = tier.pool.station().report(tier.simulation.now());
-  const StationReport workers = tier.workers.station().report(tier.simulation.now());
+  const StationReport pool = oracle::since(pool_before, tier.pool.station().report(tier.simulation.now()));
+  const StationReport workers = oracle::since(workers_before, tier.workers.station().report(tier.simulation.now()));
   EXPECT_NEAR(tier.requests / pool.elapsed_s, 200, 0.2);
   EXPECT_NEAR(pool.queued_mean(), 190, 0.1);
   EXPECT_NEAR(pool.queued_mean() / pool.throughput_per_s(), 0.95, 0.001);
@@ -104,23 +105,24 @@ TEST(WorkedChecks, HotRow)
   }
 }
 
-Process computes(ProcessorSharing& cpu, Duration demand, int& requests)
+Process computes(Cpu& cpu, Duration demand, int& requests)
 {
+  Cpu::Thread thread;
   while (true) {
-    co_await cpu.serve(demand);
+    co_await cpu.run(thread, demand);
     ++requests;
   }
 }
 
-Process computes_once(Simulation& simulation, ProcessorSharing& cpu, Duration demand, double& response_s)
+Process computes_once(Simulation& simulation, Cpu& cpu, Duration demand, double& response_s)
 {
   const Time start = simulation.now();
-  co_await cpu.serve(demand);
+  Cpu::Thread thread;
+  co_await cpu.run(thread, demand);
   response_s += in_seconds(simulation.now() - start);
 }
 
-Process arrives(Simulation& simulation, ProcessorSharing& cpu, Duration demand, Duration period, int count,
-                double& response_s)
+Process arrives(Simulation& simulation, Cpu& cpu, Duration demand, Duration period, int count, double& response_s)
 {
   for (int i = 0; i < count; ++i) {
     simulation.spawn(computes_once(simulation, cpu, demand, response_s));
@@ -159,25 +161,24 @@ TEST(WorkedChecks, GcPause)
 {
   Simulation simulation;
   ProcessorSharing cpu(simulation, {"cpu", {.cores = 10'000}});
-  const auto jvm = cpu.add_group("jvm");
+  const auto jvm = cpu.add_process("jvm");
   const ClearAtEnd clear(simulation);
   struct Story {
-    static Process one(Simulation& simulation, ProcessorSharing& cpu, ProcessorSharing::Group group, int& delayed,
-                       double& delay_s)
+    static Process one(Simulation& simulation, Cpu& cpu, Cpu::ProcessId process, int& delayed, double& delay_s)
     {
       const Time start = simulation.now();
-      co_await cpu.serve(seconds(0.0001), group);
+      Cpu::Thread thread(process);
+      co_await cpu.run(thread, seconds(0.0001));
       const double late_s = in_seconds(simulation.now() - start) - 0.0001;
       if (late_s > 1e-9) {
         ++delayed;
         delay_s += late_s;
       }
     }
-    static Process all(Simulation& simulation, ProcessorSharing& cpu, ProcessorSharing::Group group, int& delayed,
-                       double& delay_s)
+    static Process all(Simulation& simulation, Cpu& cpu, Cpu::ProcessId process, int& delayed, double& delay_s)
     {
       for (int i = 0; i < 6000; ++i) {
-        simulation.spawn(one(simulation, cpu, group, delayed, delay_s));
+        simulation.spawn(one(simulation, cpu, process, delayed, delay_s));
         co_await Sleep{simulation, seconds(0.0005)};
       }
     }
@@ -187,10 +188,10 @@ TEST(WorkedChecks, GcPause)
   simulation.spawn(Story::all(simulation, cpu, jvm, delayed, delay_s));
   simulation.run_until(at_seconds(0.9999));
   simulation.advance_to(at_seconds(0.9999));
-  cpu.freeze(jvm);
+  cpu.stop(jvm);
   simulation.run_until(at_seconds(1.9999));
   simulation.advance_to(at_seconds(1.9999));
-  cpu.thaw(jvm);
+  cpu.resume(jvm);
   simulation.run();
   EXPECT_NEAR(delayed, 2000, 1);
   EXPECT_NEAR(delay_s / delayed, 0.5, 0.001);
