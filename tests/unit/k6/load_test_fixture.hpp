@@ -68,7 +68,7 @@ public:
     double time_s = 0;
     std::uint32_t user = 0;
     std::uint64_t request_id = 0;
-    bool fresh_connection = false;
+    bool closes = false;
     std::vector<double> sent;
   };
 
@@ -77,14 +77,22 @@ public:
   void send(Exchange& exchange) override
   {
     asked.push_back(
-        {engine::in_seconds(simulation_.now()), exchange.user, exchange.request_id, exchange.fresh_connection, {}});
+        {engine::in_seconds(simulation_.now()), exchange.user, exchange.request_id, exchange.closes, {}});
     for (const auto& field : exchange.sent)
       asked.back().sent.push_back(field.value.as_number());
     if (auto answer = script_(exchange))
       simulation_.spawn(reply(*this, Reply(exchange), std::move(*answer)));
   }
 
+  void close_idle(std::uint32_t connection) override
+  {
+    closed_s.push_back(engine::in_seconds(simulation_.now()));
+    closed.push_back(connection);
+  }
+
   std::vector<Asked> asked;
+  std::vector<std::uint32_t> closed; ///< connections
+  std::vector<double> closed_s;
   int abandoned = 0; ///< requests that were answered to nobody
 
 private:

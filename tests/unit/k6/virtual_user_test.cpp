@@ -110,23 +110,25 @@ TEST(VirtualUser, PadsIterationsToTheirLeastDuration)
   EXPECT_DOUBLE_EQ(result.duration_s, 9);
 }
 
-std::vector<bool> dials(const std::string& option)
+// Answers come at 1, 2 s and at 3, 4 s.
+TEST(VirtualUser, ClosesConnectionsAsTheOptionsSay)
 {
-  TestRig rig("{vus: 1, iterations: 2" + option + "}",
+  for (const bool closes : {false, true}) {
+    TestRig rig("{vus: 1, iterations: 2" + std::string(closes ? ", noConnectionReuse: true" : "") + "}",
+                with_steps("      - request: {endpoint: occupy}\n      - request: {endpoint: reserve}\n"),
+                answering_after(1));
+    rig.run();
+    ASSERT_EQ(rig.target.asked.size(), 4U);
+    for (const auto& asked : rig.target.asked)
+      EXPECT_EQ(asked.closes, closes);
+    EXPECT_THAT(rig.target.closed, testing::IsEmpty());
+  }
+  TestRig rig("{vus: 1, iterations: 2, noVUConnectionReuse: true}",
               with_steps("      - request: {endpoint: occupy}\n      - request: {endpoint: reserve}\n"),
               answering_after(1));
   rig.run();
-  std::vector<bool> fresh;
-  for (const auto& asked : rig.target.asked)
-    fresh.push_back(asked.fresh_connection);
-  return fresh;
-}
-
-TEST(VirtualUser, DialsAnewAsTheOptionsSay)
-{
-  EXPECT_THAT(dials(""), ElementsAre(false, false, false, false));
-  EXPECT_THAT(dials(", noConnectionReuse: true"), ElementsAre(true, true, true, true));
-  EXPECT_THAT(dials(", noVUConnectionReuse: true"), ElementsAre(true, false, true, false));
+  EXPECT_FALSE(rig.target.asked.front().closes);
+  EXPECT_THAT(rig.target.closed_s, ElementsAre(2, 4));
 }
 
 TEST(VirtualUser, WaitsForItsPlaceUnderALimitOfRequests)
