@@ -22,6 +22,14 @@ void add(Pictures& pictures, Pictures more)
   pictures.insert(pictures.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 
+/// Tables of several runs do not tell their seeds and versions.
+Pictures from_file(Pictures pictures, const fs::path& file)
+{
+  for (Picture& picture : pictures)
+    picture.source = file.filename().string();
+  return pictures;
+}
+
 Pictures pictures_of_runs(const std::vector<RunFiles>& runs, const std::optional<Slo>& given)
 {
   const auto slo = given ? given : slo_of(runs.front().summary);
@@ -30,6 +38,8 @@ Pictures pictures_of_runs(const std::vector<RunFiles>& runs, const std::optional
   Pictures pictures = {are_replications(runs) ? replication_band(runs, slo) : overlay(runs, slo)};
   if (auto compared = spectrum(runs, slo))
     pictures.push_back(*std::move(compared));
+  for (Picture& picture : pictures)
+    picture.source = fmt::format("{} and {} more", runs.front().source(), runs.size() - 1);
   return pictures;
 }
 
@@ -41,9 +51,9 @@ Pictures gallery(const GalleryRequest& request)
   Pictures pictures;
   for (const fs::path& input : request.inputs) {
     if (input.extension() == ".json")
-      add(pictures, {parity(input)});
+      add(pictures, from_file({parity(input)}, input));
     else if (input.extension() == ".csv")
-      add(pictures, sweep_pictures(input, request.slo));
+      add(pictures, from_file(sweep_pictures(input, request.slo), input));
     else
       runs.push_back(read_run(input));
   }

@@ -4,12 +4,15 @@
 #include "sim/run/bottleneck.hpp"
 #include "sim/run/diagnosis.hpp"
 #include "sim/run/failure_points.hpp"
+#include "sim/run/load_shape.hpp"
 #include "sim/run/lost.hpp"
 #include "sim/run/remarks.hpp"
 #include "sim/run/verdict.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+
+#include <array>
 
 namespace onsale::run {
 namespace {
@@ -50,14 +53,40 @@ ordered_json saturations_json(const Series& series)
   return list;
 }
 
-/// What happened by itself and what operators did, as it happened.
-ordered_json timeline_json(const RunResult& result)
+/// Machines with the processes that run on them.
+ordered_json hosts_json(const system::SystemOptions& options)
 {
-  ordered_json timeline = ordered_json::array();
-  for (const operations::TimelineEvent& event : result.timeline)
-    timeline.push_back(
-        {{"time_s", engine::in_seconds(event.time)}, {"kind", to_string(event.kind)}, {"text", event.text}});
-  return timeline;
+  static constexpr std::array<const char*, system::role_count> roles = {"server", "mysql", "redis", "k6"};
+  ordered_json list = ordered_json::array();
+  for (std::size_t host = 0; host < options.hosts.size(); ++host) {
+    const system::HostOptions& each = options.hosts[host];
+    ordered_json processes = ordered_json::array();
+    for (std::size_t role = 0; role < system::role_count; ++role)
+      if (options.host_of[role] == host)
+        processes.push_back(roles[role]);
+    list.push_back({{"name", each.name},
+                    {"cores", each.cpu.cores},
+                    {"memory_bytes", each.memory_bytes},
+                    {"processes", processes}});
+  }
+  return list;
+}
+
+ordered_json load_json(const k6::Options& options)
+{
+  ordered_json list = ordered_json::array();
+  for (const LoadShape& each : load_shapes(options))
+    list.push_back(
+        {{"name", each.scenario}, {"executor", each.executor}, {"unit", each.unit}, {"points", each.points}});
+  return list;
+}
+
+ordered_json timeline_json(const std::vector<operations::TimelineEvent>& timeline)
+{
+  ordered_json list = ordered_json::array();
+  for (const operations::TimelineEvent& event : timeline)
+    list.push_back({{"time_s", engine::in_seconds(event.time)}, {"kind", to_string(event.kind)}, {"text", event.text}});
+  return list;
 }
 
 ordered_json causes_json(const Scenario& scenario, const RunResult& result)
@@ -96,22 +125,25 @@ ordered_json manifest(const RunRequest& request, const Scenario& scenario, const
           {"version", request.version},
           {"scenario", request.scenario},
           {"system", scenario.system.name},
+          {"title", scenario.system.title},
           {"test", scenario.test},
           {"scenario_hash", fmt::format("{:016x}", scenario.hash)},
           {"files", files},
           {"application_files", request.application_files},
           {"set", request.sets},
           {"seed", request.seed},
+          {"hosts", hosts_json(scenario.system)},
+          {"load", load_json(scenario.load)},
           {"duration_s", result.load.duration_s},
           {"exit_code", static_cast<int>(result.load.exit_code)},
           {"verdict", verdict(scenario, result)},
           {"remarks", remarks(scenario, result)},
           {"causes", causes_json(scenario, result)},
           {"lost", lost_json(lost_customers(scenario.load, result.load, result.summary))},
-          {"timeline", timeline_json(result)},
           {"bottleneck", bottleneck_line(result.series)},
           {"saturations", saturations_json(result.series)},
           {"load_limit", {{"by", to_string(limit.by)}, {"evidence", limit.evidence}}},
+          {"timeline", timeline_json(result.timeline)},
           {"settings", settings},
           {"not_modelled", ignored}};
 }

@@ -1,5 +1,6 @@
 #include "sim/run/scenario.hpp"
 
+#include "model/config/digest.hpp"
 #include "model/config/enum_names.hpp"
 #include "model/k6/metric/metrics.hpp"
 #include "model/k6/metric/thresholds.hpp"
@@ -14,22 +15,16 @@ namespace {
 using config::Faults;
 using config::Object;
 
-/// FNV-1a over keys and scalars in the order of the file.
-std::uint64_t hash_of(const config::Node& node, std::uint64_t hash = 0xcbf29ce484222325)
+/// Keys and scalars in the order of the file.
+void add(config::Digest& digest, const config::Node& node)
 {
-  const auto mix = [&](std::string_view text) {
-    for (const char letter : text)
-      hash = (hash ^ static_cast<unsigned char>(letter)) * 0x100000001b3;
-    hash = (hash ^ 0xff) * 0x100000001b3;
-  };
-  mix(node.text);
+  digest.add_text(node.text);
   for (const auto& item : node.items)
-    hash = hash_of(item, hash);
+    add(digest, item);
   for (const auto& entry : node.entries) {
-    mix(entry.key);
-    hash = hash_of(entry.value, hash);
+    digest.add_text(entry.key);
+    add(digest, entry.value);
   }
-  return hash;
 }
 
 /// `jvm` and `mysql` are sections of a scenario and begin names of settings: there only a whole name is a setting.
@@ -198,7 +193,8 @@ Scenario read_scenario(config::Document document, const ScenarioRequest& request
     apply_variant(request.variant, document, faults);
   const auto settings_set = apply_sets(request.sets, document, faults);
   scenario.files = document.files;
-  scenario.hash = hash_of(document.root);
+  config::Digest digest;
+  add(digest, document.root);
 
   Object top(document, faults);
   scenario.test = top.text("test", {.says = "name of the test; the file's own name if it is left out",
@@ -214,8 +210,8 @@ Scenario read_scenario(config::Document document, const ScenarioRequest& request
   scenario.settings = settings.lines();
   scenario.ignored = settings.ignored();
   for (const auto& line : scenario.settings)
-    for (const char letter : line.name + "=" + line.value)
-      scenario.hash = (scenario.hash ^ static_cast<unsigned char>(letter)) * 0x100000001b3;
+    digest.add_bytes(line.name + "=" + line.value);
+  scenario.hash = digest.value();
 
   std::vector<std::string> endpoints;
   for (const auto& entry : top.object("endpoints").entries())

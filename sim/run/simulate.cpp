@@ -23,9 +23,10 @@ const k6::Sink& sink(const k6::Metrics& metrics, MetricId id)
 /// Client-side figures of one interval, as differences of totals.
 class LoadWatch {
 public:
-  LoadWatch(k6::LoadTest& test, const engine::Simulation& simulation) : test_(test), simulation_(simulation)
+  LoadWatch(k6::LoadTest& test, const engine::Simulation& simulation)
+      : test_(test), simulation_(simulation), endpoints_(test.metrics())
   {
-    test.metrics().watch(MetricId::http_req_duration, durations_ms_);
+    test.metrics().watch_requests(newest_);
   }
   LoadWatch(const LoadWatch&) = delete;
   LoadWatch& operator=(const LoadWatch&) = delete;
@@ -58,9 +59,29 @@ public:
     total_ms_ = total_ms;
     iterations_ = iterations;
     dropped_ = dropped;
+    for (const k6::WatchedRequest& each : newest_)
+      durations_ms_.push_back(each.duration_ms);
     describe_latencies(point, durations_ms_);
     durations_ms_.clear();
+    endpoints_.add(now_s, elapsed_s, newest_);
+    newest_.clear();
     return point;
+  }
+
+  /// To be called once, at the end: the requests after the last whole interval count too.
+  std::vector<EndpointSeries> endpoints()
+  {
+    endpoints_.add(in_seconds(simulation_.now()), 0, newest_);
+    auto all = endpoints_.take();
+    const k6::Metrics& metrics = test_.metrics();
+    const k6::Trend& durations = sink(metrics, MetricId::http_req_duration).trend();
+    all.insert(all.begin(), {.name = "(all)",
+                             .points = {},
+                             .outcomes = {},
+                             .requests = sink(metrics, MetricId::http_reqs).count(),
+                             .failed = sink(metrics, MetricId::http_req_failed).rate().nonzero,
+                             .durations_ms = statistics_of(durations)});
+    return all;
   }
 
 private:
@@ -72,7 +93,9 @@ private:
   double total_ms_ = 0;
   double iterations_ = 0;
   double dropped_ = 0;
+  std::vector<k6::WatchedRequest> newest_;
   std::vector<double> durations_ms_;
+  EndpointRecorder endpoints_;
 };
 
 /// Calls back all along, by events: what an actor throws SimGrid would not hand on.
@@ -265,6 +288,7 @@ RunResult simulate(const Scenario& scenario, const SimulateOptions& options)
                                  scenario.load.summary_trend_stats);
   const engine::Time end = simulation.now();
   result.series = recorder.series();
+  result.endpoints = watch.endpoints();
   result.timeline = operations.timeline();
   result.observations = operations.observations();
   result.resources = server.resources(end);

@@ -6,6 +6,7 @@
 #include "model/k6/test/load_test.hpp"
 #include "model/operations/operations.hpp"
 #include "model/system/server.hpp"
+#include "sim/run/endpoint_series.hpp"
 #include "sim/run/scenario.hpp"
 #include "sim/run/series.hpp"
 
@@ -61,6 +62,7 @@ struct RunResult {
   k6::Summary summary;
   k6::LoadResult load;
   Series series;
+  std::vector<EndpointSeries> endpoints;             ///< of all requests, then of each of k6's request names
   std::vector<operations::TimelineEvent> timeline;   ///< faults, signs, actions
   std::vector<operations::Observation> observations; ///< [seconds] from 1 s on, of runs that watch for something
   std::vector<system::ResourceReport> resources;

@@ -56,6 +56,13 @@ struct HttpSample {
   [[nodiscard]] double duration_ms() const { return sending_ms + waiting_ms + receiving_ms; }
 };
 
+/// What is handed on of each HTTP request: Metrics::watch_requests().
+struct WatchedRequest {
+  double duration_ms = 0;
+  TagSetId tags{};
+  bool failed = false;
+};
+
 struct Submetric {
   std::string name;   ///< as the user wrote it: `http_req_duration{name:token}`
   std::string suffix; ///< what stands between the braces
@@ -127,8 +134,9 @@ public:
   [[nodiscard]] std::span<const Metric> metrics() const { return metrics_; }
   [[nodiscard]] Metric& operator[](MetricId id) { return metrics_[static_cast<std::size_t>(id)]; }
   [[nodiscard]] const Metric& operator[](MetricId id) const { return metrics_[static_cast<std::size_t>(id)]; }
-  /// Every later sample of a trend is appended to `newest` too, which must outlive the metrics' last sample.
-  void watch(MetricId trend, std::vector<double>& newest) { sinks_[(*this)[trend].sink].watch(newest); }
+  /// Every later HTTP request is appended to `newest` too, which must outlive the last of them; who reads it empties
+  /// it.
+  void watch_requests(std::vector<WatchedRequest>& newest) { newest_ = &newest; }
   [[nodiscard]] const Sink& sink(std::size_t number) const { return sinks_[number]; }
   [[nodiscard]] const Sink& sink(SeriesRef series) const;
   [[nodiscard]] std::span<const MetricSection> sections() const { return sections_; }
@@ -163,6 +171,7 @@ private:
   std::vector<SampleSink*> outputs_;
   std::vector<Route> routes_; ///< [tag set x metric]
   std::vector<Sink*> route_sinks_;
+  std::vector<WatchedRequest>* newest_ = nullptr;
 };
 
 } // namespace onsale::k6

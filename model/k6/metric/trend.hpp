@@ -19,8 +19,6 @@ public:
     minimum_ = count_ == 0 || value < minimum_ ? value : minimum_;
     maximum_ = count_ == 0 || value > maximum_ ? value : maximum_;
     ++count_;
-    if (newest_ != nullptr)
-      newest_->push_back(value);
     if (value == 0) {
       ++zeros_;
       return;
@@ -28,9 +26,6 @@ public:
     negatives_ += value < 0 ? 1 : 0;
     values_.push_back(value);
   }
-
-  /// Every later value is appended to `newest` too, zeros as well; who reads it empties it.
-  void watch(std::vector<double>& newest) { newest_ = &newest; }
 
   [[nodiscard]] std::uint64_t count() const { return count_; }
   /// These are 0 for a trend without values, as in k6.
@@ -56,7 +51,6 @@ private:
   mutable std::vector<double> values_;
   mutable std::vector<std::size_t> splits_;
   mutable std::size_t split_count_ = 0;
-  std::vector<double>* newest_ = nullptr;
   std::uint64_t count_ = 0;
   std::uint64_t zeros_ = 0;
   std::uint64_t negatives_ = 0;

@@ -1,7 +1,7 @@
 /// The manual page, made of the program's own commands and options.
 #pragma once
 
-#include "sim/cli/command_tree.hpp"
+#include "sim/cli/words/command_tree.hpp"
 
 #include <string>
 #include <vector>

@@ -1,7 +1,7 @@
 /// Completion scripts of the program for shells, made of its own commands and options.
 #pragma once
 
-#include "sim/cli/command_tree.hpp"
+#include "sim/cli/words/command_tree.hpp"
 
 #include <string>
 #include <vector>

@@ -1,4 +1,4 @@
-#include "sim/cli/key_reference.hpp"
+#include "sim/cli/words/key_reference.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

@@ -1,4 +1,4 @@
-#include "sim/cli/completion.hpp"
+#include "sim/cli/words/completion.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

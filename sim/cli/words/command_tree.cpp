@@ -1,4 +1,4 @@
-#include "sim/cli/command_tree.hpp"
+#include "sim/cli/words/command_tree.hpp"
 
 #include <algorithm>
 

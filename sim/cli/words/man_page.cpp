@@ -1,4 +1,4 @@
-#include "sim/cli/man_page.hpp"
+#include "sim/cli/words/man_page.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

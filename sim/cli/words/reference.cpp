@@ -1,4 +1,4 @@
-#include "sim/cli/reference.hpp"
+#include "sim/cli/words/reference.hpp"
 
 #include <fmt/format.h>
 
