@@ -146,6 +146,30 @@ int calibrate(CalibrateCommand& options)
   return 0;
 }
 
+/// How carefully it searches.
+void add_search_options(CLI::App& command, CalibrateCommand& options)
+{
+  command.add_option("--replications", options.calibrate.replications, "Simulations whose mean is a prediction")
+      ->check(CLI::Range(1, 100))
+      ->capture_default_str();
+  command
+      .add_option("--noise-replications", options.calibrate.noise_replications,
+                  "Simulations that tell how much a test's figures scatter")
+      ->check(CLI::Range(3, 1000))
+      ->capture_default_str();
+  command
+      .add_option("--model-error", options.calibrate.model_error,
+                  "Relative error that the model is granted in every figure")
+      ->check(CLI::Range(0.0, 1.0))
+      ->capture_default_str();
+  command
+      .add_option("--starts", options.starts,
+                  "Searches at most: where the first explains the data badly, others begin elsewhere")
+      ->check(CLI::Range(1, 100))
+      ->capture_default_str();
+  command.add_option("--seed", options.calibrate.seed, "Seed of all random streams")->capture_default_str();
+}
+
 } // namespace
 
 void add_calibrate(CLI::App& app, int& exit_code)
@@ -179,25 +203,7 @@ void add_calibrate(CLI::App& app, int& exit_code)
                       "FILE for the scenario's file with the fitted values, or a folder; beside it the simulations are "
                       "kept, from which a stopped calibration goes on");
   command->add_option("--scenarios", options->scenarios_folder, "Folder of scenarios (default: those of onsale)");
-  command->add_option("--replications", options->calibrate.replications, "Simulations whose mean is a prediction")
-      ->check(CLI::Range(1, 100))
-      ->capture_default_str();
-  command
-      ->add_option("--noise-replications", options->calibrate.noise_replications,
-                   "Simulations that tell how much a test's figures scatter")
-      ->check(CLI::Range(3, 1000))
-      ->capture_default_str();
-  command
-      ->add_option("--model-error", options->calibrate.model_error,
-                   "Relative error that the model is granted in every figure")
-      ->check(CLI::Range(0.0, 1.0))
-      ->capture_default_str();
-  command
-      ->add_option("--starts", options->starts,
-                   "Searches at most: where the first explains the data badly, others begin elsewhere")
-      ->check(CLI::Range(1, 100))
-      ->capture_default_str();
-  command->add_option("--seed", options->calibrate.seed, "Seed of all random streams")->capture_default_str();
+  add_search_options(*command, *options);
   command->add_option("--jobs", options->jobs, "Simulations side by side (default: one for each core)")
       ->check(CLI::Range(1, 1024));
   command->add_flag("--no-advice", options->no_advice, "Do not look for the next test to run");

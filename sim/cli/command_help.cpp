@@ -1,7 +1,7 @@
 #include "model/config/faults.hpp"
 #include "model/config/wording.hpp"
 #include "sim/cli/commands.hpp"
-#include "sim/cli/glossary.hpp"
+#include "sim/cli/words/glossary.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
