@@ -9,7 +9,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <fstream>
+#include <stdexcept>
 #include <system_error>
 
 namespace onsale::plots {
@@ -93,17 +95,20 @@ void write_file(const fs::path& place, const std::string& bytes)
   const fs::path written = fmt::format("{}.{}.partial", place.string(), ::getpid());
   errno = 0;
   std::ofstream file(written, std::ios::binary);
+  if (not file)
+    throw InputError(fmt::format("{}: cannot be written: {}", place.string(),
+                                 error ? error.message() : std::generic_category().message(errno)));
   file << bytes;
   file.close();
   if (not file)
-    error = {errno, std::generic_category()};
+    error = {errno == 0 ? EIO : errno, std::generic_category()};
   else
     fs::rename(written, place, error);
   if (not error)
     return;
   std::error_code ignored;
   fs::remove(written, ignored);
-  throw WriteError(fmt::format("cannot write {}: {}", place.string(), error.message()));
+  throw std::runtime_error(fmt::format("{}: cannot be written: {}", place.string(), error.message()));
 }
 
 } // namespace onsale::plots

@@ -10,9 +10,4 @@ struct InputError : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// A place that cannot be written to, and why: a disk that is full, say.
-struct WriteError : std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
-
 } // namespace onsale::plots

@@ -25,54 +25,25 @@ double area(const k6::VuPlan& plan)
   return sum;
 }
 
-template <class T> const T* as(const ScenarioOptions& scenario)
-{
-  return std::get_if<T>(&scenario.executor);
-}
-
-const k6::ArrivalVus* arrival_vus(const ScenarioOptions& scenario)
-{
-  if (const auto* constant = as<k6::ConstantArrivalRate>(scenario))
-    return &constant->vus;
-  const auto* ramping = as<k6::RampingArrivalRate>(scenario);
-  return ramping == nullptr ? nullptr : &ramping->vus;
-}
-
 /// The most VUs that the scenario can have at work.
 double limit_of(const ScenarioOptions& scenario)
 {
-  if (const auto* vus = arrival_vus(scenario))
+  if (const auto* vus = k6::arrival_vus(scenario.executor))
     return static_cast<double>(vus->most);
   return static_cast<double>(k6::max_vus(k6::required_vus(scenario)));
-}
-
-bool ends_by_iterations(const ScenarioOptions& scenario)
-{
-  return as<k6::PerVuIterations>(scenario) != nullptr || as<k6::SharedIterations>(scenario) != nullptr;
-}
-
-/// A scenario's VUs for constant-vus, ramping-vus: those that loop. Empty for other executors.
-k6::VuPlan looping_plan(const ScenarioOptions& scenario)
-{
-  if (const auto* constant = as<k6::ConstantVus>(scenario))
-    return {{0, constant->vus}, {constant->duration_ns, 0}};
-  if (const auto* ramp = as<k6::RampingVus>(scenario))
-    return k6::planned_vus(*ramp);
-  return {};
 }
 
 /// When a scenario has nothing left to begin, since its start.
 std::int64_t last_work_ns(const ScenarioOptions& scenario)
 {
-  if (const auto* ramp = as<k6::RampingArrivalRate>(scenario)) {
+  if (const auto* ramp = std::get_if<k6::RampingArrivalRate>(&scenario.executor)) {
     std::int64_t last = 0;
     k6::RampingArrivals arrivals(ramp->start_rate, ramp->time_unit_ns, ramp->stages);
     while (const auto due = arrivals.next())
       last = *due;
     return last;
   }
-  if (const auto* ramp = as<k6::RampingVus>(scenario)) {
-    const k6::VuPlan plan = k6::planned_vus(*ramp);
+  if (const k6::VuPlan plan = k6::looping_vus(scenario.executor); not plan.empty()) {
     std::int64_t released = 0;
     for (std::size_t i = 1; i < plan.size(); ++i)
       if (plan[i - 1].vus > 0)
@@ -82,26 +53,13 @@ std::int64_t last_work_ns(const ScenarioOptions& scenario)
   return k6::regular_duration_ns(scenario.executor);
 }
 
-/// The trapezoids under a ramping rate.
-void add_ramp(const k6::RampingArrivalRate& ramp, Arrivals& sum, double& largest)
-{
-  double rate = static_cast<double>(ramp.start_rate) / seconds(ramp.time_unit_ns);
-  largest = std::max(largest, rate);
-  for (const k6::Stage& stage : ramp.stages) {
-    const double next = static_cast<double>(stage.target) / seconds(ramp.time_unit_ns);
-    sum.planned += (rate + next) / 2 * seconds(stage.duration_ns);
-    rate = next;
-    largest = std::max(largest, rate);
-  }
-}
-
 } // namespace
 
 double regular_end_s(const k6::Options& options)
 {
   double end = 0;
   for (const ScenarioOptions& scenario : options.scenarios)
-    if (not ends_by_iterations(scenario))
+    if (not k6::planned_iterations(scenario.executor))
       end = std::max(end, seconds(scenario.start_time_ns + k6::regular_duration_ns(scenario.executor)));
   return end;
 }
@@ -110,7 +68,7 @@ double earliest_end_s(const k6::Options& options)
 {
   double end = 0;
   for (const ScenarioOptions& scenario : options.scenarios)
-    if (not ends_by_iterations(scenario))
+    if (not k6::planned_iterations(scenario.executor))
       end = std::max(end, seconds(scenario.start_time_ns + last_work_ns(scenario)));
   return end;
 }
@@ -119,8 +77,8 @@ double first_hard_end_s(const k6::Options& options)
 {
   double end = unbounded;
   for (const ScenarioOptions& scenario : options.scenarios)
-    end = std::min(
-        end, seconds(scenario.start_time_ns + k6::regular_duration_ns(scenario.executor) + scenario.graceful_stop_ns));
+    end = std::min(end, seconds(scenario.start_time_ns + k6::regular_duration_ns(scenario.executor) +
+                                scenario.graceful_stop_ns));
   return end;
 }
 
@@ -128,17 +86,14 @@ double most_vu_seconds(const k6::Options& options, double longest_iteration_s)
 {
   double sum = 0;
   for (const ScenarioOptions& scenario : options.scenarios) {
-    const auto cut = [&](std::int64_t grace_ns) {
-      return longest_iteration_s < seconds(grace_ns) ? static_cast<std::int64_t>(longest_iteration_s * 1e9) : grace_ns;
-    };
-    if (const auto* ramp = as<k6::RampingVus>(scenario)) {
-      k6::RampingVus shortened = *ramp;
-      shortened.graceful_ramp_down_ns = cut(ramp->graceful_ramp_down_ns);
-      shortened.graceful_stop_ns = cut(scenario.graceful_stop_ns);
-      sum += area(k6::reserved_vus(shortened));
-    } else {
-      sum += limit_of(scenario) * seconds(k6::regular_duration_ns(scenario.executor) + cut(scenario.graceful_stop_ns));
-    }
+    k6::Grace grace{.stop_ns = scenario.graceful_stop_ns};
+    if (longest_iteration_s < 1e9)
+      grace.longest_iteration_ns = static_cast<std::int64_t>(longest_iteration_s * 1e9);
+    if (const auto* vus = k6::arrival_vus(scenario.executor))
+      sum += static_cast<double>(vus->most) *
+             seconds(k6::regular_duration_ns(scenario.executor) + grace.cut(grace.stop_ns));
+    else
+      sum += area(k6::required_vus(scenario.executor, grace));
   }
   return sum;
 }
@@ -147,7 +102,7 @@ double looping_vu_seconds(const k6::Options& options)
 {
   double sum = 0;
   for (const ScenarioOptions& scenario : options.scenarios)
-    sum += area(looping_plan(scenario));
+    sum += area(k6::looping_vus(scenario.executor));
   return sum;
 }
 
@@ -156,7 +111,7 @@ double shortest_grace_s(const k6::Options& options)
   double shortest = unbounded;
   for (const ScenarioOptions& scenario : options.scenarios) {
     shortest = std::min(shortest, seconds(scenario.graceful_stop_ns));
-    if (const auto* ramp = as<k6::RampingVus>(scenario))
+    if (const auto* ramp = std::get_if<k6::RampingVus>(&scenario.executor))
       shortest = std::min(shortest, seconds(ramp->graceful_ramp_down_ns));
   }
   return shortest;
@@ -174,7 +129,7 @@ double held_vus(const k6::Options& options)
 {
   std::int64_t held = 0;
   for (const ScenarioOptions& scenario : options.scenarios) {
-    const k6::VuPlan plan = looping_plan(scenario);
+    const k6::VuPlan plan = k6::looping_vus(scenario.executor);
     for (std::size_t i = 0; i + 1 < plan.size(); ++i)
       if (plan[i + 1].time_ns - plan[i].time_ns >= 3 * k6::second_ns)
         held = std::max(held, plan[i].vus);
@@ -188,7 +143,7 @@ double vus_at_start(const k6::Options& options)
   for (const ScenarioOptions& scenario : options.scenarios) {
     if (scenario.start_time_ns > 2 * k6::second_ns)
       continue;
-    const k6::VuPlan plan = looping_plan(scenario);
+    const k6::VuPlan plan = k6::looping_vus(scenario.executor);
     std::int64_t most = 0;
     for (const k6::VuStep& step : plan)
       if (scenario.start_time_ns + step.time_ns <= 2 * k6::second_ns)
@@ -203,22 +158,16 @@ std::optional<Arrivals> arrivals_of(const k6::Options& options)
   Arrivals sum;
   bool any = false;
   for (const ScenarioOptions& scenario : options.scenarios) {
-    const k6::ArrivalVus* const vus = arrival_vus(scenario);
+    const k6::ArrivalVus* const vus = k6::arrival_vus(scenario.executor);
     if (vus == nullptr) {
       sum.alone = false;
       continue;
     }
-    double largest = 0;
-    if (const auto* constant = as<k6::ConstantArrivalRate>(scenario)) {
-      largest = static_cast<double>(constant->rate) / seconds(constant->time_unit_ns);
-      sum.planned += largest * seconds(constant->duration_ns);
-    } else {
-      add_ramp(std::get<k6::RampingArrivalRate>(scenario.executor), sum, largest);
-    }
+    sum.planned += k6::planned_arrivals(scenario.executor);
     any = true;
     sum.pre_allocated += static_cast<double>(vus->pre_allocated);
     sum.most_vus += static_cast<double>(vus->most);
-    sum.largest_rate_per_s += largest;
+    sum.largest_rate_per_s += k6::peak_rate_per_s(scenario.executor);
     sum.most_vu_time_s += static_cast<double>(vus->most) * seconds(k6::regular_duration_ns(scenario.executor));
   }
   return any ? std::optional(sum) : std::nullopt;
@@ -226,18 +175,21 @@ std::optional<Arrivals> arrivals_of(const k6::Options& options)
 
 std::optional<double> planned_iterations(const k6::Options& options)
 {
-  const bool alone = std::ranges::all_of(options.scenarios, ends_by_iterations);
-  return alone ? std::optional(iterations_by_number(options)) : std::nullopt;
+  double sum = 0;
+  for (const ScenarioOptions& scenario : options.scenarios) {
+    const auto planned = k6::planned_iterations(scenario.executor);
+    if (not planned)
+      return std::nullopt;
+    sum += static_cast<double>(*planned);
+  }
+  return sum;
 }
 
 double iterations_by_number(const k6::Options& options)
 {
   double sum = 0;
   for (const ScenarioOptions& scenario : options.scenarios)
-    if (const auto* each = as<k6::PerVuIterations>(scenario))
-      sum += static_cast<double>(each->vus) * static_cast<double>(each->iterations);
-    else if (const auto* shared = as<k6::SharedIterations>(scenario))
-      sum += static_cast<double>(shared->iterations);
+    sum += static_cast<double>(k6::planned_iterations(scenario.executor).value_or(0));
   return sum;
 }
 
@@ -245,14 +197,14 @@ bool says_users_alone(const k6::Options& options)
 {
   if (options.scenarios.size() != 1 || options.scenarios.front().name != "default")
     return false;
-  const auto* shared = as<k6::SharedIterations>(options.scenarios.front());
+  const auto* shared = std::get_if<k6::SharedIterations>(&options.scenarios.front().executor);
   return shared != nullptr && shared->vus == shared->iterations;
 }
 
 bool drops_and_climbs(const k6::Options& options)
 {
   for (const ScenarioOptions& scenario : options.scenarios) {
-    const auto* ramp = as<k6::RampingVus>(scenario);
+    const auto* ramp = std::get_if<k6::RampingVus>(&scenario.executor);
     if (ramp == nullptr)
       continue;
     std::int64_t vus = ramp->start_vus;

@@ -94,6 +94,14 @@ void Server::send(http::Exchange& exchange)
   simulation_.spawn(carry(exchange));
 }
 
+void Server::close(std::uint32_t connection)
+{
+  Connector::Lease lease; // goes back to the instance that has it
+  for (const auto& instance : instances_)
+    if (instance->connector().take_idle(connection, lease))
+      return;
+}
+
 /// The story of one request as k6's clock sees it.
 ///
 ///   request_cpu | blocked (connect) | sending | waiting (all of the server, response_cpu) | receiving | output_cpu
@@ -101,7 +109,7 @@ Process Server::carry(http::Exchange& exchange)
 {
   http::Reply reply(exchange);
   const std::uint32_t client = exchange.connection;
-  const bool closes = exchange.closes;
+  const bool fresh = exchange.fresh_connection;
   Work work(*this, options_.endpoints[exchange.endpoint], exchange.endpoint,
             engine::RandomStream(demands_, exchange.request_id), simulation_.now());
   for (const auto& [field, name] : work.endpoint.input)
@@ -136,7 +144,9 @@ Process Server::carry(http::Exchange& exchange)
   co_await engine::WatchSelf{in_flight.process};
   instance.requests().push_back(in_flight);
   const bool kept_alive = instance.connector().take_idle(client, lease);
-  if (not kept_alive) {
+  if (fresh)
+    lease = {};
+  if (fresh || not kept_alive) {
     const bool connected = co_await dial(instance, lease, phases);
     work.laps.lap(Part::connect, simulation_.now());
     if (not connected) {
@@ -147,6 +157,8 @@ Process Server::carry(http::Exchange& exchange)
   }
 
   const engine::Time wrote = simulation_.now();
+  if (http::Exchange* const open = reply.exchange())
+    open->connected(phases.blocked_s, phases.connecting_s, static_cast<std::uint32_t>(work.endpoint.request_bytes));
   phases.sending_s = options_.client.sending.sample(work.draws);
   phases.receiving_s = options_.client.receiving.sample(work.draws);
   const double one_way_s = (options_.network.round_trip.sample(work.draws) + disturbances_.round_trip_s) / 2;
@@ -193,7 +205,7 @@ Process Server::carry(http::Exchange& exchange)
     co_return;
   }
   count_answer(work);
-  if (not closes && instance.in_rotation()) // one that is about to stop says `Connection: close`
+  if (instance.in_rotation() && not open->closes_connection) // one that is about to stop says `Connection: close` too
     instance.connector().keep(client, std::move(lease));
   open->phases = phases;
   open->phases.waiting_s = in_seconds(simulation_.now() - wrote) - phases.sending_s - phases.receiving_s;
@@ -253,7 +265,8 @@ void Server::fill(http::Exchange& exchange, const Work& work) const
 {
   exchange.status = work.status;
   exchange.reason = reason_of(work.cause, work.outcome);
-  exchange.bytes_sent = static_cast<std::uint32_t>(work.endpoint.request_bytes);
+  if (exchange.bytes_sent == 0) // answered before there was a connection
+    exchange.bytes_sent = static_cast<std::uint32_t>(work.endpoint.request_bytes);
   double bytes = 150; // a Spring error body
   if (work.response != nullptr) {
     const ResponseSpec& response = *work.response;

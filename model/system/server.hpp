@@ -42,7 +42,7 @@ public:
   ~Server() override;
 
   void send(http::Exchange& exchange) override;
-  void close_idle(std::uint32_t connection) override;
+  void close(std::uint32_t connection) override;
 
   /// Notes those requests from now on that `traces` picks; it must outlive the server.
   void trace(RequestTraces& traces) { traces_ = &traces; }

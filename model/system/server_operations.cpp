@@ -97,12 +97,6 @@ std::size_t Server::add_instance()
 
 /// Connections are dealt in turn to the processes in rotation, as a Kubernetes Service or another balancer of
 /// connections does; a kept-alive one stays where it is. @return the process for this client's next request
-void Server::close_idle(std::uint32_t connection)
-{
-  for (const auto& instance : instances_)
-    instance->connector().close_idle(connection);
-}
-
 Instance* Server::deal(std::uint32_t client)
 {
   if (client >= dealt_to_.size())

@@ -15,9 +15,9 @@ set bmargin at screen body * 0.47
 set key at screen 0.985, body * 0.995 right top horizontal width 1 maxrows 1
 if (knee >= 0 && knee <= 0.75 * most) set label 1 knee_text at knee, graph 1 center offset 0, 0.7 textcolor rgb ink
 if (knee > 0.75 * most) set label 1 knee_text at graph 1, graph 1 right offset 0, 0.7 textcolor rgb ink
-if (knee > 0.24 * most && knee < 0.76 * most) {
-  set label 3 'more load gets more answers' at knee / 2, graph 0.93 center textcolor rgb grey font ',13'
-  set label 4 'more load only waits longer' at (knee + most) / 2, graph 0.07 center textcolor rgb grey font ',13'
+if (knee > 0.23 * most && knee < 0.77 * most) {
+  set label 3 'more load, more answers' at knee / 2, graph 0.93 center textcolor rgb '#6b6b6b' font ',13'
+  set label 4 'more load, longer waits' at (knee + most) / 2, graph 0.07 center textcolor rgb '#6b6b6b' font ',13'
 }
 set logscale y
 set yrange [decade(low_ms):high_ms * 1.5]

@@ -50,7 +50,7 @@ int limit(const LimitCommand& options)
       fmt::print(stderr, "{}\n", line);
   };
   const InterruptGuard guard;
-  wanted.stops = [&] { return guard.heard(); };
+  wanted.stops = [&] { return guard.heard() != 0; };
   const study::LimitStudy found = study::find_limit(wanted, runner, told);
   if (csv) {
     csv->write(study::limit_csv(found));

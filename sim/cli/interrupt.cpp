@@ -31,15 +31,15 @@ InterruptGuard::~InterruptGuard()
   guards = guards - 1;
 }
 
-bool InterruptGuard::heard() const
+int InterruptGuard::heard() const
 {
-  return signal_heard != 0;
+  return signal_heard == 0 ? 0 : 128 + signal_heard;
 }
 
 void InterruptGuard::check() const
 {
-  if (signal_heard != 0)
-    throw Interrupted{128 + signal_heard};
+  if (const int exit_code = heard())
+    throw Interrupted{exit_code};
 }
 
 void hear_interrupts()

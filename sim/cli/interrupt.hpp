@@ -1,4 +1,4 @@
-/// Ctrl-C: what can end with what it has does so, all else stops at once; nothing is left half done.
+/// Ctrl-C: stops at once, and leaves nothing half done, or ends a run in good order. A second one always stops at once.
 #pragma once
 
 namespace onsale::cli {
@@ -16,9 +16,10 @@ public:
   InterruptGuard(const InterruptGuard&) = delete;
   InterruptGuard& operator=(const InterruptGuard&) = delete;
 
-  bool heard() const;
   /// @throws Interrupted if there was one
   void check() const;
+  /// 128 and the signal's number, if there was one, else 0: for who brings his work to a good end.
+  int heard() const;
 };
 
 /// To be called once, at the start of the program.

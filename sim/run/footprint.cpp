@@ -26,12 +26,8 @@ double users(const k6::Options& load)
 {
   double most = 0;
   for (const k6::ScenarioOptions& each : load.scenarios) {
-    if (const auto* constant = std::get_if<k6::ConstantArrivalRate>(&each.executor))
-      most += static_cast<double>(constant->vus.most);
-    else if (const auto* ramping = std::get_if<k6::RampingArrivalRate>(&each.executor))
-      most += static_cast<double>(ramping->vus.most);
-    else
-      most += static_cast<double>(k6::max_vus(k6::required_vus(each)));
+    const auto* vus = k6::arrival_vus(each.executor);
+    most += static_cast<double>(vus != nullptr ? vus->most : k6::max_vus(k6::required_vus(each)));
   }
   return most;
 }

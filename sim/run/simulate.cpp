@@ -247,6 +247,8 @@ RunResult simulate(const Scenario& scenario, const SimulateOptions& options)
                     {.seed = options.seed,
                      .replication = options.replication,
                      .vu_initialisation_time = engine::seconds(scenario.system.client.vu_initialisation_s),
+                     .no_setup = options.no_setup,
+                     .no_teardown = options.no_teardown,
                      .metrics = {.sections = options.summary_sections},
                      .done = [&] { coupling.finish(); }});
   const ClearAtEnd clear_at_end(simulation);
@@ -272,10 +274,7 @@ RunResult simulate(const Scenario& scenario, const SimulateOptions& options)
   });
   operations.start();
 
-  ProgressClock progress(simulation, [&] {
-    if (not options.progress(test, recorder.series()))
-      test.stop();
-  });
+  ProgressClock progress(simulation, [&] { options.progress(test, recorder.series()); });
   if (options.progress)
     progress.start();
 
@@ -286,6 +285,7 @@ RunResult simulate(const Scenario& scenario, const SimulateOptions& options)
   result.load = test.result();
   result.summary = k6::summarise(test.metrics(), test.checks(), test.thresholds(), result.load.duration_s,
                                  scenario.load.summary_trend_stats);
+  result.summary.time_unit = scenario.load.summary_time_unit;
   const engine::Time end = simulation.now();
   result.series = recorder.series();
   result.endpoints = watch.endpoints();

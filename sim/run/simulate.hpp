@@ -23,9 +23,11 @@ struct SimulateOptions {
   bool summary_sections = false;             ///< for a full summary
   std::vector<k6::SampleSink*> outputs = {}; ///< must outlive the call, which does not close them
   system::RequestTraces* traces = nullptr;   ///< picks requests to be noted; must outlive the call
-  /// Called every tenth of a simulated second, with what the seconds so far were like. What it throws ends the run and
-  /// comes out of simulate(). @return false: the test is to end here, with what it has
-  std::function<bool(const k6::LoadTest&, const Series&)> progress = {};
+  bool no_setup = false;
+  bool no_teardown = false;
+  /// Called every tenth of a simulated second, with the rows so far; may interrupt the test. What it throws ends the run and comes out of
+  /// simulate().
+  std::function<void(k6::LoadTest&, const Series&)> progress = {};
 };
 
 struct Failure {

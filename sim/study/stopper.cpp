@@ -72,15 +72,9 @@ Stopper stopper_of(const std::vector<Observation>& at, const Verdict& broken)
 Relief more_users(const k6::Options& load)
 {
   Relief relief;
-  const auto add = [&](const k6::ScenarioOptions& scenario, const k6::ArrivalVus& vus) {
-    relief.sets.push_back(fmt::format("options.scenarios.{}.maxVUs={}", scenario.name, 10 * vus.most));
-  };
-  for (const k6::ScenarioOptions& each : load.scenarios) {
-    if (const auto* constant = std::get_if<k6::ConstantArrivalRate>(&each.executor))
-      add(each, constant->vus);
-    if (const auto* ramping = std::get_if<k6::RampingArrivalRate>(&each.executor))
-      add(each, ramping->vus);
-  }
+  for (const k6::ScenarioOptions& each : load.scenarios)
+    if (const auto* vus = k6::arrival_vus(each.executor))
+      relief.sets.push_back(fmt::format("options.scenarios.{}.maxVUs={}", each.name, 10 * vus->most));
   return relief;
 }
 

@@ -31,8 +31,9 @@ struct Transferred {
 class RequestBatch {
 public:
   /// @param connections  numbers of the user's connections, from `first` on: one for each worker
-  RequestBatch(std::uint32_t user, std::uint32_t first_connection, std::uint32_t connections)
-      : user_(user), first_connection_(first_connection), connections_(connections)
+  /// @param kept         of these, how many are kept from batch to batch
+  RequestBatch(std::uint32_t user, std::uint32_t first_connection, std::uint32_t connections, std::uint32_t kept)
+      : user_(user), first_connection_(first_connection), connections_(connections), kept_(kept)
   {
   }
   RequestBatch(const RequestBatch&) = delete;
@@ -45,7 +46,10 @@ public:
   /// requests.
   class [[nodiscard]] Sending {
   public:
-    Sending(RequestBatch& batch, Workload& workload) : batch_(batch), workload_(workload) {}
+    Sending(RequestBatch& batch, Workload& workload, bool dials_anew) : batch_(batch), workload_(workload)
+    {
+      batch_.dials_anew_ = dials_anew;
+    }
     Sending(const Sending&) = delete;
     Sending& operator=(const Sending&) = delete;
     ~Sending();
@@ -57,12 +61,13 @@ public:
     RequestBatch& batch_;
     Workload& workload_;
   };
-  Sending send(Workload& workload) { return {*this, workload}; }
+  /// @param dials_anew  no connection of the user is used again
+  Sending send(Workload& workload, bool dials_anew) { return {*this, workload, dials_anew}; }
 
   /// The answers in the order of adding, one at each call; valid until the next add().
   const http::Response& next_answer();
 
-  /// Bytes of requests that have ended, since the last call.
+  /// Bytes of requests that have ended, since the last call, or were cut off.
   Transferred take_transferred();
 
 private:
@@ -75,22 +80,25 @@ private:
   };
   struct Worker {
     explicit Worker(engine::Simulation& simulation) : exchange(simulation) {}
+    bool awaiting = false;
     http::Exchange exchange;
     engine::ProcessRef process;
   };
 
   static engine::Process work(RequestBatch& batch, Workload& workload, Worker& worker);
-  void begin(const Workload& workload, http::Exchange& exchange, const Call& call);
+  void begin(const Workload& workload, http::Exchange& exchange, const Call& call, bool dials);
   void end(Workload& workload, http::Exchange& exchange, Call& call, bool answered);
 
   std::uint32_t user_;
   std::uint32_t first_connection_;
   std::uint32_t connections_;
+  std::uint32_t kept_;
   std::vector<Call> calls_;
   std::deque<Worker> workers_;
   std::size_t begun_ = 0;
   std::size_t working_ = 0; // workers
   std::size_t told_ = 0;    // answers, by next_answer
+  bool dials_anew_ = false;
   Transferred transferred_;
   std::coroutine_handle<> waiting_;
   std::uint64_t wake_event_ = 0;

@@ -85,6 +85,8 @@ void VirtualUser::stop()
   if (phase != Phase::iterating)
     return;
   script_->abandon();
+  if (awaiting_) // what went out counts, although nothing came back
+    transferred_.sent_bytes += exchange_.bytes_sent;
   emit_transferred();
 }
 
@@ -102,7 +104,8 @@ engine::Process VirtualUser::live(VirtualUser& user)
         const bool answered = co_await user.exchange_.wait(engine::seconds(user.timeout_s_));
         user.receive(answered);
       } else if (action.kind == Action::Kind::batch) {
-        co_await user.batch_->send(*user.workload_);
+        co_await user.batch_->send(*user.workload_, user.dials_anew_);
+        user.dials_anew_ = user.workload_->no_connection_reuse;
       } else if (action.kind == Action::Kind::sleep) {
         co_await engine::Sleep(user.workload_->simulation, engine::seconds(action.value));
         engine::prefetch(user);
@@ -133,7 +136,9 @@ VirtualUser::NextTurn VirtualUser::next_turn()
 void VirtualUser::begin_iteration()
 {
   phase_ = Phase::iterating;
-  has_response_ = false;
+  has_response_ = awaiting_ = false;
+  told_ = nullptr;
+  dials_anew_ = workload_->no_connection_reuse || workload_->no_vu_connection_reuse;
   group_starts_s_.clear();
   iteration_start_s_ = now_s();
   draws_.emplace(workload_->draws, turn_.iteration.customer);
@@ -142,7 +147,11 @@ void VirtualUser::begin_iteration()
 
 Action VirtualUser::next_action()
 {
-  return script_->next(has_response_ ? &response_ : nullptr, [this] { return draws_->uniform(); });
+  const auto draw = [this] { return draws_->uniform(); };
+  if (not has_response_ || told_ != nullptr)
+    return script_->next(told_, draw);
+  const auto response = exchange_.response();
+  return script_->next(&response, draw);
 }
 
 void VirtualUser::prepare(const Request& request)
@@ -152,30 +161,34 @@ void VirtualUser::prepare(const Request& request)
   exchange_.request_id = request_id();
   exchange_.endpoint = request.endpoint;
   exchange_.sent = request.fields;
+  exchange_.request_bytes = request.bytes;
 }
 
 void VirtualUser::send()
 {
   exchange_.begin();
-  exchange_.closes = workload_->no_connection_reuse;
+  exchange_.fresh_connection = std::exchange(dials_anew_, workload_->no_connection_reuse);
+  exchange_.closes_connection = workload_->no_connection_reuse;
+  awaiting_ = true;
   workload_->target.send(exchange_);
 }
 
 void VirtualUser::gather(const Request& request)
 {
   if (batch_ == nullptr)
-    batch_ = std::make_unique<RequestBatch>(number(), exchange_.connection, connections_);
+    batch_ = std::make_unique<RequestBatch>(number(), exchange_.connection, connections_, workload_->kept_connections);
   batch_->add(request, request_id());
 }
 
 void VirtualUser::receive(bool answered)
 {
+  awaiting_ = false;
   if (not answered)
     exchange_.error = http::NetworkError::request_timeout;
   transferred_.sent_bytes += exchange_.bytes_sent;
   transferred_.received_bytes += exchange_.bytes_received;
   workload_->samples.request(now_s(), request_tags_, timeout_s_, exchange_);
-  response_ = exchange_.response();
+  told_ = nullptr;
   has_response_ = true;
 }
 
@@ -201,7 +214,7 @@ void VirtualUser::count(const Action& action)
     gather(*action.request);
     break;
   case Action::Kind::next_answer:
-    response_ = batch_->next_answer();
+    told_ = &batch_->next_answer();
     has_response_ = true;
     break;
   case Action::Kind::request:
@@ -217,12 +230,13 @@ void VirtualUser::count(const Action& action)
 engine::Duration VirtualUser::end_iteration()
 {
   phase_ = Phase::padding;
-  for (std::uint32_t number = 0; workload_->no_vu_connection_reuse && number < connections_; ++number)
-    workload_->target.close_idle(exchange_.connection + number);
   if (workload_->is_part)
     return {};
   const auto duration = engine::seconds(now_s() - iteration_start_s_);
   emit_transferred();
+  if (workload_->no_vu_connection_reuse)
+    for (std::uint32_t i = 0; i < connections_; ++i)
+      workload_->target.close(exchange_.connection + i);
   workload_->samples.iteration(now_s(), engine::in_seconds(duration));
   return workload_->min_iteration_duration - duration;
 }

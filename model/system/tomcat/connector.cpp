@@ -36,12 +36,6 @@ bool Connector::take_idle(std::uint32_t client, Lease& lease)
   return true;
 }
 
-void Connector::close_idle(std::uint32_t client)
-{
-  if (has_idle(client))
-    connections_[client].close();
-}
-
 void Connector::close_idle()
 {
   for (Connection& connection : connections_)

@@ -67,8 +67,6 @@ public:
   /// After a response: keeps the connection for the client's next request, or closes it.
   void keep(std::uint32_t client, Lease lease);
 
-  /// Closes the client's connection, if it has one that no request uses.
-  void close_idle(std::uint32_t client);
   /// Closes every connection that no request uses.
   void close_idle();
 

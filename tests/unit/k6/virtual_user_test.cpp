@@ -27,7 +27,7 @@ TEST(VirtualUser, EmitsTheSamplesOfAnIterationInK6sOrder)
 }
 
 // Two requests of 1 s and 10 s; the hard stop at 3 s meets the second: it leaves no sample, its iteration neither
-// iterations nor iteration_duration, but the first request and its bytes stay counted.
+// iterations nor iteration_duration, but the first request stays counted, and all bytes that went out.
 TEST(VirtualUser, LeavesNoSampleOfTheRequestThatIsCutOff)
 {
   int asked = 0;
@@ -38,7 +38,7 @@ TEST(VirtualUser, LeavesNoSampleOfTheRequestThatIsCutOff)
   EXPECT_EQ(result.progress.interrupted, 1);
   EXPECT_EQ(result.progress.complete, 0);
   EXPECT_THAT(rig.samples.times("http_reqs"), ElementsAre(1));
-  EXPECT_EQ(rig.counted("data_sent"), 100);
+  EXPECT_EQ(rig.counted("data_sent"), 200);
   EXPECT_THAT(rig.samples.times("data_sent"), ElementsAre(3));
   EXPECT_TRUE(rig.samples.times("iterations").empty());
   EXPECT_TRUE(rig.samples.times("iteration_duration").empty());
@@ -110,25 +110,23 @@ TEST(VirtualUser, PadsIterationsToTheirLeastDuration)
   EXPECT_DOUBLE_EQ(result.duration_s, 9);
 }
 
-// Answers come at 1, 2 s and at 3, 4 s.
-TEST(VirtualUser, ClosesConnectionsAsTheOptionsSay)
+std::vector<bool> dials(const std::string& option)
 {
-  for (const bool closes : {false, true}) {
-    TestRig rig("{vus: 1, iterations: 2" + std::string(closes ? ", noConnectionReuse: true" : "") + "}",
-                with_steps("      - request: {endpoint: occupy}\n      - request: {endpoint: reserve}\n"),
-                answering_after(1));
-    rig.run();
-    ASSERT_EQ(rig.target.asked.size(), 4U);
-    for (const auto& asked : rig.target.asked)
-      EXPECT_EQ(asked.closes, closes);
-    EXPECT_THAT(rig.target.closed, testing::IsEmpty());
-  }
-  TestRig rig("{vus: 1, iterations: 2, noVUConnectionReuse: true}",
+  TestRig rig("{vus: 1, iterations: 2" + option + "}",
               with_steps("      - request: {endpoint: occupy}\n      - request: {endpoint: reserve}\n"),
               answering_after(1));
   rig.run();
-  EXPECT_FALSE(rig.target.asked.front().closes);
-  EXPECT_THAT(rig.target.closed_s, ElementsAre(2, 4));
+  std::vector<bool> fresh;
+  for (const auto& asked : rig.target.asked)
+    fresh.push_back(asked.fresh_connection);
+  return fresh;
+}
+
+TEST(VirtualUser, DialsAnewAsTheOptionsSay)
+{
+  EXPECT_THAT(dials(""), ElementsAre(false, false, false, false));
+  EXPECT_THAT(dials(", noConnectionReuse: true"), ElementsAre(true, true, true, true));
+  EXPECT_THAT(dials(", noVUConnectionReuse: true"), ElementsAre(true, false, true, false));
 }
 
 TEST(VirtualUser, WaitsForItsPlaceUnderALimitOfRequests)

@@ -36,13 +36,11 @@ TEST(Connector, KeepsAConnectionForTheNextRequest)
   EXPECT_NEAR(rig.ended[1].took_s(), 2e-3, 1e-12);
 }
 
-TEST(Connector, AConnectionThatEndsWithItsAnswerHoldsNoPlace)
+TEST(Connector, DialsAnewForAFreshConnectionAndClosesTheOldOne)
 {
   SystemRig rig(page(""));
-  rig.at(0, 0, {.closes = true});
-  rig.run_until(0.5);
-  EXPECT_EQ(rig.instance().connector().places().in_use(), 0u);
-  rig.at(1, 0);
+  rig.at(0, 0);
+  rig.at(1, 0, {.fresh = true});
   rig.run_until(2);
   EXPECT_NEAR(rig.ended[1].phases.connecting_s, 2e-3, 1e-12);
   EXPECT_EQ(rig.instance().connector().places().in_use(), 1u);

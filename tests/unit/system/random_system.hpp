@@ -67,7 +67,7 @@ public:
                      {"r", number(20)},
                      {"t", number(20) - 1},
                      {"a", number(50)}},
-            .closes = chance(0.2),
+            .fresh = chance(0.2),
             .patience_s = chance(0.3) ? 0.02 + draws_.uniform() : 60};
   }
   double uniform() { return draws_.uniform(); }

@@ -77,7 +77,7 @@ struct Ended {
 struct Request {
   http::NameId endpoint = 0;
   std::vector<std::pair<const char*, double>> send = {};
-  bool closes = false; ///< its connection ends with the answer
+  bool fresh = false;
   double patience_s = 60;
 };
 
@@ -117,7 +117,7 @@ public:
     http::Exchange& exchange = exchange_of(user);
     exchange.request_id = sent++;
     exchange.endpoint = request.endpoint;
-    exchange.closes = request.closes;
+    exchange.fresh_connection = request.fresh;
     exchange.sent.clear();
     for (const auto& [field, value] : request.send)
       exchange.sent.push_back({names.fields.intern(field), value});

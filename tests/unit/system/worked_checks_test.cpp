@@ -212,7 +212,7 @@ TEST(WorkedChecks, APauseSendsNewConnectionsIntoTheStaircaseOfSynRetries)
   SystemRig rig(pausing("2s"));
   rig.at(10, 0);
   for (std::uint32_t k = 0; k < 4000; ++k)
-    rig.at(10.0001 + k / 2000.0, k + 1, {.endpoint = 1});
+    rig.at(10.0001 + k / 2000.0, k + 1, {.endpoint = 1, .fresh = true});
   rig.run();
   std::vector<int> by_second(8, 0);
   for (const Ended& each : rig.ended)

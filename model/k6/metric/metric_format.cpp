@@ -1,4 +1,4 @@
-#include "model/k6/summary/summary_format.hpp"
+#include "model/k6/metric/metric_format.hpp"
 
 #include <fmt/format.h>
 
@@ -15,6 +15,19 @@ std::string truncated(double value, int decimals)
 {
   const double scale = std::pow(10, decimals);
   return rounded(std::trunc(scale * value) / scale, decimals);
+}
+
+std::string in_unit(double value_ms, TimeUnit unit)
+{
+  switch (unit) {
+  case TimeUnit::seconds:
+    return fmt::format("{:.2f}s", value_ms / 1000);
+  case TimeUnit::milliseconds:
+    return fmt::format("{:.2f}ms", value_ms);
+  case TimeUnit::microseconds:
+    break;
+  }
+  return fmt::format("{:.2f}µs", value_ms * 1000);
 }
 
 } // namespace
@@ -96,11 +109,11 @@ std::string percent_text(double share)
   return fmt::format("{:.2f}%", std::trunc(share * 100 * 100) / 100);
 }
 
-std::string value_text(double value, MetricContent content)
+std::string value_text(double value, MetricContent content, std::optional<TimeUnit> time_unit)
 {
   switch (content) {
   case MetricContent::time:
-    return duration_text(value);
+    return time_unit ? in_unit(value, *time_unit) : duration_text(value);
   case MetricContent::data:
     return bytes_text(value);
   case MetricContent::number:

@@ -3,6 +3,8 @@
 #include "model/k6/metric/metrics_sink.hpp"
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -25,8 +27,11 @@ std::string bytes_text(double bytes);
 /// Share (0 to 1) as a percentage, truncated to two decimals: `99.74%`.
 std::string percent_text(double share);
 
+/// k6's summaryTimeUnit: all times in one unit, with two decimals.
+enum class TimeUnit : std::uint8_t { seconds, milliseconds, microseconds };
+
 /// A value of a metric of that content.
-std::string value_text(double value, MetricContent content);
+std::string value_text(double value, MetricContent content, std::optional<TimeUnit> time_unit = {});
 
 /// Characters, not bytes, of UTF-8 text: the columns it takes on a terminal.
 std::size_t width(std::string_view text);
