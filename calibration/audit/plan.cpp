@@ -77,8 +77,8 @@ double first_hard_end_s(const k6::Options& options)
 {
   double end = unbounded;
   for (const ScenarioOptions& scenario : options.scenarios)
-    end = std::min(end, seconds(scenario.start_time_ns + k6::regular_duration_ns(scenario.executor) +
-                                scenario.graceful_stop_ns));
+    end = std::min(
+        end, seconds(scenario.start_time_ns + k6::regular_duration_ns(scenario.executor) + scenario.graceful_stop_ns));
   return end;
 }
 

@@ -77,18 +77,19 @@ int run_once(const RunOptions& options, const run::Scenario& scenario)
   Files files(options, scenario.load.system_tags);
   tell_before(options, scenario, files.outputs.descriptions());
   LiveProgress progress(scenario.load, is_terminal(stderr));
-  const run::RunResult result = run::simulate(scenario, {.seed = options.seed,
-                                                         .summary_sections = options.summary_mode == "full",
-                                                         .outputs = files.outputs.sinks(),
-                                                         .traces = files.outputs.traces(),
-                                                         .no_setup = options.flags.no_setup,
-                                                         .no_teardown = options.flags.no_teardown,
-                                                         .progress = [&, told = false](k6::LoadTest& test, const run::Series& series) mutable {
-                                                           if (guard.heard() != 0 && not std::exchange(told, true))
-                                                             test.interrupt();
-                                                           if (not options.quiet)
-                                                             progress.show(test, series);
-                                                         }});
+  const run::RunResult result =
+      run::simulate(scenario, {.seed = options.seed,
+                               .summary_sections = options.summary_mode == "full",
+                               .outputs = files.outputs.sinks(),
+                               .traces = files.outputs.traces(),
+                               .no_setup = options.flags.no_setup,
+                               .no_teardown = options.flags.no_teardown,
+                               .progress = [&, told = false](k6::LoadTest& test, const run::Series& series) mutable {
+                                 if (guard.heard() != 0 && not std::exchange(told, true))
+                                   test.interrupt();
+                                 if (not options.quiet)
+                                   progress.show(test, series);
+                               }});
   progress.clear();
   const run::RunRequest request{options.scenario, options.sets,   options.application_files,
                                 options.seed,     ONSALE_VERSION, options.flags.written()};

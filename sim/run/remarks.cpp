@@ -1,6 +1,6 @@
 #include "sim/run/remarks.hpp"
 
-#include "model/k6/summary/summary_format.hpp"
+#include "model/k6/metric/metric_format.hpp"
 
 #include <fmt/format.h>
 

@@ -25,8 +25,8 @@ struct SimulateOptions {
   system::RequestTraces* traces = nullptr;   ///< picks requests to be noted; must outlive the call
   bool no_setup = false;
   bool no_teardown = false;
-  /// Called every tenth of a simulated second, with the rows so far; may interrupt the test. What it throws ends the run and comes out of
-  /// simulate().
+  /// Called every tenth of a simulated second, with the rows so far; may interrupt the test. What it throws ends the
+  /// run and comes out of simulate().
   std::function<void(k6::LoadTest&, const Series&)> progress = {};
 };
 

@@ -1,6 +1,6 @@
 #include "sim/run/verdict.hpp"
 
-#include "model/k6/summary/summary_format.hpp"
+#include "model/k6/metric/metric_format.hpp"
 #include "sim/run/diagnosis.hpp"
 #include "sim/run/lost.hpp"
 

@@ -1,4 +1,4 @@
-#include "model/k6/summary/summary_format.hpp"
+#include "model/k6/metric/metric_format.hpp"
 #include "sim/study/compare.hpp"
 
 #include <fmt/format.h>

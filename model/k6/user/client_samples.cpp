@@ -172,7 +172,8 @@ ClientSamples::Outcome& ClientSamples::outcome(std::uint32_t request, const Exch
       return each;
   const RequestTags& tags = tables_.requests[request];
   const bool failed = not tags.expected.empty() && not is_expected(tags, exchange.status);
-  return known.emplace_back(Outcome{metrics_.tags().intern(tags_of_request(tags, exchange)), failed,
+  return known.emplace_back(Outcome{metrics_.tags().intern(tags_of_request(tags, exchange)),
+                                    failed,
                                     {exchange.endpoint, exchange.status, exchange.error, exchange.reason}});
 }
 
