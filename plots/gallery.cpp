@@ -41,7 +41,8 @@ Pictures pictures_of_runs(const std::vector<RunFiles>& runs, const std::optional
   if (auto compared = spectrum(runs, slo))
     pictures.push_back(*std::move(compared));
   for (Picture& picture : pictures)
-    picture.source = fmt::format("{} and {} more", runs.front().source(), runs.size() - 1);
+    picture.source = runs.size() == 2 ? runs.front().source() + " and " + runs.back().source()
+                                      : fmt::format("{} and {} more", runs.front().source(), runs.size() - 1);
   return pictures;
 }
 

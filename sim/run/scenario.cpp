@@ -140,13 +140,6 @@ void apply_variant(const std::string& name, config::Document& document, Faults& 
   faults.add(document.root.place, "there is no variant called " + name + ": " + known);
 }
 
-std::vector<std::string> metric_names()
-{
-  auto names = config::enum_names(operations::Metric::count_of);
-  names.pop_back();
-  return names;
-}
-
 Variant read_variant(Object object)
 {
   Variant variant;
@@ -157,9 +150,10 @@ Variant read_variant(Object object)
   variant.expects = object.text(
       "expects", {.says = "in words, where the report has no figure", .default_value = "", .may_be_empty = true});
   if (object.has("measures")) {
+    const auto& metric_names = operations::metric_names();
     const std::string metric =
         object.text("measures", {.says = "what the expected effect is about; none: whether the system recovers",
-                                 .choices = metric_names()});
+                                 .choices = {metric_names.begin(), metric_names.end()}});
     variant.measures = operations::metric_from_name(metric);
     if (not variant.measures)
       object.fault("measures", "nothing called " + metric + " is watched: " + operations::metric_list());
@@ -271,7 +265,7 @@ Scenario read_scenario(config::Document document, const ScenarioRequest& request
     endpoints.push_back(entry.key);
   scenario.journeys = k6::read_journeys(top, endpoints, faults);
   scenario.system = system::read_system(top, settings, scenario.journeys.names);
-  scenario.plan = operations::read_plan(top, settings, endpoints);
+  scenario.plan = operations::read_plan(top, settings, scenario.system);
   scenario.load = k6::read_options(top.object("options", "the load, in k6's own words"),
                                    {.version = version_of(request.flags, faults)});
   knobs.turn(scenario.load, faults);

@@ -5,7 +5,7 @@
 #include "model/k6/summary/summary.hpp"
 #include "model/k6/test/load_test.hpp"
 #include "model/operations/operations.hpp"
-#include "model/system/server.hpp"
+#include "model/system/system.hpp"
 #include "sim/run/endpoint_series.hpp"
 #include "sim/run/scenario.hpp"
 #include "sim/run/series.hpp"

@@ -1,6 +1,7 @@
 #include "sim/study/closed_bounds.hpp"
 
-#include "model/system/resources.hpp"
+#include "model/system/host/host.hpp"
+#include "model/system/part.hpp"
 
 #include <algorithm>
 

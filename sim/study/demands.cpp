@@ -2,7 +2,8 @@
 
 #include "model/k6/journey/journey_graph.hpp"
 #include "model/system/flow/demand_walk.hpp"
-#include "model/system/resources.hpp"
+#include "model/system/host/host.hpp"
+#include "model/system/part.hpp"
 
 #include <Eigen/Dense>
 
