@@ -1,5 +1,6 @@
 #include "model/config/faults.hpp"
 #include "model/config/wording.hpp"
+#include "model/javascript/script_error.hpp"
 #include "plots/input_error.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/commit.hpp"
@@ -79,6 +80,9 @@ int main(int argc, char** argv)
   } catch (const plots::InputError& error) {
     fmt::print(stderr, "{}\n", error.what());
     return unusable_input;
+  } catch (const javascript::ScriptError& error) {
+    fmt::print(stderr, "{}\n", error.what());
+    return error.exit_code();
   } catch (const cli::Interrupted& interrupted) {
     return interrupted.exit_code;
   } catch (const std::exception& error) {

@@ -3,6 +3,7 @@
 #include "model/booking/invariants.hpp"
 #include "model/k6/journey/journey_scripts.hpp"
 #include "sim/run/platform.hpp"
+#include "sim/run/script_workload.hpp"
 
 #include <fmt/format.h>
 
@@ -207,6 +208,18 @@ std::vector<std::string> laws_broken(system::System& system)
   return broken;
 }
 
+std::unique_ptr<k6::Scripts> make_scripts(const Scenario& scenario, engine::Simulation& simulation,
+                                          const SimulateOptions& options)
+{
+  if (scenario.script != nullptr)
+    return scenario.script->make_scripts(scenario.system.endpoints, scenario.journeys.names, simulation,
+                                         options.console);
+  std::vector<std::string> methods;
+  for (const system::Endpoint& endpoint : scenario.system.endpoints)
+    methods.push_back(endpoint.method);
+  return std::make_unique<k6::JourneyScripts>(scenario.journeys, methods);
+}
+
 } // namespace
 
 std::string Failure::answer() const
@@ -239,11 +252,8 @@ RunResult simulate(const Scenario& scenario, const SimulateOptions& options)
 
   system.traces = options.traces;
 
-  std::vector<std::string> methods;
-  for (const system::Endpoint& endpoint : scenario.system.endpoints)
-    methods.push_back(endpoint.method);
-  k6::JourneyScripts scripts(scenario.journeys, methods);
-  k6::LoadTest test(simulation, system, scenario.load, scripts,
+  const auto scripts = make_scripts(scenario, simulation, options);
+  k6::LoadTest test(simulation, system, scenario.load, *scripts,
                     {.seed = options.seed,
                      .replication = options.replication,
                      .vu_initialisation_time = engine::seconds(scenario.system.client.vu_initialisation_s),

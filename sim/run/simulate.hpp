@@ -1,6 +1,7 @@
 /// One run of one scenario, from the first event to the figures.
 #pragma once
 
+#include "model/javascript/log_line.hpp"
 #include "model/k6/metric/sample_sink.hpp"
 #include "model/k6/summary/summary.hpp"
 #include "model/k6/test/load_test.hpp"
@@ -23,6 +24,7 @@ struct SimulateOptions {
   bool summary_sections = false;             ///< for a full summary
   std::vector<k6::SampleSink*> outputs = {}; ///< must outlive the call, which does not close them
   system::RequestTraces* traces = nullptr;   ///< picks requests to be noted; must outlive the call
+  std::function<void(const javascript::LogLine&)> console = {}; ///< of a script; nobody listens without it
   bool no_setup = false;
   bool no_teardown = false;
   /// Called every tenth of a simulated second, with the rows so far; may interrupt the test. What it throws ends the

@@ -350,7 +350,7 @@ LimitStudy find_limit(const LimitOptions& options, Runner& runner, const std::fu
   if (options.slos.empty() && scenario.load.thresholds.empty())
     throw config::InvalidInput({{"--slo", 0, 0, "the scenario has no thresholds: say what has to hold"}});
   k6::Metrics metrics;
-  for (const k6::CustomMetric& custom : scenario.journeys.metrics)
+  for (const k6::CustomMetric& custom : scenario.custom_metrics())
     metrics.register_metric(custom.name, custom.kind, custom.content);
   try {
     const k6::Thresholds check(options.slos, metrics);
