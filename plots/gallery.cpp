@@ -9,7 +9,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <fstream>
+#include <stdexcept>
 #include <system_error>
 
 namespace onsale::plots {
@@ -39,7 +41,8 @@ Pictures pictures_of_runs(const std::vector<RunFiles>& runs, const std::optional
   if (auto compared = spectrum(runs, slo))
     pictures.push_back(*std::move(compared));
   for (Picture& picture : pictures)
-    picture.source = fmt::format("{} and {} more", runs.front().source(), runs.size() - 1);
+    picture.source = runs.size() == 2 ? runs.front().source() + " and " + runs.back().source()
+                                      : fmt::format("{} and {} more", runs.front().source(), runs.size() - 1);
   return pictures;
 }
 
@@ -91,16 +94,22 @@ void write_file(const fs::path& place, const std::string& bytes)
   if (place.has_parent_path())
     fs::create_directories(place.parent_path(), error);
   const fs::path written = fmt::format("{}.{}.partial", place.string(), ::getpid());
+  errno = 0;
   std::ofstream file(written, std::ios::binary);
+  if (not file)
+    throw InputError(fmt::format("{}: cannot be written: {}", place.string(),
+                                 error ? error.message() : std::generic_category().message(errno)));
   file << bytes;
   file.close();
-  if (file)
+  if (not file)
+    error = {errno == 0 ? EIO : errno, std::generic_category()};
+  else
     fs::rename(written, place, error);
-  if (file && not error)
+  if (not error)
     return;
   std::error_code ignored;
   fs::remove(written, ignored);
-  throw InputError(fmt::format("{}: cannot be written{}", place.string(), error ? ": " + error.message() : ""));
+  throw std::runtime_error(fmt::format("{}: cannot be written: {}", place.string(), error.message()));
 }
 
 } // namespace onsale::plots

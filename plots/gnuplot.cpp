@@ -76,8 +76,8 @@ std::string terminal(const Picture& picture, Format format)
 {
   // Twice the pixels, all lengths scaled alike: sharp on the screens of today.
   if (format == Format::png)
-    return fmt::format("set terminal pngcairo noenhanced size {},{} fontscale 2 linewidth 2 pointscale 2 font "
-                       "'sans-serif,11' background '#ffffff'\n",
+    return fmt::format("set terminal pngcairo noenhanced size {},{} fontscale 1.5 linewidth 2 pointscale 2 font "
+                       "'sans-serif,14' background '#ffffff'\n",
                        2 * picture_width_px, 2 * height_px(picture));
   std::string name = picture.name; // of ids in the file: letters, digits and _ only
   std::replace(name.begin(), name.end(), '-', '_');

@@ -1,7 +1,7 @@
 # $bars: row, from, to (percent), part; $splits: row, where waiting begins; rows and their names, totals; parts, part_names,
 # part_colours, part_fills (how solid: waiting is paler)
 set lmargin at screen 0.2
-set rmargin at screen 0.79
+set rmargin at screen 0.765
 set bmargin at screen body * (bottom)
 set tmargin at screen body * (top)
 set xrange [0:100]
@@ -17,7 +17,7 @@ do for [i=1:rows] {
 }
 unset key
 do for [p=1:parts] {
-  x = 0.1 + 0.29 * ((p - 1) % 3)
+  x = 0.1 + 0.28 * ((p - 1) % 3)
   y = legend_y((p - 1) / 3)
   set object p rect from screen x, y - 6.0 / body_px to screen x + 0.028, y + 6.0 / body_px \
     fc rgb part_colours[p] fs transparent solid part_fills[p] noborder

@@ -96,7 +96,8 @@ void add_report(CLI::App& app)
                   "  onsale run examples/on-sale --out-dir result --report\n"
                   "  onsale report result --out on-sale.html\n"
                   "  onsale report result --try-advice\n"
-                  "  onsale report result other-result --out comparison.html");
+                  "  onsale run examples/on-sale --seed 2 --out-dir other\n"
+                  "  onsale report result other");
   command->callback([options] { write_report(*options); });
 }
 

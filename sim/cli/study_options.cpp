@@ -1,6 +1,6 @@
 #include "sim/cli/study_options.hpp"
 
-#include "model/k6/summary/summary_format.hpp"
+#include "model/k6/metric/metric_format.hpp"
 #include "sim/cli/data_folder.hpp"
 #include "sim/cli/program_digest.hpp"
 #include "sim/cli/terminal.hpp"

@@ -107,6 +107,7 @@ ordered_json manifest(const RunRequest& request, const Scenario& scenario, const
           {"files", files},
           {"application_files", request.application_files},
           {"set", request.sets},
+          {"flags", request.flags},
           {"seed", request.seed},
           {"hosts", hosts_json(scenario.system)},
           {"load", load_json(scenario.load)},

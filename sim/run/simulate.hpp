@@ -5,7 +5,7 @@
 #include "model/k6/summary/summary.hpp"
 #include "model/k6/test/load_test.hpp"
 #include "model/operations/operations.hpp"
-#include "model/system/server.hpp"
+#include "model/system/system.hpp"
 #include "sim/run/endpoint_series.hpp"
 #include "sim/run/scenario.hpp"
 #include "sim/run/series.hpp"
@@ -23,8 +23,11 @@ struct SimulateOptions {
   bool summary_sections = false;             ///< for a full summary
   std::vector<k6::SampleSink*> outputs = {}; ///< must outlive the call, which does not close them
   system::RequestTraces* traces = nullptr;   ///< picks requests to be noted; must outlive the call
-  /// Called every tenth of a simulated second. What it throws ends the run and comes out of simulate().
-  std::function<void(const k6::LoadTest&)> progress = {};
+  bool no_setup = false;
+  bool no_teardown = false;
+  /// Called every tenth of a simulated second; may interrupt the test. What it throws ends the run and comes out of
+  /// simulate().
+  std::function<void(k6::LoadTest&)> progress = {};
 };
 
 struct Failure {

@@ -4,6 +4,7 @@
 #include "model/k6/metric/tags.hpp"
 
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -53,7 +54,8 @@ struct HttpSample {
   bool judged = true; ///< else there is no sample of http_req_failed
   bool failed = false;
 
-  [[nodiscard]] double duration_ms() const { return sending_ms + waiting_ms + receiving_ms; }
+  /// Whole nanoseconds, as its parts are.
+  [[nodiscard]] double duration_ms() const { return std::round((sending_ms + waiting_ms + receiving_ms) * 1e6) / 1e6; }
 };
 
 /// What is handed on of each HTTP request: Metrics::watch_requests().
@@ -70,13 +72,19 @@ struct Submetric {
   std::size_t sink = 0; ///< number for Metrics::sink()
 };
 
+struct ThresholdNote {
+  std::string expression;
+  bool abort_on_fail = false;
+  double delay_abort_eval_s = 0;
+};
+
 struct Metric {
   std::string name;
   MetricKind kind = MetricKind::trend;
   MetricContent content = MetricContent::number;
   std::size_t sink = 0;
   std::vector<Submetric> submetrics;
-  std::vector<std::string> thresholds; ///< expressions on the metric itself, for the JSON output
+  std::vector<ThresholdNote> thresholds; ///< on the metric itself, for the JSON output
 };
 
 /// Where a metric or one of its sub-metrics is.

@@ -35,7 +35,7 @@ public:
 
   /// Linear interpolation between the two nearest ranks (Hyndman & Fan type 7, American Statistician 50(4), 1996): with
   /// i = p/100 (n-1), x[floor i] + (x[ceil i] - x[floor i]) (i - floor i).
-  /// @param percent  0 to 100
+  /// @param percent  0 to 100; more is 100
   [[nodiscard]] double percentile(double percent) const;
 
   /// A statistic by k6's name: avg, min, med, max, count or p(N).
@@ -59,7 +59,7 @@ private:
   double maximum_ = 0;
 };
 
-/// The N of `p(N)`, 0 to 100.
+/// The N of `p(N)`, 0 or more.
 /// @throws std::invalid_argument if the text is not such a name
 double percent_of(std::string_view name);
 
