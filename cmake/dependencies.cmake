@@ -8,7 +8,7 @@ find_package(nlohmann_json 3.11 REQUIRED)
 find_package(CLI11 2.1 REQUIRED)
 find_package(simdjson 3.0 REQUIRED)
 find_package(SQLite3 3.38 REQUIRED)
-find_package(MPI COMPONENTS CXX) # sweeps over several machines; without it they run on one
+find_package(MPI COMPONENTS CXX) # sweeps over several machines (cmake/mpi.cmake); without it they run on one
 pkg_check_modules(YAML_CPP REQUIRED IMPORTED_TARGET yaml-cpp>=0.7)
 add_library(yaml-cpp ALIAS PkgConfig::YAML_CPP)
 

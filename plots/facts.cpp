@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <regex>
@@ -72,12 +73,12 @@ std::string part_text(const std::string& column)
                                                                      {"cpu_wait_ms", "wait: CPU"},
                                                                      {"cpu_ms", "CPU work"},
                                                                      {"gc_ms", "GC pause"},
-                                                                     {"redis_ms", "Redis"},
+                                                                     {"redis_ms", "Redis and its waits"},
                                                                      {"pool_ms", "wait: connection"},
                                                                      {"lock_ms", "wait: lock"},
-                                                                     {"query_ms", "queries"},
-                                                                     {"io_ms", "disk"},
-                                                                     {"commit_ms", "commit"},
+                                                                     {"query_ms", "queries and their waits"},
+                                                                     {"io_ms", "disk and its wait"},
+                                                                     {"commit_ms", "commit and its wait"},
                                                                      {"delay_ms", "wait: others"}};
   const auto found = words.find(column);
   return found == words.end() ? column : std::string(found->second);
@@ -100,6 +101,29 @@ std::string count_text(double count)
     text += digits[i];
   }
   return text;
+}
+
+std::size_t rows_of_setup(const std::vector<double>& vus)
+{
+  const auto first_users = std::find_if(vus.begin(), vus.end(), [](double users) { return users > 0; });
+  const auto rows = static_cast<std::size_t>(first_users - vus.begin());
+  return rows == 0 ? 0 : rows + 1;
+}
+
+std::string shortened(std::string_view text, std::size_t most)
+{
+  const auto begins_letter = [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; };
+  std::size_t letters = 0;
+  std::size_t end = 0; // of the text in front of the dots
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (not begins_letter(text[at]))
+      continue;
+    if (letters + 1 == most)
+      end = at;
+    if (++letters > most)
+      return std::string(text.substr(0, end)) + "…";
+  }
+  return std::string(text);
 }
 
 } // namespace onsale::plots

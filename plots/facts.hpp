@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace onsale::plots {
@@ -48,5 +49,12 @@ std::string part_text(const std::string& column);
 std::string duration_text(double ms);
 /// With thousands apart: `554,863`.
 std::string count_text(double count);
+
+/// Rows at the begin that hold requests of `setup`: they come without users; the second in which it ends has some of
+/// both.
+std::size_t rows_of_setup(const std::vector<double>& vus);
+
+/// At most so many letters, with dots where some are missing.
+std::string shortened(std::string_view text, std::size_t most);
 
 } // namespace onsale::plots

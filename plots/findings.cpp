@@ -53,6 +53,15 @@ std::string observed(const RunFiles& run, const Threshold& threshold)
   return name == "value" && *value <= 1 ? fmt::format("{:.4g} %", 100 * *value) : fmt::format("{:.6g}", *value);
 }
 
+/// Without the requests of `setup`, which no user sent.
+double best_second(const RunFiles& run)
+{
+  const auto requests_per_s = run.series.numbers("requests_per_s");
+  const auto first = static_cast<std::ptrdiff_t>(rows_of_setup(run.series.numbers("vus")));
+  const auto best = std::max_element(requests_per_s.begin() + first, requests_per_s.end());
+  return best == requests_per_s.end() ? 0 : *best;
+}
+
 void judge(Findings& found, const RunFiles& run)
 {
   const auto all = thresholds(run.summary);
@@ -82,11 +91,13 @@ void tell_figures(Findings& found, const RunFiles& run)
   add("users at most", count_text(greatest(run.series.numbers("vus"))));
   if (const auto requests = figure(run.summary, "http_reqs", "count"))
     add("requests", count_text(*requests));
-  add("requests/s in the best second", count_text(greatest(run.series.numbers("requests_per_s"))));
+  add("requests/s in the best second", count_text(best_second(run)));
   add_time("response time p50", "med");
   add_time("response time p95", "p(95)");
   if (const auto failed = figure(run.summary, "http_req_failed", "value"))
     add("requests failed", fmt::format("{:.3g} %", 100 * *failed));
+  if (const auto dropped = figure(run.summary, "dropped_iterations", "count"); dropped && *dropped > 0)
+    add("iterations dropped", count_text(*dropped));
 }
 
 void tell_limit(Findings& found, const RunFiles& run, const std::vector<Saturation>& saturated)

@@ -9,7 +9,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <fstream>
+#include <stdexcept>
 #include <system_error>
 
 namespace onsale::plots {
@@ -22,6 +24,14 @@ void add(Pictures& pictures, Pictures more)
   pictures.insert(pictures.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 
+/// Tables of several runs do not tell their seeds and versions.
+Pictures from_file(Pictures pictures, const fs::path& file)
+{
+  for (Picture& picture : pictures)
+    picture.source = file.filename().string();
+  return pictures;
+}
+
 Pictures pictures_of_runs(const std::vector<RunFiles>& runs, const std::optional<Slo>& given)
 {
   const auto slo = given ? given : slo_of(runs.front().summary);
@@ -30,6 +40,9 @@ Pictures pictures_of_runs(const std::vector<RunFiles>& runs, const std::optional
   Pictures pictures = {are_replications(runs) ? replication_band(runs, slo) : overlay(runs, slo)};
   if (auto compared = spectrum(runs, slo))
     pictures.push_back(*std::move(compared));
+  for (Picture& picture : pictures)
+    picture.source = runs.size() == 2 ? runs.front().source() + " and " + runs.back().source()
+                                      : fmt::format("{} and {} more", runs.front().source(), runs.size() - 1);
   return pictures;
 }
 
@@ -41,9 +54,9 @@ Pictures gallery(const GalleryRequest& request)
   Pictures pictures;
   for (const fs::path& input : request.inputs) {
     if (input.extension() == ".json")
-      add(pictures, {parity(input)});
+      add(pictures, from_file({parity(input)}, input));
     else if (input.extension() == ".csv")
-      add(pictures, sweep_pictures(input, request.slo));
+      add(pictures, from_file(sweep_pictures(input, request.slo), input));
     else
       runs.push_back(read_run(input));
   }
@@ -81,16 +94,22 @@ void write_file(const fs::path& place, const std::string& bytes)
   if (place.has_parent_path())
     fs::create_directories(place.parent_path(), error);
   const fs::path written = fmt::format("{}.{}.partial", place.string(), ::getpid());
+  errno = 0;
   std::ofstream file(written, std::ios::binary);
+  if (not file)
+    throw InputError(fmt::format("{}: cannot be written: {}", place.string(),
+                                 error ? error.message() : std::generic_category().message(errno)));
   file << bytes;
   file.close();
-  if (file)
+  if (not file)
+    error = {errno == 0 ? EIO : errno, std::generic_category()};
+  else
     fs::rename(written, place, error);
-  if (file && not error)
+  if (not error)
     return;
   std::error_code ignored;
   fs::remove(written, ignored);
-  throw InputError(fmt::format("{}: cannot be written{}", place.string(), error ? ": " + error.message() : ""));
+  throw std::runtime_error(fmt::format("{}: cannot be written: {}", place.string(), error.message()));
 }
 
 } // namespace onsale::plots

@@ -24,10 +24,11 @@ struct GalleryRequest {
 Pictures gallery(const GalleryRequest& request);
 
 /// Draws FOLDER/NAME.FORMAT; an earlier one stays until the new one is complete.
-/// @throws InputError if it cannot be written; GnuplotError
+/// @throws what write_file() throws; GnuplotError
 std::filesystem::path write_picture(const Picture& picture, const std::filesystem::path& folder, Format format);
 
-/// Writes beside the place, then takes it. @throws InputError
+/// Writes beside the place, then takes it. @throws InputError for a place that cannot be; std::runtime_error for a full
+/// disk
 void write_file(const std::filesystem::path& place, const std::string& bytes);
 
 } // namespace onsale::plots

@@ -113,6 +113,9 @@ Picture hockey_stick(const Table& table, const std::string& variable, const std:
   script.number("slo_ms", slo ? slo->ms : 0).text("slo", slo ? slo->text : "");
   script.number("low_ms", least_ms);
   script.number("high_ms", std::max(slo ? slo->ms : 0, *std::max_element(p95.begin(), p95.end())));
+  const auto best = std::max_element(rate.begin(), rate.end());
+  script.number("best", *best).number("best_at", at[static_cast<std::size_t>(best - rate.begin())]);
+  script.text("best_text", fmt::format("most: {}", count_text(*best)));
   script.number("knee", full.at).text("knee_text", full.text).line("array percentiles[3] = ['p50', 'p90', 'p95']");
   if (not bounds.rows.empty())
     script.data("bounds", bounds.rows);

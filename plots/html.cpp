@@ -63,6 +63,21 @@ std::string html_table(const std::vector<std::string>& heads, const std::vector<
   return html + "</tbody></table></div>\n";
 }
 
+std::string html_cards(const std::vector<std::string>& heads, const std::vector<std::vector<std::string>>& rows)
+{
+  std::string html = "<div class=\"wide\" tabindex=\"0\"><table class=\"cards\"><thead><tr>";
+  for (const std::string& head : heads)
+    html += fmt::format("<th scope=\"col\">{}</th>", escaped(head));
+  html += "</tr></thead><tbody>\n";
+  for (const auto& row : rows) {
+    html += "<tr>";
+    for (std::size_t i = 0; i < row.size(); ++i)
+      html += fmt::format("<td data-label=\"{}\">{}</td>", escaped(heads[i]), escaped(row[i]));
+    html += "</tr>\n";
+  }
+  return html + "</tbody></table></div>\n";
+}
+
 std::string html_list(const std::vector<std::string>& items)
 {
   if (items.empty())

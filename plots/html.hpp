@@ -14,6 +14,9 @@ std::string escaped(std::string_view text);
 /// A table with a line of heads; every cell is text.
 std::string html_table(const std::vector<std::string>& heads, const std::vector<std::vector<std::string>>& rows);
 
+/// The same for rows with much text: where the page is narrow, each row becomes a card with the heads beside its cells.
+std::string html_cards(const std::vector<std::string>& heads, const std::vector<std::vector<std::string>>& rows);
+
 /// A list of texts; nothing without any. Text between back quotes is code.
 std::string html_list(const std::vector<std::string>& items);
 

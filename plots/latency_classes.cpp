@@ -39,4 +39,14 @@ std::vector<LatencyRow> latency_rows(const Table& latencies)
   return rows;
 }
 
+std::map<std::string, std::vector<LatencyRow>> latency_rows_by_endpoint(const Table& latencies)
+{
+  const std::size_t endpoint = latencies.column("endpoint");
+  const auto rows = latency_rows(latencies);
+  std::map<std::string, std::vector<LatencyRow>> by_endpoint;
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    by_endpoint[latencies.text(i, endpoint)].push_back(rows[i]);
+  return by_endpoint;
+}
+
 } // namespace onsale::plots

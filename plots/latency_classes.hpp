@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <map>
+#include <string>
 #include <vector>
 
 namespace onsale::plots {
@@ -37,5 +38,7 @@ struct LatencyRow {
   double requests = 0;
 };
 std::vector<LatencyRow> latency_rows(const Table& latencies);
+/// Those of each request name.
+std::map<std::string, std::vector<LatencyRow>> latency_rows_by_endpoint(const Table& latencies);
 
 } // namespace onsale::plots

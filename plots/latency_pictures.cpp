@@ -1,4 +1,5 @@
 // Where response times lie, and what they are made of.
+#include "plots/component.hpp"
 #include "plots/latency_classes.hpp"
 #include "plots/run_pictures.hpp"
 #include "plots/script.hpp"
@@ -7,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <map>
 
 namespace onsale::plots {
@@ -79,6 +81,7 @@ std::optional<Picture> heat_map(const RunFiles& run)
     }
   Script script;
   script.data("cells", grid).data("median", heights(run, "p50_ms")).data("p95", heights(run, "p95_ms"));
+  script.timeline(run.timeline(), false);
   script.number("last_s", last_s).number("low", low - 1).number("high", high + 2).line(decade_tics());
   std::string colour_tics;
   for (int power = -3; power <= 7; ++power)
@@ -92,7 +95,8 @@ std::optional<Picture> heat_map(const RunFiles& run)
       .reading = "How many requests took so long in that second: the bar tells the colours. Two bands are two kinds of "
                  "requests (or served and refused); a band that climbs is a queue that grows.",
       .drawing = "heat_map.gp",
-      .script = script.str()};
+      .script = script.str(),
+      .over_time = true};
 }
 
 std::optional<Picture> spectrum(const std::vector<RunFiles>& runs, const std::optional<Slo>& slo)
@@ -143,65 +147,124 @@ std::optional<Picture> spectrum(const std::vector<RunFiles>& runs, const std::op
                  .script = script.str()};
 }
 
+namespace {
+
+/// A part of the response time as the picture shows it.
+struct ShownPart {
+  std::size_t column = 0;
+  double share = 0; ///< summed over the rows
+};
+
+/// The columns of the parts that are seen at all: first the way, then work, then waiting.
+std::vector<std::size_t> shown_parts(const Table& table, const std::vector<std::size_t>& rows)
+{
+  constexpr std::size_t most_parts = 11;
+  const std::size_t total = table.column("total_ms");
+  std::vector<ShownPart> parts;
+  for (std::size_t column = table.column("client_ms"); column < total; ++column) {
+    parts.push_back({column, 0});
+    for (const std::size_t row : rows)
+      parts.back().share += table.number(row, column) / table.number(row, total);
+  }
+  std::stable_sort(parts.begin(), parts.end(),
+                   [](const ShownPart& a, const ShownPart& b) { return a.share > b.share; });
+  parts.resize(std::min(parts.size(), most_parts));
+  std::erase_if(parts, [&](const ShownPart& part) { return part.share < 0.002 * static_cast<double>(rows.size()); });
+  std::ranges::sort(parts, {}, [&](const ShownPart& part) {
+    return std::pair(kind_of_part(table.names()[part.column]), part.column);
+  });
+  std::vector<std::size_t> columns;
+  for (const ShownPart& part : parts)
+    columns.push_back(part.column);
+  return columns;
+}
+
+/// One row of bars: from, to in percent, and where waiting begins.
+struct AnatomyRow {
+  std::vector<std::vector<double>> bars;
+  double waiting_from = 100;
+  double mixed = 0; ///< work and waiting in one
+};
+
+AnatomyRow anatomy_row(const Table& table, std::size_t row, double number, const std::vector<std::size_t>& parts)
+{
+  AnatomyRow made;
+  const double total_ms = table.number(row, table.column("total_ms"));
+  double from = 0;
+  bool waits = false;
+  for (std::size_t part = 0; part < parts.size(); ++part) {
+    if (not waits && kind_of_part(table.names()[parts[part]]) == PartKind::wait) {
+      waits = true;
+      made.waiting_from = from;
+    }
+    const double to = from + 100 * table.number(row, parts[part]) / total_ms;
+    made.mixed += kind_of_part(table.names()[parts[part]]) == PartKind::mixed ? to - from : 0;
+    made.bars.push_back({number, from, to, static_cast<double>(part + 1)});
+    from = to;
+  }
+  made.bars.push_back({number, from, 100, static_cast<double>(parts.size() + 1)});
+  return made;
+}
+
+void add_part_looks(Script& script, const Table& table, const std::vector<std::size_t>& parts)
+{
+  std::vector<std::string> names;
+  std::vector<std::string> colours;
+  std::string fills = fmt::format("array part_fills[{}]\n", parts.size() + 1);
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const std::string& column = table.names()[parts[i]];
+    names.push_back(part_text(column));
+    colours.emplace_back(look_of(component_of_part(column)).colour);
+    fills += fmt::format("part_fills[{}] = {}\n", i + 1, kind_of_part(column) == PartKind::wait ? 0.42 : 0.9);
+  }
+  names.emplace_back("other");
+  colours.emplace_back(look_of(Component::other).colour);
+  fills += fmt::format("part_fills[{}] = 0.2\n", parts.size() + 1);
+  script.texts("part_names", names).texts("part_colours", colours).line(fills);
+  script.number("parts", static_cast<double>(names.size()));
+}
+
+} // namespace
+
 std::optional<Picture> anatomy(const RunFiles& run)
 {
   const Table& table = run.anatomy;
-  constexpr std::string_view suffix = "_ms";
-  constexpr std::size_t most_parts = 7; // more colours cannot be told apart
   const std::size_t total = table.column("total_ms");
-  std::vector<std::pair<double, std::size_t>> parts; // sum of shares, column
-  for (std::size_t i = 0; i < table.names().size(); ++i)
-    if (table.names()[i].ends_with(suffix) && i != total)
-      parts.emplace_back(0.0, i);
   std::vector<std::size_t> rows;
-  for (std::size_t row = 0; row < table.size(); ++row) {
-    if (table.number(row, total) <= 0)
-      continue;
-    rows.push_back(row);
-    for (auto& [sum, column] : parts)
-      sum += table.number(row, column) / table.number(row, total);
-  }
+  for (std::size_t row = 0; row < table.size(); ++row)
+    if (table.number(row, total) > 0)
+      rows.push_back(row);
   if (rows.empty())
     return std::nullopt;
-  auto shown = parts;
-  std::stable_sort(shown.begin(), shown.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
-  shown.resize(std::min(shown.size(), most_parts));
-  std::erase_if(shown, [&](const auto& part) { return part.first < 0.002 * static_cast<double>(rows.size()); });
-  std::sort(shown.begin(), shown.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
-
-  std::vector<std::string> part_names;
-  for (const auto& [sum, column] : shown) {
-    part_names.push_back(part_text(table.names()[column]));
-  }
-  part_names.emplace_back("other");
+  const std::vector<std::size_t> parts = shown_parts(table, rows);
   std::vector<std::vector<double>> bars;
+  std::vector<std::vector<double>> splits;
   std::vector<std::string> row_names;
   std::vector<std::string> totals;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    double from = 0;
-    const double total_ms = table.number(rows[i], total);
-    for (std::size_t part = 0; part <= shown.size(); ++part) {
-      const double to = part < shown.size() ? from + 100 * table.number(rows[i], shown[part].second) / total_ms : 100.0;
-      bars.push_back({static_cast<double>(i + 1), from, to, static_cast<double>(part < shown.size() ? part + 1 : 8)});
-      from = to;
-    }
-    const std::string& of = table.text(rows[i], table.column("of"));
-    row_names.push_back(of == "mean" ? table.text(rows[i], table.column("endpoint")) + "  mean" : of);
-    totals.push_back(duration_text(total_ms));
+  for (const std::size_t row : rows) {
+    const auto number = static_cast<double>(row_names.size() + 1);
+    const AnatomyRow made = anatomy_row(table, row, number, parts);
+    bars.insert(bars.end(), made.bars.begin(), made.bars.end());
+    splits.push_back({number, made.waiting_from});
+    const std::string& of = table.text(row, table.column("of"));
+    row_names.push_back(of == "mean" ? shortened(table.text(row, table.column("endpoint")), 18) + "  mean" : of);
+    totals.push_back(fmt::format("{}, {} waiting", duration_text(table.number(row, total)),
+                                 waiting_text(1 - made.waiting_from / 100, made.mixed / 100)));
   }
-  const auto count = static_cast<int>(rows.size());
-  const int legend_px = 14 + 21 * static_cast<int>((part_names.size() + 1) / 2);
-  const int height_px = 75 + legend_px + 26 * count;
+  const int legend_px = 10 + 21 * static_cast<int>((parts.size() + 3) / 3);
+  const int height_px = 75 + legend_px + 26 * static_cast<int>(rows.size());
   Script script;
-  script.data("bars", bars).number("rows", count).texts("row_names", row_names).texts("totals", totals);
-  script.texts("part_names", part_names).number("parts", static_cast<double>(part_names.size()));
+  script.data("bars", bars).data("splits", splits).number("rows", static_cast<double>(rows.size()));
+  script.texts("row_names", row_names).texts("totals", totals);
+  add_part_looks(script, table, parts);
   script.number("bottom", 65.0 / height_px).number("top", 1 - static_cast<double>(legend_px) / height_px);
   return Picture{.name = "anatomy",
                  .title = "What the response time is made of",
                  .reading =
                      "Each bar is the whole response time of a request of that endpoint: the mean one, and those "
-                     "around p50, p95 and p99 (their length at the right). Wide waits point at what to widen; "
-                     "wide work (cpu, query) at what to make cheaper.",
+                     "around p50, p95 and p99 (their length at the right). Left of the mark it is worked on, right of "
+                     "it, in paler colours, it waits. Wide waits point at what to widen; wide work at what to make "
+                     "cheaper.",
                  .drawing = "anatomy.gp",
                  .script = script.str(),
                  .height_px = height_px};

@@ -1,5 +1,6 @@
 // What the test asked for and got: over time, and against the load.
 #include "plots/latency_classes.hpp"
+#include "plots/load_curve.hpp"
 #include "plots/run_pictures.hpp"
 #include "plots/script.hpp"
 
@@ -10,10 +11,6 @@
 
 namespace onsale::plots {
 namespace {
-
-/// Fewer points than this are no curve.
-constexpr std::size_t least_points = 4;
-constexpr std::size_t load_steps = 30;
 
 double greatest(const std::vector<double>& values)
 {
@@ -36,30 +33,6 @@ void add_bounds(Script& script, const std::vector<std::vector<double>>& columns,
   script.number("low_ms", low).number("high_ms", high);
 }
 
-/// One step of the load.
-struct Step {
-  double seconds = 0;
-  double vus = 0;
-  double requests = 0;
-  LatencyClasses latencies;
-};
-
-/// Until the load falls for good: on its way down the queues are still those of its height.
-std::size_t rows_of_rising_load(const std::vector<double>& vus)
-{
-  const double most = greatest(vus);
-  const auto last = std::find(vus.rbegin(), vus.rend(), most);
-  return static_cast<std::size_t>(vus.rend() - last);
-}
-
-/// The requests of `setup` come without users; the second in which it ends has some of both.
-std::size_t rows_of_setup(const std::vector<double>& vus)
-{
-  const auto first_users = std::find_if(vus.begin(), vus.end(), [](double users) { return users > 0; });
-  const auto rows = static_cast<std::size_t>(first_users - vus.begin());
-  return rows == 0 ? 0 : rows + 1;
-}
-
 } // namespace
 
 Picture over_time(const RunFiles& run)
@@ -74,6 +47,7 @@ Picture over_time(const RunFiles& run)
                             failures_per_s, dropped_per_s});
   script.number("last_s", time_s.back()).number("max_vus", std::max(1.0, greatest(vus)));
   script.number("failures", greatest(failures_per_s)).number("dropped", greatest(dropped_per_s));
+  script.timeline(run.timeline(), true);
   script.number("saturated_s", saturations.empty() ? -1 : saturations.front().time_s);
   script.text("saturated", saturations.empty() ? "" : saturations.front().resource + " full");
   return {.name = "over-time",
@@ -82,61 +56,31 @@ Picture over_time(const RunFiles& run)
                      "following the users, something is full: the dashed line names it.",
           .drawing = "over_time.gp",
           .script = script.str(),
-          .height_px = 560};
+          .height_px = 560,
+          .over_time = true};
 }
 
 std::optional<Picture> load_curve(const RunFiles& run, const std::optional<Slo>& slo)
 {
-  const auto vus = run.series.numbers("vus");
-  const auto time_s = run.series.numbers("time_s");
-  const auto requests_per_s = run.series.numbers("requests_per_s");
-  const double most = greatest(vus);
-  const std::size_t begin = rows_of_setup(vus);
-  const std::size_t rows = rows_of_rising_load(vus);
-  std::vector<Step> steps(load_steps);
-  const auto step_of = [&](double users) {
-    const auto step = static_cast<std::size_t>(users / most * static_cast<double>(load_steps));
-    return std::min(step, load_steps - 1);
-  };
-  if (most <= 0)
-    return std::nullopt;
-  for (std::size_t row = begin; row < rows; ++row) {
-    const double lasted_s = row == 0 ? time_s[row] : time_s[row] - time_s[row - 1];
-    Step& step = steps[step_of(vus[row])];
-    step.seconds += lasted_s;
-    step.vus += vus[row] * lasted_s;
-    step.requests += requests_per_s[row] * lasted_s;
-  }
-  for (const LatencyRow& each : latency_rows(run.latencies)) {
-    const auto row =
-        static_cast<std::size_t>(std::lower_bound(time_s.begin(), time_s.end(), each.time_s - 1e-6) - time_s.begin());
-    if (begin <= row && row < rows)
-      steps[step_of(vus[row])].latencies.add(each.from_ms, each.to_ms, each.requests);
-  }
-  std::vector<std::vector<double>> curve(5);
-  for (const Step& step : steps) {
-    if (step.latencies.requests() == 0)
-      continue;
-    curve[0].push_back(step.vus / step.seconds);
-    curve[1].push_back(step.latencies.percentile_ms(0.5));
-    curve[2].push_back(step.latencies.percentile_ms(0.95));
-    curve[3].push_back(step.latencies.percentile_ms(0.99));
-    curve[4].push_back(step.requests / step.seconds);
-  }
-  if (curve[0].size() < least_points)
+  const LoadCurve curve = load_curve_of(run, latency_rows(run.latencies));
+  if (not curve.shows())
     return std::nullopt;
   Script script;
-  script.columns("curve", curve)
-      .number("most", curve[0].back())
+  script.columns("curve", {curve.vus, curve.p50_ms, curve.p95_ms, curve.p99_ms, curve.requests_per_s})
+      .number("most", curve.vus.back())
       .text("load", "virtual users (as the test raised them)");
   script.promise(slo);
-  add_bounds(script, {curve[1], curve[2], curve[3]}, slo);
+  add_bounds(script, {curve.p50_ms, curve.p95_ms, curve.p99_ms}, slo);
   const auto saturations = filled(run.failures);
   const bool knee = not saturations.empty() && saturations.front().vus > 0;
   script.number("knee", knee ? saturations.front().vus : -1);
   script.text("knee_text", knee ? fmt::format("{} full at {} users", saturations.front().resource,
                                               count_text(saturations.front().vus))
                                 : "");
+  const auto best = std::max_element(curve.requests_per_s.begin(), curve.requests_per_s.end());
+  script.number("best", *best)
+      .number("best_at", curve.vus[static_cast<std::size_t>(best - curve.requests_per_s.begin())]);
+  script.text("best_text", fmt::format("most: {}", count_text(*best)));
   script.line("array percentiles[3] = ['p50', 'p95', 'p99']").number("has_bounds", 0);
   return Picture{.name = "load-curve",
                  .title = "Response time and throughput against load",
@@ -160,7 +104,7 @@ Picture percentiles(const RunFiles& run, const std::optional<Slo>& slo)
   };
   const std::vector<std::vector<double>> columns = {run.series.numbers("time_s"), gaps("p50_ms"), gaps("p95_ms"),
                                                     gaps("p99_ms"), gaps("max_ms")};
-  script.columns("series", columns).number("last_s", columns[0].back());
+  script.columns("series", columns).number("last_s", columns[0].back()).timeline(run.timeline(), true);
   script.promise(slo);
   add_bounds(script, {columns[1], columns[4]}, slo);
   return {.name = "percentiles",
@@ -169,7 +113,8 @@ Picture percentiles(const RunFiles& run, const std::optional<Slo>& slo)
               "Of the requests answered in each second: half were faster than p50, one in twenty slower than p95, "
               "one in a hundred slower than p99.",
           .drawing = "percentiles.gp",
-          .script = script.str()};
+          .script = script.str(),
+          .over_time = true};
 }
 
 } // namespace onsale::plots

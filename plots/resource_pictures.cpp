@@ -1,4 +1,5 @@
 // What was busy, who waited for it, and what went wrong.
+#include "plots/component.hpp"
 #include "plots/run_pictures.hpp"
 #include "plots/script.hpp"
 
@@ -6,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
 
 namespace onsale::plots {
@@ -23,14 +25,19 @@ double kind_of(const std::string& cause)
   return cause == "logged" ? 3 : cause == "load" ? 4 : 2;
 }
 
-std::string cut(std::string text, std::size_t most)
+/// Of the queues that are drawn: one colour for each component, another dash for each of its resources.
+void add_looks(Script& script, const RunFiles& run, const std::vector<std::string>& names)
 {
-  if (text.size() <= most)
-    return text;
-  text.resize(most - 3);
-  while (not text.empty() && (static_cast<unsigned char>(text.back()) & 0x80U) != 0) // no half of a UTF-8 letter
-    text.pop_back();
-  return text + "...";
+  const Components components(run.manifest);
+  std::map<Component, int> seen;
+  std::vector<std::string> colours;
+  std::string dashes = fmt::format("array queue_dashes[{}]\n", std::max<std::size_t>(names.size(), 1));
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const Component component = components.of_resource(names[i]);
+    colours.emplace_back(look_of(component).colour);
+    dashes += fmt::format("queue_dashes[{}] = {}\n", i + 1, 1 + seen[component]++);
+  }
+  script.texts("queue_colours", colours).line(dashes);
 }
 
 } // namespace
@@ -55,7 +62,7 @@ Picture resources(const RunFiles& run)
       queues.emplace_back(most_queued, &resource);
     if (most_busy < 0.005 && most_queued < 1)
       continue; // has nothing to tell
-    row_names.push_back(resource.name);
+    row_names.push_back(shortened(resource.name, 24));
     for (std::size_t first = 0; first + width <= time_s.size(); first += width) {
       double sum = 0;
       for (std::size_t row = first; row < first + width; ++row)
@@ -70,17 +77,22 @@ Picture resources(const RunFiles& run)
   std::vector<std::string> queue_names;
   for (const auto& [most, resource] : queues) {
     waiting.push_back(run.series.numbers(resource->name + " queued"));
-    queue_names.push_back(resource->name);
+    queue_names.push_back(shortened(resource->name, 26));
   }
   const auto rows = static_cast<int>(row_names.size());
-  const int height_px = 85 + 26 * rows + (queues.empty() ? 0 : 305);
+  const int gap_px = 28 + 21 * static_cast<int>((queues.size() + 2) / 3);
+  const int height_px = 85 + 26 * rows + (queues.empty() ? 0 : 235 + gap_px);
   Script script;
   script.data("busy", busy).number("rows", rows).texts("row_names", row_names);
   script.columns("queues", waiting)
       .number("queues", static_cast<double>(queues.size()))
       .texts("queue_names", queue_names);
+  add_looks(script, run, queue_names);
+  script.timeline(run.timeline(), false);
   script.number("most_queued", queues.empty() ? 1 : queues.front().first);
-  script.number("last_s", time_s.back()).number("top", 1 - 15.0 / height_px).number("gap", 70.0 / height_px);
+  script.number("last_s", time_s.back())
+      .number("top", 1 - 15.0 / height_px)
+      .number("gap", static_cast<double>(gap_px) / height_px);
   script.number("bottom", 65.0 / height_px).number("split", 1 - (15.0 + 26 * rows) / height_px);
   return {.name = "resources",
           .title = "What was busy, and who waited",
@@ -90,7 +102,8 @@ Picture resources(const RunFiles& run)
               "it are only held while waiting for it.",
           .drawing = "resources.gp",
           .script = script.str(),
-          .height_px = height_px};
+          .height_px = height_px,
+          .over_time = true};
 }
 
 std::optional<Picture> failures(const RunFiles& run)
@@ -110,7 +123,7 @@ std::optional<Picture> failures(const RunFiles& run)
         endpoint.empty()
             ? cause == "saturated" ? "full" : cause
             : fmt::format("{}, {} x {}", cause, count_text(table.number(row, table.column("count"))), endpoint);
-    row_names.push_back(cut(fmt::format("{}: {}", table.text(row, table.column("resource")), what), 52));
+    row_names.push_back(shortened(fmt::format("{}: {}", table.text(row, table.column("resource")), what), 52));
   }
   std::set<double> kinds;
   for (const auto& point : points)
@@ -119,7 +132,7 @@ std::optional<Picture> failures(const RunFiles& run)
   const int height_px = 80 + legend_px + 24 * static_cast<int>(count);
   Script script;
   script.data("points", points).number("rows", static_cast<double>(count)).texts("row_names", row_names);
-  script.number("last_s", run.series.numbers("time_s").back());
+  script.number("last_s", run.series.numbers("time_s").back()).timeline(run.timeline(), true);
   script.number("bottom", 65.0 / height_px).number("top", 1 - static_cast<double>(legend_px) / height_px);
   return Picture{.name = "failures",
                  .title = "What went wrong, in order",
@@ -129,7 +142,16 @@ std::optional<Picture> failures(const RunFiles& run)
                      table.size() > count ? fmt::format(" (the first {} of {})", count, table.size()) : std::string()),
                  .drawing = "failures.gp",
                  .script = script.str(),
-                 .height_px = height_px};
+                 .height_px = height_px,
+                 .over_time = true};
+}
+
+Picture with_source(Picture picture, const RunFiles& run)
+{
+  picture.source = run.source();
+  if (picture.over_time)
+    picture.timeline = timeline_words(run.timeline());
+  return picture;
 }
 
 Pictures run_pictures(const RunFiles& run, const std::optional<Slo>& slo)
@@ -137,7 +159,7 @@ Pictures run_pictures(const RunFiles& run, const std::optional<Slo>& slo)
   Pictures pictures;
   const auto add = [&](std::optional<Picture> picture) {
     if (picture)
-      pictures.push_back(*std::move(picture));
+      pictures.push_back(with_source(*std::move(picture), run));
   };
   add(over_time(run));
   add(load_curve(run, slo));

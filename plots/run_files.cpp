@@ -18,6 +18,19 @@ std::string RunFiles::label() const
   return sets.empty() ? folder.filename().string() : fmt::format("{}", fmt::join(sets, ", "));
 }
 
+std::string RunFiles::source() const
+{
+  const auto sets = manifest.value("set", std::vector<std::string>{});
+  return fmt::format("{}{}, seed {}, onsale {}", scenario(),
+                     sets.empty() ? "" : fmt::format(", {}", fmt::join(sets, ", ")), manifest.value("seed", 1),
+                     manifest.value("version", ""));
+}
+
+std::vector<Stretch> RunFiles::timeline() const
+{
+  return timeline_of(manifest, series.number(series.size() - 1, series.column("time_s")));
+}
+
 RunFiles read_run(const std::filesystem::path& folder)
 {
   if (not std::filesystem::is_directory(folder))
@@ -26,6 +39,9 @@ RunFiles read_run(const std::filesystem::path& folder)
   RunFiles run{.folder = folder.lexically_normal(),
                .series = Table::read(folder / "timeseries.csv"),
                .latencies = Table::read(folder / "latencies.csv"),
+               .endpoints = Table::read(folder / "endpoints.csv"),
+               .endpoint_series = Table::read(folder / "endpoint_timeseries.csv"),
+               .outcomes = Table::read(folder / "outcomes.csv"),
                .failures = Table::read(folder / "failures.csv"),
                .anatomy = Table::read(folder / "anatomy.csv"),
                .manifest = read_json(folder / "manifest.json"),

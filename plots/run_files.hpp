@@ -2,6 +2,7 @@
 #pragma once
 
 #include "plots/table.hpp"
+#include "plots/timeline.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -14,10 +15,13 @@ namespace onsale::plots {
 
 struct RunFiles {
   std::filesystem::path folder;
-  Table series;    ///< timeseries.csv: a row for each second
-  Table latencies; ///< latencies.csv: requests of each second by class of latency
-  Table failures;  ///< failures.csv: failure points in order
-  Table anatomy;   ///< anatomy.csv: parts of the response time of each endpoint
+  Table series;          ///< timeseries.csv: a row for each second
+  Table latencies;       ///< latencies.csv: requests of each name and second by class of latency
+  Table endpoints;       ///< endpoints.csv: figures of each request name
+  Table endpoint_series; ///< endpoint_timeseries.csv: the same second by second
+  Table outcomes;        ///< outcomes.csv: how requests of each name ended
+  Table failures;        ///< failures.csv: failure points in order
+  Table anatomy;         ///< anatomy.csv: parts of the response time of each endpoint
   nlohmann::ordered_json manifest;
   nlohmann::ordered_json summary; ///< as k6 exports it
   std::optional<Table> advice;    ///< advice.csv, where advice was tried: a row for each change and figure
@@ -26,6 +30,10 @@ struct RunFiles {
   std::string scenario() const;
   /// What tells this run from others of the same scenario: what was set, else the folder's name.
   std::string label() const;
+  /// Which run a picture shows: `examples/on-sale, a=b, seed 1, onsale 0.1.0`.
+  std::string source() const;
+  /// Faults and what operators did.
+  std::vector<Stretch> timeline() const;
 };
 
 /// @throws InputError naming the file that is missing or wrong

@@ -13,6 +13,9 @@ namespace onsale::plots {
 /// @param slo  a line across response times
 Pictures run_pictures(const RunFiles& run, const std::optional<Slo>& slo);
 
+/// With the run's name, seed and version, and with what happened meanwhile.
+Picture with_source(Picture picture, const RunFiles& run);
+
 // One each; load_curve, failures and anatomy are missing where the run has nothing of the kind.
 Picture over_time(const RunFiles& run);
 std::optional<Picture> load_curve(const RunFiles& run, const std::optional<Slo>& slo);

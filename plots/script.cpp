@@ -63,6 +63,32 @@ Script& Script::promise(const std::optional<Slo>& slo)
   return number("slo_ms", slo ? slo->ms : 0).text("slo", slo ? slo->text : "");
 }
 
+Script& Script::timeline(const std::vector<Stretch>& stretches, bool behind)
+{
+  int number = 900; // of objects, arrows and labels, beyond those of the templates
+  for (const Stretch& each : stretches) {
+    if (number == 900 + static_cast<int>(most_stretches))
+      break;
+    const char* colour = each.kind == "fault" ? "#d55e00" : each.kind == "sign" ? "#999999" : "#009e73";
+    if (behind && each.to_s > each.from_s)
+      text_ +=
+          fmt::format("set object {} rect from first {:.7g}, graph 0 to first {:.7g}, graph 1 behind fc rgb '{}' fs "
+                      "transparent solid 0.12 noborder\n",
+                      number, each.from_s, each.to_s, colour);
+    for (const double edge_s : {each.from_s, each.to_s})
+      text_ +=
+          fmt::format("set arrow {} from first {:.7g}, graph 0 to first {:.7g}, graph 1 nohead front lc rgb '{}' lw 1 "
+                      "dt 3\n",
+                      2 * number + (edge_s == each.from_s ? 0 : 1), edge_s, edge_s, colour);
+    if (stretches.size() > 1)
+      text_ += fmt::format(
+          "set label {} '{}' at first {:.7g}, graph 0.96 left offset 0.3, 0 font ',11' textcolor rgb '#404040' front\n",
+          number, letter_of(static_cast<std::size_t>(number - 900)), each.from_s);
+    ++number;
+  }
+  return *this;
+}
+
 Script& Script::line(std::string_view text)
 {
   text_ += text;
@@ -73,11 +99,11 @@ Script& Script::line(std::string_view text)
 std::string in_gnuplot_quotes(std::string_view text)
 {
   std::string quoted(1, '\'');
-  for (const char letter : text) {
-    if (letter == '\'')
-      quoted += '\'';
-    quoted += letter == '\n' ? ' ' : letter;
-  }
+  for (const char letter : text)
+    if (letter == '\'') // gnuplot's scanner does not know '' at the beginning of a text
+      quoted += "'.\"\\047\".'";
+    else
+      quoted += static_cast<unsigned char>(letter) < ' ' || letter == '\x7f' ? ' ' : letter;
   quoted += '\'';
   return quoted;
 }

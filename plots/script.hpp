@@ -2,6 +2,7 @@
 #pragma once
 
 #include "plots/facts.hpp"
+#include "plots/timeline.hpp"
 
 #include <optional>
 #include <string>
@@ -24,6 +25,8 @@ public:
   Script& columns(std::string_view name, const std::vector<std::vector<double>>& columns);
   /// slo_ms and slo: what was promised of response times; 0 and no text without a promise
   Script& promise(const std::optional<Slo>& slo);
+  /// Shades what happened along the test. @param behind  under the lines; else only its edges, on top of an image
+  Script& timeline(const std::vector<Stretch>& stretches, bool behind);
   /// A line of gnuplot, for what a template cannot know (tics at computed places).
   Script& line(std::string_view text);
 

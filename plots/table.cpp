@@ -13,28 +13,61 @@
 namespace onsale::plots {
 namespace {
 
-/// Fields of one line; a doubled quote inside quotes is one.
-std::vector<std::string> fields_of(std::string_view line, const std::string& place)
-{
-  std::vector<std::string> fields(1);
-  bool quoted = false;
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    const char letter = line[i];
-    if (letter == '"' && quoted && i + 1 < line.size() && line[i + 1] == '"') {
-      fields.back() += letter;
-      ++i;
-    } else if (letter == '"') {
-      quoted = not quoted;
-    } else if (letter == ',' && not quoted) {
-      fields.emplace_back();
-    } else {
-      fields.back() += letter;
+/// Reads records one after the other; a quoted field may hold line breaks.
+class Records {
+public:
+  Records(std::string_view text, const std::string& origin) : text_(text), origin_(origin) {}
+
+  bool at_end() const { return at_ >= text_.size(); }
+  /// Number of the line on which the next record begins, from 1.
+  std::size_t line() const { return line_; }
+
+  /// @return empty for an empty line
+  std::vector<std::string> next()
+  {
+    const std::size_t begin_line = line_;
+    std::vector<std::string> fields(1);
+    bool quoted = false;
+    for (; at_ < text_.size(); ++at_) {
+      const char letter = text_[at_];
+      if (letter == '"' && quoted && at_ + 1 < text_.size() && text_[at_ + 1] == '"')
+        fields.back() += text_[++at_];
+      else if (letter == '"')
+        quoted = not quoted;
+      else if (letter == ',' && not quoted)
+        fields.emplace_back();
+      else if (letter == '\n' && not quoted)
+        break;
+      else if (letter != '\r' || quoted)
+        fields.back() += letter;
+      line_ += letter == '\n' ? 1 : 0;
     }
+    if (quoted)
+      throw InputError(fmt::format("{}:{}: a quote is not closed", origin_, begin_line));
+    ++at_;
+    ++line_;
+    if (fields.size() == 1 && fields.front().empty())
+      return {};
+    for (std::string& field : fields)
+      drop_guard(field);
+    return fields;
   }
-  if (quoted)
-    throw InputError(fmt::format("{}: a quote is not closed", place));
-  return fields;
-}
+
+private:
+  /// The single quote that keeps spreadsheets from computing a text.
+  static void drop_guard(std::string& field)
+  {
+    const std::size_t first = field.find_first_not_of('\'');
+    if (first != std::string::npos && first > 0 &&
+        std::string_view("=+-@\t\r").find(field[first]) != std::string_view::npos)
+      field.erase(0, 1);
+  }
+
+  std::string_view text_;
+  const std::string& origin_;
+  std::size_t at_ = 0;
+  std::size_t line_ = 1;
+};
 
 } // namespace
 
@@ -47,25 +80,19 @@ Table Table::parse(std::string_view text, std::string origin)
 {
   Table table;
   table.origin_ = std::move(origin);
-  std::size_t number = 0;
-  while (not text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    std::string_view line = text.substr(0, end);
-    text.remove_prefix(std::min(end + 1, text.size()));
-    ++number;
-    if (line.ends_with('\r'))
-      line.remove_suffix(1);
-    if (line.empty())
+  Records records(text, table.origin_);
+  while (not records.at_end()) {
+    const std::size_t number = records.line();
+    std::vector<std::string> fields = records.next();
+    if (fields.empty())
       continue;
-    const std::string place = fmt::format("{}:{}", table.origin_, number);
-    std::vector<std::string> fields = fields_of(line, place);
     if (table.names_.empty()) {
       table.names_ = std::move(fields);
       continue;
     }
     if (fields.size() != table.names_.size())
-      throw InputError(fmt::format("{}: {} fields, expected the {} that the first line names", place, fields.size(),
-                                   table.names_.size()));
+      throw InputError(fmt::format("{}:{}: {} fields, expected the {} that the first line names", table.origin_, number,
+                                   fields.size(), table.names_.size()));
     table.rows_.push_back(std::move(fields));
     table.lines_.push_back(number);
   }

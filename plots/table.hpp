@@ -1,4 +1,4 @@
-/// A CSV file of results as columns that are found by name (RFC 4180, without line breaks inside fields).
+/// A CSV file of results as columns that are found by name (RFC 4180).
 #pragma once
 
 #include "plots/input_error.hpp"

@@ -32,53 +32,12 @@ std::int64_t vus_at(const k6::VuPlan& plan, std::int64_t time_ns)
   return vus;
 }
 
-template <class T> const T* as(const ScenarioOptions& scenario)
-{
-  return std::get_if<T>(&scenario.executor);
-}
-
-const k6::ArrivalVus* arrival_vus(const ScenarioOptions& scenario)
-{
-  if (const auto* constant = as<k6::ConstantArrivalRate>(scenario))
-    return &constant->vus;
-  const auto* ramping = as<k6::RampingArrivalRate>(scenario);
-  return ramping == nullptr ? nullptr : &ramping->vus;
-}
-
 /// The most VUs that the scenario can have at work.
 double limit_of(const ScenarioOptions& scenario)
 {
-  if (const auto* vus = arrival_vus(scenario))
+  if (const auto* vus = k6::arrival_vus(scenario.executor))
     return static_cast<double>(vus->most);
   return static_cast<double>(k6::max_vus(k6::required_vus(scenario)));
-}
-
-bool ends_by_iterations(const ScenarioOptions& scenario)
-{
-  return as<k6::PerVuIterations>(scenario) != nullptr || as<k6::SharedIterations>(scenario) != nullptr;
-}
-
-/// A scenario's VUs for constant-vus, ramping-vus: those that loop. Empty for other executors.
-k6::VuPlan looping_plan(const ScenarioOptions& scenario)
-{
-  if (const auto* constant = as<k6::ConstantVus>(scenario))
-    return {{0, constant->vus}, {constant->duration_ns, 0}};
-  if (const auto* ramp = as<k6::RampingVus>(scenario))
-    return k6::planned_vus(*ramp);
-  return {};
-}
-
-/// The trapezoids under a ramping rate.
-void add_ramp(const k6::RampingArrivalRate& ramp, Arrivals& sum, double& largest)
-{
-  double rate = static_cast<double>(ramp.start_rate) / seconds(ramp.time_unit_ns);
-  largest = std::max(largest, rate);
-  for (const k6::Stage& stage : ramp.stages) {
-    const double next = static_cast<double>(stage.target) / seconds(ramp.time_unit_ns);
-    sum.planned += (rate + next) / 2 * seconds(stage.duration_ns);
-    rate = next;
-    largest = std::max(largest, rate);
-  }
 }
 
 } // namespace
@@ -87,7 +46,7 @@ double regular_end_s(const k6::Options& options)
 {
   double end = 0;
   for (const ScenarioOptions& scenario : options.scenarios)
-    if (not ends_by_iterations(scenario))
+    if (not k6::planned_iterations(scenario.executor))
       end = std::max(end, seconds(scenario.start_time_ns + k6::regular_duration_ns(scenario.executor)));
   return end;
 }
@@ -96,18 +55,14 @@ double most_vu_seconds(const k6::Options& options, double longest_iteration_s)
 {
   double sum = 0;
   for (const ScenarioOptions& scenario : options.scenarios) {
-    const auto cut = [&](std::int64_t grace_ns) {
-      return longest_iteration_s < seconds(grace_ns) ? static_cast<std::int64_t>(longest_iteration_s * 1e9) : grace_ns;
-    };
-    if (const auto* ramp = as<k6::RampingVus>(scenario)) {
-      k6::RampingVus shortened = *ramp;
-      shortened.graceful_ramp_down_ns = cut(ramp->graceful_ramp_down_ns);
-      shortened.graceful_stop_ns = cut(scenario.graceful_stop_ns);
-      sum += area(k6::reserved_vus(shortened));
-    } else {
-      sum +=
-          limit_of(scenario) * seconds(k6::regular_duration_ns(scenario.executor) + cut(scenario.graceful_stop_ns));
-    }
+    k6::Grace grace{.stop_ns = scenario.graceful_stop_ns};
+    if (longest_iteration_s < 1e9)
+      grace.longest_iteration_ns = static_cast<std::int64_t>(longest_iteration_s * 1e9);
+    if (const auto* vus = k6::arrival_vus(scenario.executor))
+      sum += static_cast<double>(vus->most) *
+             seconds(k6::regular_duration_ns(scenario.executor) + grace.cut(grace.stop_ns));
+    else
+      sum += area(k6::required_vus(scenario.executor, grace));
   }
   return sum;
 }
@@ -116,7 +71,7 @@ double looping_vu_seconds(const k6::Options& options)
 {
   double sum = 0;
   for (const ScenarioOptions& scenario : options.scenarios)
-    sum += area(looping_plan(scenario));
+    sum += area(k6::looping_vus(scenario.executor));
   return sum;
 }
 
@@ -125,7 +80,7 @@ double shortest_grace_s(const k6::Options& options)
   double shortest = unbounded;
   for (const ScenarioOptions& scenario : options.scenarios) {
     shortest = std::min(shortest, seconds(scenario.graceful_stop_ns));
-    if (const auto* ramp = as<k6::RampingVus>(scenario))
+    if (const auto* ramp = std::get_if<k6::RampingVus>(&scenario.executor))
       shortest = std::min(shortest, seconds(ramp->graceful_ramp_down_ns));
   }
   return shortest;
@@ -143,7 +98,7 @@ double held_vus(const k6::Options& options)
 {
   std::int64_t held = 0;
   for (const ScenarioOptions& scenario : options.scenarios) {
-    const k6::VuPlan plan = looping_plan(scenario);
+    const k6::VuPlan plan = k6::looping_vus(scenario.executor);
     for (std::size_t i = 0; i + 1 < plan.size(); ++i)
       if (plan[i + 1].time_ns - plan[i].time_ns >= 3 * k6::second_ns)
         held = std::max(held, plan[i].vus);
@@ -157,7 +112,7 @@ double vus_at_start(const k6::Options& options)
   for (const ScenarioOptions& scenario : options.scenarios) {
     if (scenario.start_time_ns > 0)
       continue;
-    const k6::VuPlan plan = looping_plan(scenario);
+    const k6::VuPlan plan = k6::looping_vus(scenario.executor);
     sum += plan.empty() ? limit_of(scenario) : static_cast<double>(vus_at(plan, 2 * k6::second_ns));
   }
   return sum;
@@ -168,22 +123,16 @@ std::optional<Arrivals> arrivals_of(const k6::Options& options)
   Arrivals sum;
   bool any = false;
   for (const ScenarioOptions& scenario : options.scenarios) {
-    const k6::ArrivalVus* const vus = arrival_vus(scenario);
+    const k6::ArrivalVus* const vus = k6::arrival_vus(scenario.executor);
     if (vus == nullptr) {
       sum.alone = false;
       continue;
     }
-    double largest = 0;
-    if (const auto* constant = as<k6::ConstantArrivalRate>(scenario)) {
-      largest = static_cast<double>(constant->rate) / seconds(constant->time_unit_ns);
-      sum.planned += largest * seconds(constant->duration_ns);
-    } else {
-      add_ramp(std::get<k6::RampingArrivalRate>(scenario.executor), sum, largest);
-    }
+    sum.planned += k6::planned_arrivals(scenario.executor);
     any = true;
     sum.pre_allocated += static_cast<double>(vus->pre_allocated);
     sum.most_vus += static_cast<double>(vus->most);
-    sum.largest_rate_per_s += largest;
+    sum.largest_rate_per_s += k6::peak_rate_per_s(scenario.executor);
     sum.most_vu_time_s += static_cast<double>(vus->most) * seconds(k6::regular_duration_ns(scenario.executor));
   }
   return any ? std::optional(sum) : std::nullopt;
@@ -193,12 +142,10 @@ std::optional<double> planned_iterations(const k6::Options& options)
 {
   double sum = 0;
   for (const ScenarioOptions& scenario : options.scenarios) {
-    if (const auto* each = as<k6::PerVuIterations>(scenario))
-      sum += static_cast<double>(each->vus) * static_cast<double>(each->iterations);
-    else if (const auto* shared = as<k6::SharedIterations>(scenario))
-      sum += static_cast<double>(shared->iterations);
-    else
+    const auto planned = k6::planned_iterations(scenario.executor);
+    if (not planned)
       return std::nullopt;
+    sum += static_cast<double>(*planned);
   }
   return sum;
 }

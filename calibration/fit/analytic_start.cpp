@@ -1,7 +1,7 @@
 #include "calibration/fit/analytic_start.hpp"
 
 #include "model/system/flow/demand_walk.hpp"
-#include "model/system/resources.hpp"
+#include "model/system/part.hpp"
 
 #include <Eigen/Core>
 #include <unsupported/Eigen/NonLinearOptimization>

@@ -1,7 +1,7 @@
 #include "calibration/fit/calibrate_report.hpp"
 
 #include "calibration/fit/calibrated_file.hpp"
-#include "model/k6/summary/summary_format.hpp"
+#include "model/k6/metric/metric_format.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

@@ -1,5 +1,6 @@
 #include "calibration/fit/simulator.hpp"
 
+#include "model/config/digest.hpp"
 #include "sim/run/in_child.hpp"
 #include "sim/run/simulate.hpp"
 
@@ -7,22 +8,12 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <string_view>
 #include <utility>
 
 namespace onsale::fit {
 namespace {
 
 using nlohmann::json;
-
-std::uint64_t mixed(std::uint64_t hash, std::string_view text) // FNV-1a
-{
-  for (const char letter : text)
-    hash = (hash ^ static_cast<unsigned char>(letter)) * 0x100000001b3;
-  return (hash ^ 0xff) * 0x100000001b3;
-}
-
-constexpr std::uint64_t hash_start = 0xcbf29ce484222325;
 
 } // namespace
 
@@ -35,19 +26,20 @@ Simulator::Simulator(const std::vector<Parameter>& parameters, Store& store, Opt
 /// look like agreement.
 std::uint64_t Simulator::seed_of(const TestRun& test) const
 {
-  return mixed(mixed(hash_start, std::to_string(options_.seed)), test.name);
+  return config::Digest().add_text(std::to_string(options_.seed)).add_text(test.name).value();
 }
 
 std::uint64_t Simulator::key_of(const Point& point) const
 {
-  std::uint64_t key = mixed(hash_start, options_.program);
-  key = mixed(key, fmt::format("{:x} {} {:x} {}", point.test->hash, point.test->load_factor, seed_of(*point.test),
-                               point.replication));
+  config::Digest key;
+  key.add_text(options_.program);
+  key.add_text(fmt::format("{:x} {} {:x} {}", point.test->hash, point.test->load_factor, seed_of(*point.test),
+                           point.replication));
   for (const std::string& sub : point.test->subs)
-    key = mixed(key, sub);
+    key.add_text(sub);
   for (const std::string& set : sets_of(parameters_, point.at))
-    key = mixed(key, set);
-  return key;
+    key.add_text(set);
+  return key.value();
 }
 
 std::vector<Values> Simulator::run(std::span<const Point> points)

@@ -37,40 +37,13 @@ void ask_for_figures(k6::Options& options, const std::vector<std::string>& subs)
     threshold.abort_on_fail = false;
 }
 
-std::int64_t scaled(std::int64_t number, double factor)
-{
-  return number == 0 ? 0 : std::max<std::int64_t>(1, std::llround(static_cast<double>(number) * factor));
-}
-
-struct ScaleLoad {
-  double factor;
-
-  void stages(k6::Stages& stages) const
-  {
-    for (k6::Stage& stage : stages)
-      stage.target = scaled(stage.target, factor);
-  }
-  void operator()(k6::ConstantVus& each) const { each.vus = scaled(each.vus, factor); }
-  void operator()(k6::RampingVus& each) const
-  {
-    each.start_vus = scaled(each.start_vus, factor);
-    stages(each.stages);
-  }
-  void operator()(k6::ConstantArrivalRate& each) const { each.rate = scaled(each.rate, factor); }
-  void operator()(k6::RampingArrivalRate& each) const
-  {
-    each.start_rate = scaled(each.start_rate, factor);
-    stages(each.stages);
-  }
-  void operator()(k6::PerVuIterations& each) const { each.vus = scaled(each.vus, factor); }
-  void operator()(k6::SharedIterations& each) const { each.vus = scaled(each.vus, factor); }
-};
-
 void scale_load(k6::Options& options, double factor)
 {
   if (factor != 1)
-    for (k6::ScenarioOptions& scenario : options.scenarios)
-      std::visit(ScaleLoad{factor}, scenario.executor);
+    for (k6::ScenarioOptions& scenario : options.scenarios) {
+      k6::scale_vus(scenario.executor, factor);
+      k6::scale_rate(scenario.executor, factor);
+    }
 }
 
 /// `p(95)` is p95; a rate's `value` is its rate.

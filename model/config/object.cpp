@@ -135,6 +135,15 @@ std::string Object::exactly_one_of(std::span<const Choice<std::string_view>> key
   return "";
 }
 
+std::vector<std::string> Object::unknown_keys() const
+{
+  std::vector<std::string> texts;
+  for (const auto& entry : node_->entries)
+    if (std::ranges::find(asked_, entry.key) == asked_.end())
+      texts.push_back(fmt::format("unknown key {}{}", in_quotes(entry.key), suggestion(entry.key, asked_)));
+  return texts;
+}
+
 void Object::finish()
 {
   for (const auto& entry : node_->entries)

@@ -78,6 +78,8 @@ public:
 
   /// Adds a fault for every key that nobody asked for, with the nearest one that was.
   void finish();
+  /// The same as texts, for readers that only warn: `unknown key "fob", did you mean "foo"?`.
+  std::vector<std::string> unknown_keys() const;
 
   /// Adds a fault about the map, or about one of its keys: `place: path.key: message`.
   void fault(std::string_view message) const;

@@ -33,8 +33,10 @@ public:
   std::uint32_t connection = 0; ///< number of its kept-alive connection in the test, dense from 0
   std::uint64_t request_id = 0; ///< unique in the test and the same in every variant: (user, count of its requests)
   NameId endpoint = 0;
-  bool fresh_connection = false; ///< noConnectionReuse, or the executor lets this user dial anew
+  bool closes_connection = false; ///< `Connection: close`: it ends with the response
+  bool fresh_connection = false;  ///< noConnectionReuse, or the executor lets this user dial anew
   Fields sent;
+  std::uint32_t request_bytes = 0; ///< headers and body; 0: as the endpoint says
 
   // The answer.
   int status = 0; ///< HTTP status, 0 without an answer
@@ -46,6 +48,15 @@ public:
   std::vector<Value> items; ///< of the lists in `fields`: filled before their values are made
 
   Value sent_value(NameId field) const { return value_of({sent.data(), sent.size()}, field); }
+  /// The connection is there, the request goes out: what k6 counts as sent even if no answer comes.
+  void connected(double blocked_s, double connecting_s, std::uint32_t endpoint_bytes)
+  {
+    connected_ = true;
+    phases.blocked_s = blocked_s;
+    phases.connecting_s = connecting_s;
+    bytes_sent = request_bytes != 0 ? request_bytes : endpoint_bytes;
+  }
+  bool is_connected() const { return connected_; }
   /// What the user sees of the answer, until the next begin().
   Response response() const { return {status, {fields.data(), fields.size()}, error, phases, bytes_received}; }
 
@@ -103,7 +114,7 @@ public:
   /// Clears the answer of the request before. Call before Target::send.
   void begin()
   {
-    answered_ = false;
+    answered_ = connected_ = false;
     status = 0;
     error = NetworkError::none;
     phases = {};
@@ -138,6 +149,7 @@ private:
   Wait* wait_ = nullptr;
   std::uint32_t ticket_ = 0;
   bool answered_ = false;
+  bool connected_ = false;
 };
 
 /// The server's end of an exchange: empty once the user has gone.

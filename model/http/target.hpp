@@ -11,6 +11,8 @@ public:
   /// Starts the request; returns at once. The answer comes by Reply::done, or never (then the user's time-out ends the
   /// wait).
   virtual void send(Exchange& exchange) = 0;
+  /// A client closes a connection that may stand idle.
+  virtual void close(std::uint32_t /*connection*/) {}
 };
 
 } // namespace onsale::http

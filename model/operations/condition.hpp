@@ -9,7 +9,7 @@
 namespace onsale::operations {
 
 struct Condition {
-  Metric metric = Metric::error_share;
+  Metric metric = 0;
   enum class Compare : std::uint8_t { above, below } compare = Compare::above;
   double limit = 0;        ///< times in seconds, shares 0 to 1
   engine::Duration hold{}; ///< so long without a break
@@ -17,7 +17,7 @@ struct Condition {
 
   bool holds(const Observation& seen) const
   {
-    const double value = seen[static_cast<std::size_t>(metric)];
+    const double value = seen[metric];
     return compare == Compare::above ? value > limit : value < limit;
   }
 };

@@ -1,7 +1,7 @@
 #include "model/operations/operations.hpp"
 
 #include "model/config/settings.hpp"
-#include "model/operations/disturbance.hpp"
+#include "model/system/system.hpp"
 
 #include <algorithm>
 
@@ -24,9 +24,9 @@ std::string_view to_string(TimelineEvent::Kind kind)
   return "";
 }
 
-Operations::Operations(engine::Simulation& simulation, system::Server& server, const Plan& plan,
+Operations::Operations(engine::Simulation& simulation, system::System& system, const Plan& plan,
                        std::function<LoadFigures()> load)
-    : simulation_(simulation), server_(server), plan_(plan), load_(std::move(load)), observer_(server),
+    : simulation_(simulation), system_(system), plan_(plan), load_(std::move(load)), observer_(system),
       settings_(plan.settings), sign_seen_(plan.signs.size())
 {
   for (const Condition& sign : plan.signs)
@@ -51,6 +51,26 @@ void Operations::note(TimelineEvent::Kind kind, std::string text)
   timeline_.push_back({simulation_.now(), kind, std::move(text)});
 }
 
+namespace {
+
+/// What one fault does to a system, from its making to its end.
+class Disturbance {
+public:
+  Disturbance(system::System& system, const Fault& fault) : system_(system), fault_(fault)
+  {
+    fault_.effect(system_, true);
+  }
+  Disturbance(const Disturbance&) = delete;
+  Disturbance& operator=(const Disturbance&) = delete;
+  ~Disturbance() { fault_.effect(system_, false); }
+
+private:
+  system::System& system_;
+  const Fault& fault_;
+};
+
+} // namespace
+
 Process Operations::run_fault(const Fault& fault, engine::ProcessRef& ref)
 {
   co_await engine::WatchSelf{ref};
@@ -60,7 +80,7 @@ Process Operations::run_fault(const Fault& fault, engine::ProcessRef& ref)
   const engine::Time end = engine::at_seconds(engine::in_seconds(fault.to));
   do {
     {
-      const Disturbance disturbance(server_, fault);
+      const Disturbance disturbance(system_, fault);
       co_await sleep(std::min(on, end - simulation_.now()));
     }
     if (simulation_.now() < end)
@@ -82,8 +102,8 @@ Process Operations::run_job(const BackgroundJob& job)
 {
   while (true) {
     co_await sleep(job.every);
-    if (not server_.disturbances().jobs_paused && server_.database_up())
-      co_await server_.background_job(job.cpu_s);
+    if (not system_.database->jobs_paused && system_.database->is_up())
+      co_await system_.database->job(job.cpu_s);
   }
 }
 
@@ -129,78 +149,19 @@ Process Operations::carry_out(const Action& action)
 
 Task<> Operations::effect(const Action& action)
 {
-  const bool waits = action.kind != ActionKind::restart_instances && action.kind != ActionKind::add_instance;
-  if (waits && action.takes > seconds(0))
-    co_await sleep(action.takes);
-  system::Disturbances& disturbances = server_.disturbances();
-  switch (action.kind) {
-  case ActionKind::set: {
-    settings_.insert(settings_.end(), action.settings.begin(), action.settings.end());
-    config::Faults none;
-    server_.apply(system::read_settings(config::Settings(system::server_settings(), {.overrides = settings_}, none)));
-    break;
+  if (action.effect) {
+    co_await action.effect(system_, action.takes);
+    co_return;
   }
-  case ActionKind::end_fault:
-  case ActionKind::fail_over:
-    end_faults(action.fault);
-    break;
-  case ActionKind::bypass_cache:
-  case ActionKind::use_cache:
-    disturbances.cache_bypassed = action.kind == ActionKind::bypass_cache;
-    break;
-  case ActionKind::warm_cache:
-    co_await server_.warm_cache();
-    break;
-  case ActionKind::add_replica:
-    for (std::uint32_t i = 0; i < action.count; ++i)
-      server_.add_replica();
-    break;
-  case ActionKind::add_shard:
-    for (std::uint32_t i = 0; i < action.count; ++i)
-      server_.add_shard();
-    break;
-  case ActionKind::scale_database:
-    server_.scale_cpu(system::Role::mysql, action.factor);
-    break;
-  case ActionKind::scale_server:
-    server_.scale_cpu(system::Role::server, action.factor);
-    break;
-  case ActionKind::tune_queries:
-    disturbances.statement_factor *= action.factor;
-    break;
-  case ActionKind::add_instance:
-    co_await add_instances(action);
-    break;
-  case ActionKind::restart_instances:
-    for (std::size_t number = 0; number < server_.instances().size(); ++number)
-      co_await server_.restart_instance(number, seconds(30), action.takes);
-    break;
-  case ActionKind::pause_jobs:
-    disturbances.jobs_paused = true;
-    break;
-  case ActionKind::waiting_page:
-    disturbances.pages.resize(server_.options().endpoints.size());
-    for (const std::size_t endpoint : action.endpoints)
-      disturbances.pages[endpoint] = action.status;
-    break;
-  case ActionKind::remove_page:
-    disturbances.pages.clear();
-    break;
-  case ActionKind::count_of:
-    break;
-  }
-}
-
-Task<> Operations::add_instances(const Action& action)
-{
-  std::vector<std::size_t> numbers;
-  numbers.reserve(action.count);
-  for (std::uint32_t i = 0; i < action.count; ++i)
-    numbers.push_back(server_.add_instance());
   if (action.takes > seconds(0))
     co_await sleep(action.takes);
-  for (const std::size_t number : numbers)
-    server_.start_instance(number);
+  if (not action.fault.empty()) {
+    end_faults(action.fault);
+    co_return;
+  }
+  settings_.insert(settings_.end(), action.settings.begin(), action.settings.end());
+  config::Faults none;
+  system_.apply(system::read_settings(config::Settings(system::server_settings(), {.overrides = settings_}, none)));
 }
 
 } // namespace onsale::operations

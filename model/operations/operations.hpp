@@ -24,9 +24,9 @@ std::string_view to_string(TimelineEvent::Kind kind);
 /// ends, at its time or because an action ends it.
 class Operations {
 public:
-  /// @param plan, server  must outlive it
+  /// @param plan, system  must outlive it
   /// @param load          client-side figures of the last second; called once a second
-  Operations(engine::Simulation& simulation, system::Server& server, const Plan& plan,
+  Operations(engine::Simulation& simulation, system::System& system, const Plan& plan,
              std::function<LoadFigures()> load);
   Operations(const Operations&) = delete;
   Operations& operator=(const Operations&) = delete;
@@ -44,13 +44,12 @@ private:
   engine::Process decide(const Action& action);
   engine::Process carry_out(const Action& action);
   engine::Task<> effect(const Action& action);
-  engine::Task<> add_instances(const Action& action);
   void end_faults(const std::string& name);
   void note(TimelineEvent::Kind kind, std::string text);
   engine::Sleep sleep(engine::Duration duration) { return {simulation_, duration}; }
 
   engine::Simulation& simulation_;
-  system::Server& server_;
+  system::System& system_;
   const Plan& plan_;
   std::function<LoadFigures()> load_;
   Observer observer_;

@@ -2,10 +2,9 @@
 
 #include "model/config/nearest.hpp"
 #include "model/config/wording.hpp"
+#include "model/system/system_options.hpp"
 
 #include <algorithm>
-#include <array>
-#include <string_view>
 
 namespace onsale::operations {
 namespace {
@@ -14,31 +13,29 @@ using config::Object;
 using config::Value;
 using engine::seconds;
 
-constexpr std::array<std::string_view, static_cast<std::size_t>(FaultKind::count_of)> fault_names = {
-    "database down",  "database slow",  "redis down",   "redis slow",           "cache lost",
-    "scheduler down", "queue disorder", "queue loss",   "queue duplicates",     "heap leak",
-    "cpu slow",       "disk slow",      "network slow", "backend network slow", "instance down"};
-
-constexpr std::array<std::string_view, static_cast<std::size_t>(ActionKind::count_of)> action_names = {
-    "set",          "end fault",    "fail over",         "bypass cache",   "use cache",
-    "warm cache",   "add replica",  "add shard",         "scale database", "scale server",
-    "tune queries", "add instance", "restart instances", "pause jobs",     "waiting page",
-    "remove page"};
-
-/// The place of a name in a table, or a fault that tells the nearest.
-template <std::size_t Size>
-std::optional<std::size_t> number_of(Object& object, const char* key, const char* says,
-                                     const std::array<std::string_view, Size>& names)
+template <class Kind> std::vector<std::string> names_of(const std::vector<const Kind*>& kinds)
 {
-  const std::vector<std::string> known(names.begin(), names.end());
+  std::vector<std::string> names;
+  for (const Kind* kind : kinds)
+    names.emplace_back(kind->name);
+  return names;
+}
+
+/// One of these names, or a fault that tells the nearest.
+std::string one_of(Object& object, const char* key, const char* says, const std::vector<std::string>& known)
+{
   const std::string name = object.text(key, {.says = says, .choices = known});
-  const auto found = std::find(names.begin(), names.end(), name);
-  if (found != names.end())
-    return static_cast<std::size_t>(found - names.begin());
-  if (not name.empty())
+  if (not name.empty() && std::find(known.begin(), known.end(), name) == known.end())
     object.fault(key, "there is no " + std::string(key) + " called " + config::in_quotes(name) +
                           config::suggestion(name, known));
-  return std::nullopt;
+  return name;
+}
+
+/// nullptr: none is called so.
+template <class Kind> const Kind* kind_of(const std::vector<const Kind*>& kinds, const std::string& name)
+{
+  const auto found = std::find_if(kinds.begin(), kinds.end(), [&](const Kind* kind) { return kind->name == name; });
+  return found == kinds.end() ? nullptr : *found;
 }
 
 std::optional<Condition> read_condition(const Value& value)
@@ -50,11 +47,11 @@ std::optional<Condition> read_condition(const Value& value)
   return condition;
 }
 
-Fault read_fault(Object object)
+Fault read_fault(Object object, const system::SystemOptions& system)
 {
+  const auto kinds = system::fault_kinds();
   Fault fault;
-  fault.kind = static_cast<FaultKind>(number_of(object, "fault", "what goes wrong", fault_names).value_or(0));
-  fault.name = fault_names[static_cast<std::size_t>(fault.kind)];
+  fault.name = one_of(object, "fault", "what goes wrong", names_of(kinds));
   fault.from = object.duration("from", {.says = "when it begins"});
   fault.to = object.duration(
       "to", {.says = "when it ends by itself; none: never", .above = fault.from, .default_value = engine::forever});
@@ -62,38 +59,8 @@ Fault read_fault(Object object)
     fault.period = object.duration("period", {.says = "it comes and goes in this time", .above = seconds(0)});
     fault.on_share = object.ratio("on", {.says = "for this part of each period", .above = 0.0, .default_value = 0.5});
   }
-  switch (fault.kind) {
-  case FaultKind::cpu_slow:
-    fault.role = object.one_of<system::Role>(
-        "host-of", "whose host slows down",
-        {{"server", system::Role::server}, {"mysql", system::Role::mysql}, {"redis", system::Role::redis}},
-        system::Role::server);
-    [[fallthrough]];
-  case FaultKind::database_slow:
-  case FaultKind::redis_slow:
-  case FaultKind::disk_slow:
-    fault.factor = object.number("factor", {.says = "so many times slower", .minimum = 1.0});
-    break;
-  case FaultKind::queue_disorder:
-  case FaultKind::queue_loss:
-  case FaultKind::queue_duplicates:
-    fault.share = object.ratio("share", {.says = "of the tokens", .above = 0.0});
-    break;
-  case FaultKind::heap_leak:
-    fault.bytes = static_cast<double>(
-        object.bytes("per-request", {.says = "that each request leaves reachable in the heap", .above = 0}));
-    break;
-  case FaultKind::network_slow:
-  case FaultKind::backend_slow:
-    fault.added = object.duration("adds", {.says = "to each round trip", .above = seconds(0)});
-    break;
-  case FaultKind::instance_down:
-    fault.instance = static_cast<std::size_t>(
-        object.integer("instance", {.says = "of the application, from 1", .minimum = 1, .default_value = 1}) - 1);
-    break;
-  default:
-    break;
-  }
+  if (const system::FaultKind* kind = kind_of(kinds, fault.name))
+    fault.effect = kind->read(object, system);
   object.finish();
   return fault;
 }
@@ -118,20 +85,31 @@ void read_settings(Object object, std::vector<config::Override>& settings)
   }
 }
 
-void read_endpoints(Object& object, const std::vector<std::string>& endpoints, Action& action)
+/// The actions of operations themselves: they end faults.
+bool ends_fault(const std::string& action)
 {
-  for (const Value& value : object.list("endpoints", {.says = "that the page stands before", .minimum_size = 1})) {
-    const std::string name = value.text();
-    const auto found = std::find(endpoints.begin(), endpoints.end(), name);
-    if (found == endpoints.end())
-      value.fault("there is no endpoint called " + config::in_quotes(name) + config::suggestion(name, endpoints));
-    else
-      action.endpoints.push_back(static_cast<std::size_t>(found - endpoints.begin()));
-  }
+  return action == "end fault" || action == "fail over";
+}
+
+std::vector<std::string> names_of_actions()
+{
+  std::vector<std::string> names = names_of(system::action_kinds());
+  names.insert(names.begin(), {"end fault", "fail over"});
+  return names;
+}
+
+void read_end(Object& object, const std::vector<Fault>& faults, Action& action)
+{
+  action.fault = object.text("fault", {.says = "of `faults`, which this ends"});
+  action.name += ": " + action.fault;
+  const bool known =
+      std::any_of(faults.begin(), faults.end(), [&](const Fault& each) { return each.name == action.fault; });
+  if (not known)
+    object.fault("fault", "no fault of this scenario is called " + config::in_quotes(action.fault));
 }
 
 /// `- {set: {NAME: VALUE}, at: 60s}` or `- {do: add replica, when: query-time > 500ms for 10s, takes: 30s}`
-Action read_action(Object object, const std::vector<std::string>& endpoints, const std::vector<Fault>& faults)
+Action read_action(Object object, const system::SystemOptions& system, const std::vector<Fault>& faults)
 {
   Action action;
   if (object.exactly_one_of({{"set", "new values of settings of the running system"}, {"do", "what is done"}}) ==
@@ -141,8 +119,7 @@ Action read_action(Object object, const std::vector<std::string>& endpoints, con
     for (const config::Override& each : action.settings)
       action.name += " " + each.path + "=" + each.value;
   } else {
-    action.kind = static_cast<ActionKind>(number_of(object, "do", "what is done", action_names).value_or(1));
-    action.name = action_names[static_cast<std::size_t>(action.kind)];
+    action.name = one_of(object, "do", "what is done", names_of_actions());
   }
   action.at = object.duration("at", {.says = "at this time, or not before it", .default_value = seconds(0)});
   if (const auto when = object.value("when", "`METRIC >|< NUMBER [for TIME]`")) {
@@ -154,49 +131,23 @@ Action read_action(Object object, const std::vector<std::string>& endpoints, con
     object.fault("an action needs `at: TIME` or `when: CONDITION`");
   }
   action.takes = object.duration("takes", {.says = "from decision to effect", .default_value = seconds(0)});
-  switch (action.kind) {
-  case ActionKind::end_fault:
-  case ActionKind::fail_over: {
-    action.fault = object.text("fault", {.says = "of `faults`, which this ends"});
-    action.name += ": " + action.fault;
-    const bool known =
-        std::any_of(faults.begin(), faults.end(), [&](const Fault& each) { return each.name == action.fault; });
-    if (not known)
-      object.fault("fault", "no fault of this scenario is called " + config::in_quotes(action.fault));
-    break;
-  }
-  case ActionKind::scale_database:
-  case ActionKind::scale_server:
-  case ActionKind::tune_queries:
-    action.factor = object.number("factor", {.says = "of what there was", .above = 0.0});
-    break;
-  case ActionKind::add_replica:
-  case ActionKind::add_shard:
-  case ActionKind::add_instance:
-    action.count = static_cast<std::uint32_t>(
-        object.integer("count", {.says = "how many are added", .minimum = 1, .maximum = 100, .default_value = 1}));
-    break;
-  case ActionKind::waiting_page:
-    action.status = static_cast<int>(object.integer(
-        "status", {.says = "that the page answers with", .minimum = 200, .maximum = 599, .default_value = 503}));
-    read_endpoints(object, endpoints, action);
-    break;
-  default:
-    break;
-  }
+  if (ends_fault(action.name))
+    read_end(object, faults, action);
+  else if (const system::ActionKind* kind = kind_of(system::action_kinds(), action.name))
+    action.effect = kind->read(object, system);
   object.finish();
   return action;
 }
 
 } // namespace
 
-Plan read_plan(Object& top, const config::Settings& settings, const std::vector<std::string>& endpoints)
+Plan read_plan(Object& top, const config::Settings& settings, const system::SystemOptions& system)
 {
   Plan plan;
   for (const Value& value : top.list("faults", {.says = "what goes wrong, and when"}))
-    plan.faults.push_back(read_fault(value.object()));
+    plan.faults.push_back(read_fault(value.object(), system));
   for (const Value& value : top.list("actions", {.says = "what operators do, at a time or when a condition holds"}))
-    plan.actions.push_back(read_action(value.object(), endpoints, plan.faults));
+    plan.actions.push_back(read_action(value.object(), system, plan.faults));
   for (const Value& value :
        top.list("signs", {.says = "`METRIC >|< NUMBER [for TIME]`: told with the time when it first holds"}))
     if (const auto sign = read_condition(value))

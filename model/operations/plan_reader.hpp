@@ -10,7 +10,6 @@
 
 namespace onsale::operations {
 
-/// @param endpoints  in the system's order
-Plan read_plan(config::Object& top, const config::Settings& settings, const std::vector<std::string>& endpoints);
+Plan read_plan(config::Object& top, const config::Settings& settings, const system::SystemOptions& system);
 
 } // namespace onsale::operations

@@ -1,7 +1,7 @@
 /// What requests may have to wait for, as an object that tells everything about itself.
 #pragma once
 
-#include "sim/engine/cpu/processor_sharing.hpp"
+#include "sim/engine/cpu/cpu_options.hpp"
 #include "sim/engine/station.hpp"
 
 #include <cstddef>
@@ -41,7 +41,7 @@ struct Resource {
   Kind kind = Kind::works;
   std::string part = {}; ///< of the system that has it: `hikari`
   std::string host = {}; ///< that it is on, or empty
-  int depth = 0;    ///< how far from the work itself: waiting for a lower one keeps a higher one busy
+  int depth = 0;         ///< how far from the work itself: waiting for a lower one keeps a higher one busy
   engine::CpuCapacity capacity{.cores = 0}; ///< at the start; no cores: unlimited
   bool admits = false;                      ///< who waits for it has not sent a request yet
   std::vector<Widening> wider = {};

@@ -1,7 +1,9 @@
-/// One request, or one run of a job, on its way through a flow.
+/// A request, or one run of a job, on its way through a flow.
 #pragma once
 
 #include "model/booking/types.hpp"
+#include "model/system/application/instance.hpp"
+#include "model/system/database/database.hpp"
 #include "model/system/database/database_steps.hpp"
 #include "model/system/flow/anatomy.hpp"
 #include "model/system/flow/cause.hpp"
@@ -10,8 +12,8 @@
 #include "model/system/flow/request_trace.hpp"
 #include "model/system/flow/seat_lists.hpp"
 #include "model/system/jvm/heap.hpp"
-#include "model/system/threads.hpp"
 #include "model/system/tomcat/task_queue.hpp"
+#include "sim/engine/cpu/thread_group.hpp"
 #include "sim/engine/keyed_lock.hpp"
 #include "sim/engine/random.hpp"
 #include "sim/engine/token_pool.hpp"
@@ -22,9 +24,7 @@
 
 namespace onsale::system {
 
-struct DatabaseNode;
-class Instance;
-class Server;
+class System;
 
 struct HeldLock {
   engine::KeyedLock::Key key = 0;
@@ -34,9 +34,9 @@ using HeldLocks = boost::container::static_vector<HeldLock, max_locks>;
 
 /// Lives in the frame of the process that carries it; what it holds goes back with it.
 struct Work {
-  Work(Server& its_system, const Endpoint& its_endpoint, std::size_t number, engine::RandomStream its_draws,
-       engine::Time start)
-      : system(its_system), endpoint(its_endpoint), endpoint_number(number), draws(its_draws), laps(start)
+  /// @param its_flow  must outlive it
+  Work(System& its_system, const Flow& its_flow, std::size_t number, engine::RandomStream its_draws, engine::Time start)
+      : system(its_system), flow(its_flow), endpoint_number(number), draws(its_draws), laps(start)
   {
   }
 
@@ -46,10 +46,21 @@ struct Work {
     session.release();
     connection.release();
   }
+  /// Everything but the thread and the memory.
+  void give_back()
+  {
+    row_locks.clear();
+    application_locks.clear();
+    give_back_connection();
+  }
+  /// Of the application, which works on it. @pre there is one
+  engine::Cpu::Thread& thread() { return *worker.thread(); }
+  /// co_await: until its thread got the CPU time.
+  engine::Cpu::Run run(engine::Duration demand) { return instance->cpu().run(thread(), demand); }
 
-  Server& system;
-  const Endpoint& endpoint;
-  std::size_t endpoint_number;
+  System& system;
+  const Flow& flow;
+  std::size_t endpoint_number;     ///< under which failures are counted
   std::size_t at = 0;              ///< the next step of the flow
   Instance* instance = nullptr;    ///< that serves it
   DatabaseNode* primary = nullptr; ///< that holds its rows
@@ -61,8 +72,8 @@ struct Work {
   double code_factor = 1; ///< CPU of cold code in units of warm code
   std::optional<booking::Version> seat_version;
   std::optional<booking::Version> account_version;
-  TaskQueue::Worker worker;  ///< Tomcat's thread, on a host with a run queue
-  ThreadGroup::Loan session; ///< MySQL's thread of the connection, the same
+  TaskQueue::Worker worker;          ///< Tomcat's thread
+  engine::ThreadGroup::Loan session; ///< the database's thread of the connection
   engine::TokenPool::Guard connection;
   engine::Duration pool_wait{}; ///< for the connection, got or not
   HeldLocks row_locks;
@@ -75,5 +86,14 @@ struct Work {
   const ResponseSpec* response = nullptr;
   SeatLists::Loan seats; ///< the list read by available_seats
 };
+
+/// The interpreter: one step after the other until one answers or fails, or the flow ends. No thread of the process
+/// takes a step while it stands still.
+/// @pre the work has an instance, a primary and a thread
+engine::Task<> walk(Work& work);
+
+/// Books CPU work of the application's process.
+/// @param stopped_before_s  Jvm::stopped_s() when the work began
+void lap_cpu(Work& work, double demand_s, double stopped_before_s);
 
 } // namespace onsale::system

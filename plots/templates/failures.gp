@@ -1,15 +1,15 @@
 # $points: row, first, last (seconds), kind (1 filled up, 2 failed, 3 logged, 4 the load); rows, row_names
 set lmargin at screen 0.42
 set rmargin at screen 0.97
-set bmargin at screen bottom
-set tmargin at screen top
+set bmargin at screen body * (bottom)
+set tmargin at screen body * (top)
 set xrange [0:last_s]
 set yrange [rows + 0.6:0.4]
 set xlabel 'time since the start of the test, s' offset 0, 0.3
 unset ytics
 set grid xtics noytics lc rgb faint lw 1 dt solid
 set border 1
-set key at screen 0.695, 0.985 center top horizontal width 1
+set key at screen 0.695, body * 0.985 center top horizontal width 1
 do for [i=1:rows] { set label i row_names[i] at graph 0, first i right offset -0.8, 0 textcolor rgb ink }
 array kinds[4] = ['filled up', 'requests failed', 'logged', 'load not kept up']
 array kind_colours[4] = [blue, vermillion, purple, orange]

@@ -7,8 +7,8 @@ set border 2
 unset ytics
 unset xtics
 height_px = 110.0 + 32 * bars
-set tmargin at screen 1 - 44 / height_px
-set bmargin at screen 20 / height_px
+set tmargin at screen body * (1 - 44 / height_px)
+set bmargin at screen body * (20 / height_px)
 array titles[3] = ['p95 response time', 'requests per second', 'journeys per second']
 array tints[3] = [blue, green, sky]
 array most[3] = [most_0, most_1, most_2]
@@ -30,5 +30,6 @@ do for [panel=0:2] {
   plot $bars using (0):1:(0):(column(2 + 2 * panel)):($1 - 0.32):($1 + 0.32) with boxxyerror fs solid 1 lc rgb tints[panel + 1], \
        $bars using (column(2 + 2 * panel)):1:(column(3 + 2 * panel)) with xerrorbars ps 0.01 lw 1 lc rgb ink
   do for [i=1:bars] { unset label i }
+  @headless
 }
 unset multiplot

@@ -11,8 +11,8 @@ set format x ''
 set ytics autofreq nomirror
 if (saturated_s >= 0) set arrow 1 from saturated_s, graph 0 to saturated_s, graph 1 nohead lc rgb ink lw 1 dt 2 front
 
-set tmargin at screen 0.93
-set bmargin at screen 0.76
+set tmargin at screen body * (0.93)
+set bmargin at screen body * (0.76)
 if (saturated_s >= 0) set label 1 saturated at saturated_s, graph 1.13 center textcolor rgb ink
 set ylabel 'virtual users'
 set ytics 0, step_of(max_vus)
@@ -20,17 +20,18 @@ unset key
 plot $series using 1:2 with filledcurves y1=0 lc rgb sky fs transparent solid 0.35, \
      $series using 1:2 with lines lw 1.5 lc rgb blue
 unset label 1
+@headless
 
-set tmargin at screen 0.71
-set bmargin at screen 0.36
+set tmargin at screen body * (0.71)
+set bmargin at screen body * (0.36)
 set ytics autofreq nomirror
 set ylabel 'per second'
 set key at graph 0, graph 1.02 left bottom horizontal width 1
 plot $series using 1:3 with lines lw 2 lc rgb blue title 'requests answered', \
      $series using 1:4 with lines lw 1.5 lc rgb green title 'iterations completed'
 
-set tmargin at screen 0.31
-set bmargin at screen 0.13
+set tmargin at screen body * (0.31)
+set bmargin at screen body * (0.13)
 set format x '%g'
 set xlabel 'time since the start of the test, s' offset 0, 0.3
 set ylabel 'failures per second'

@@ -4,14 +4,15 @@ set lmargin at screen 0.1
 set rmargin at screen 0.985
 set xrange [0:last_s]
 set format x ''
-set tmargin at screen 0.89
-set bmargin at screen 0.55
+set tmargin at screen body * (0.89)
+set bmargin at screen body * (0.55)
 set yrange [0:*]
 set ylabel 'requests answered per second'
 set key at graph 0, graph 1.02 left bottom horizontal width 1
 plot for [i=1:runs] $series using (column(3*i-2)):(column(3*i-1)) with lines lw 2 lc rgb colours[i] title names[i]
-set tmargin at screen 0.5
-set bmargin at screen 0.11
+@headless
+set tmargin at screen body * (0.5)
+set bmargin at screen body * (0.11)
 set format x '%g'
 set xlabel 'time since the start of the test, s' offset 0, 0.3
 set ylabel 'p95 response time' offset 1, 0

@@ -1,15 +1,15 @@
 # $series: seconds, p50, p95, p99, maximum (ms); slo_ms (0: none), last_s, low_ms, high_ms
 set lmargin at screen 0.1
 set rmargin at screen 0.985
-set bmargin at screen 0.13
-set tmargin at screen 0.95
+set bmargin at screen body * (0.13)
+set tmargin at screen body * (0.93)
 set logscale y
 set xrange [0:last_s]
 set yrange [decade(low_ms):high_ms * 1.5]
 set ytics nomirror @durations
 set xlabel 'time since the start of the test, s' offset 0, 0.3
 set ylabel 'response time' offset 1, 0
-set key top left horizontal width 1
+set key at graph 1, graph 1.02 right bottom horizontal width 1
 if (slo_ms > 0) {
   set arrow 1 from 0, slo_ms to last_s, slo_ms nohead lc rgb ink lw 1.5 dt 2 front
   set label 1 slo at last_s, slo_ms right offset 0, 0.6 textcolor rgb ink front

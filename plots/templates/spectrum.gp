@@ -1,8 +1,8 @@
 # $spectrum: log10(1 / share of slower requests), ms; slo_ms (0: none), slo, most, low_ms, high_ms
 set lmargin at screen 0.1
 set rmargin at screen 0.97
-set bmargin at screen 0.13
-set tmargin at screen 0.95
+set bmargin at screen body * (0.13)
+set tmargin at screen body * (0.93)
 set logscale y
 set yrange [decade(low_ms):decade_above(high_ms)]
 set ytics nomirror @durations
@@ -15,6 +15,6 @@ if (slo_ms > 0) {
   set arrow 1 from 0, slo_ms to most, slo_ms nohead lc rgb ink lw 1.5 dt 2 front
   set label 1 slo at most, slo_ms right offset 0, 0.6 textcolor rgb ink front
 }
-set key bottom right
+set key at graph 1, graph 1.02 right bottom horizontal width 1
 plot for [i=1:runs] $spectrum using (column(2*i-1)):(column(2*i)) with lines lw 2.5 lc rgb colours[i] \
   title (runs > 1 ? names[i] : '')

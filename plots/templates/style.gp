@@ -17,5 +17,9 @@ set palette defined (-0.5 '#ffffff', -0.001 '#ffffff', 0 '#fee838', 1 '#e1cc55',
   5 '#707173', 6 '#575d6d', 7 '#3b496c', 8 '#123570', 9 '#00224e')
 durations = "('10 µs' 0.01, '100 µs' 0.1, '1 ms' 1, '10 ms' 10, '100 ms' 100, '1 s' 1000, '10 s' 10000, \
   '100 s' 100000, '1000 s' 1000000)"
+# Where a row of a legend stands that is drawn by hand: gnuplot's own takes as many rows as it likes.
+legend_y(row) = body * (1 - (14.0 + 21 * row) / body_px)
+# Of pictures in several parts only the first draws the head.
+headless = "unset label 9001; unset label 9002; unset label 9003"
 decade(x) = 10**floor(log10(x))
 decade_above(x) = 10**ceil(log10(x))

@@ -8,10 +8,10 @@ set border 0
 unset colorbox
 unset grid
 unset key
-set bmargin at screen 0.15
-set tmargin at screen (panels[1] eq '' ? 0.96 : 0.9)
+set bmargin at screen body * (0.15)
+set tmargin at screen body * ((panels[1] eq '' ? 0.96 : 0.9))
 set ylabel y_name offset 0, 0
-set label 1000 x_name at screen 0.545, screen 0.035 center textcolor rgb ink
+set label 1000 x_name at screen 0.545, screen body * 0.035 center textcolor rgb ink
 left = 0.12
 wide = (0.97 - left) / |panels|
 do for [p=1:|panels|] {
@@ -25,5 +25,6 @@ do for [p=1:|panels|] {
   }
   if (p == 2) { unset ylabel; unset ytics; unset label 1000 }
   plot $cells using ($4 == p - 1 ? $1 : NaN):2:($1-0.49):($1+0.49):($2-0.49):($2+0.49):3 with boxxyerror fs solid 1 lc palette
+  @headless
 }
 unset multiplot

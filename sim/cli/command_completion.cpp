@@ -1,7 +1,7 @@
-#include "sim/cli/command_tree.hpp"
 #include "sim/cli/commands.hpp"
-#include "sim/cli/completion.hpp"
-#include "sim/cli/man_page.hpp"
+#include "sim/cli/words/command_tree.hpp"
+#include "sim/cli/words/completion.hpp"
+#include "sim/cli/words/man_page.hpp"
 
 #include <fmt/format.h>
 

@@ -1,6 +1,6 @@
 #include "sim/cli/commands.hpp"
-#include "sim/cli/key_reference.hpp"
-#include "sim/cli/reference.hpp"
+#include "sim/cli/words/key_reference.hpp"
+#include "sim/cli/words/reference.hpp"
 #include "sim/interop/scenario_schema.hpp"
 
 #include <fmt/format.h>

@@ -1,3 +1,5 @@
+#include "model/config/faults.hpp"
+#include "plots/comparison.hpp"
 #include "plots/gallery.hpp"
 #include "plots/report.hpp"
 #include "sim/cli/commands.hpp"
@@ -18,7 +20,7 @@ namespace {
 using Texts = std::vector<std::string>;
 
 struct ReportCommand {
-  std::string folder;
+  Texts folders; ///< one, or two to compare
   std::string out;
   std::size_t replications = 3;
   bool try_advice = false;
@@ -28,7 +30,7 @@ struct ReportCommand {
 /// Repeats the run of a result folder with what could be changed, and leaves what came of it in the folder.
 void write_advice(const ReportCommand& options)
 {
-  const auto manifest = plots::read_run(options.folder).manifest;
+  const auto manifest = plots::read_run(options.folders.front()).manifest;
   study::Runner runner({.workers = study::child_processes(run::available_cores()), .version = program_identity()});
   const auto tried =
       study::try_advice({.scenario = scenario_request(manifest.value("scenario", ""), manifest.value("set", Texts{}),
@@ -36,18 +38,28 @@ void write_advice(const ReportCommand& options)
                          .replications = options.replications,
                          .seed = manifest.value("seed", std::uint64_t{1})},
                         runner);
-  plots::write_file(std::filesystem::path(options.folder) / "advice.csv", study::advice_csv(tried));
+  plots::write_file(std::filesystem::path(options.folders.front()) / "advice.csv", study::advice_csv(tried));
+}
+
+/// Two results are compared, so that advice has none to be about.
+void must_fit(const ReportCommand& options)
+{
+  if (options.try_advice && options.folders.size() > 1)
+    throw config::InvalidInput({{"--try-advice", 0, 0, "is about one result, and two are given"}});
 }
 
 void write_report(const ReportCommand& options)
 {
+  must_fit(options);
   plots::require_gnuplot();
   if (options.try_advice)
     write_advice(options);
-  const plots::RunFiles run = plots::read_run(options.folder);
-  const std::filesystem::path place =
-      options.out.empty() ? run.folder / "report.html" : std::filesystem::path(options.out);
-  const std::string page = plots::report(run);
+  const plots::RunFiles run = plots::read_run(options.folders.front());
+  const bool compares = options.folders.size() > 1;
+  const std::filesystem::path otherwise = compares ? "comparison.html" : run.folder / "report.html";
+  const std::filesystem::path place = options.out.empty() ? otherwise : std::filesystem::path(options.out);
+  const std::string page =
+      compares ? plots::comparison(run, plots::read_run(options.folders.back())) : plots::report(run);
   plots::write_file(place, page);
   if (options.json)
     fmt::print(
@@ -64,10 +76,14 @@ void write_report(const ReportCommand& options)
 void add_report(CLI::App& app)
 {
   auto options = std::make_shared<ReportCommand>();
-  CLI::App* command =
-      app.add_subcommand("report", "Write one HTML file that shows a run, to be read without a network");
-  command->add_option("result", options->folder, "Result folder of `run --out-dir`")->required();
-  command->add_option("--out", options->out, "Place of the page (default: report.html in the result folder)");
+  CLI::App* command = app.add_subcommand(
+      "report", "Write one HTML file that shows a run, or compares two, to be read without a network");
+  command
+      ->add_option("result", options->folders, "Result folder of `run --out-dir`; two of them: the page compares them")
+      ->required()
+      ->expected(1, 2);
+  command->add_option("--out", options->out,
+                      "Place of the page (default: report.html in the result folder; comparison.html for two)");
   command->add_flag("--try-advice", options->try_advice,
                     "Simulate the run again with twice its bottleneck, pool and threads: what each buys goes into\n"
                     "advice.csv and onto the page");
@@ -79,7 +95,9 @@ void add_report(CLI::App& app)
                   "Examples:\n"
                   "  onsale run examples/on-sale --out-dir result --report\n"
                   "  onsale report result --out on-sale.html\n"
-                  "  onsale report result --try-advice");
+                  "  onsale report result --try-advice\n"
+                  "  onsale run examples/on-sale --seed 2 --out-dir other\n"
+                  "  onsale report result other");
   command->callback([options] { write_report(*options); });
 }
 

@@ -7,6 +7,7 @@
 #include "sim/cli/data_folder.hpp"
 #include "sim/cli/interrupt.hpp"
 #include "sim/cli/live_progress.hpp"
+#include "sim/cli/load_options.hpp"
 #include "sim/cli/run_output.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/engine/check.hpp"
@@ -21,13 +22,14 @@
 #include <fmt/format.h>
 
 #include <optional>
+#include <utility>
 
 namespace onsale::cli {
 namespace {
 
 /// Everything that a run writes, opened before it starts: a place that cannot be written to is told at once.
 struct Files {
-  explicit Files(const RunOptions& options) : outputs(options.outputs, options.trace_every)
+  Files(const RunOptions& options, const k6::SystemTags& tags) : outputs(options.outputs, options.trace_every, tags)
   {
     try {
       if (not options.summary_export.empty())
@@ -62,31 +64,33 @@ struct Files {
 run::Scenario load(const RunOptions& options)
 {
   const auto path = run::find_scenario(scenarios_folder(), options.scenario);
-  return run::load_scenario(
-      {.path = path,
-       .sets = options.sets,
-       .application_files = {options.application_files.begin(), options.application_files.end()}});
+  return run::load_scenario({.path = path,
+                             .sets = options.sets,
+                             .application_files = {options.application_files.begin(), options.application_files.end()},
+                             .flags = options.flags});
 }
 
 int run_once(const RunOptions& options, const run::Scenario& scenario)
 {
   const InterruptGuard guard; // older than the files, so that they are gone before an interrupt may end the process
-  Files files(options);
+  Files files(options, scenario.load.system_tags);
   tell_before(options, scenario, files.outputs.descriptions());
   LiveProgress progress(scenario.load, is_terminal(stderr));
   const run::RunResult result = run::simulate(scenario, {.seed = options.seed,
                                                          .summary_sections = options.summary_mode == "full",
                                                          .outputs = files.outputs.sinks(),
                                                          .traces = files.outputs.traces(),
-                                                         .progress = [&](const k6::LoadTest& test) {
-                                                           guard.check();
+                                                         .no_setup = options.flags.no_setup,
+                                                         .no_teardown = options.flags.no_teardown,
+                                                         .progress = [&, told = false](k6::LoadTest& test) mutable {
+                                                           if (guard.heard() != 0 && not std::exchange(told, true))
+                                                             test.interrupt();
                                                            if (not options.quiet)
                                                              progress.show(test);
                                                          }});
   progress.clear();
-  const run::RunRequest request{options.scenario, options.sets, options.application_files, options.seed,
-                                ONSALE_VERSION};
-  guard.check();
+  const run::RunRequest request{options.scenario, options.sets,   options.application_files,
+                                options.seed,     ONSALE_VERSION, options.flags.written()};
   files.complete(request, scenario, result);
   if (options.report)
     plots::write_file(std::filesystem::path(options.out_dir) / "report.html",
@@ -98,7 +102,11 @@ int run_once(const RunOptions& options, const run::Scenario& scenario)
   std::fflush(stdout);
   tell_warnings(result);
   const int broken = tell_broken_laws(result.broken_laws, options);
-  return broken != 0 ? broken : static_cast<int>(result.load.exit_code);
+  if (broken != 0)
+    return broken;
+  if (result.load.exit_code == k6::ExitCode::external_abort)
+    return guard.heard();
+  return static_cast<int>(result.load.exit_code);
 }
 
 int run_replications(const RunOptions& options, const run::Scenario& scenario)
@@ -150,6 +158,7 @@ void add_run(CLI::App& app, int& exit_code)
   command
       ->add_option("--settings", options->application_files, "An application.properties or .yml to take settings from")
       ->allow_extra_args(false);
+  add_load_options(*command, options->flags);
   command->add_option("--seed", options->seed, "Seed of all random streams")->capture_default_str();
   command
       ->add_option("--replications", options->replications,
@@ -180,11 +189,14 @@ void add_run(CLI::App& app, int& exit_code)
   command->add_flag("--no-color", options->no_colour, "No colour on terminals either (as does NO_COLOR)");
   command->footer(
       "Exit code: 0; 99 a threshold was crossed; 100 setup timed out; 2 the input cannot be used;\n"
-      "1 a law was broken or a file could not be written; 130 interrupted.\n\n"
+      "1 a law was broken or a file could not be written; 130 interrupted: the first Ctrl-C ends the test as it "
+      "stands,\n"
+      "with its summary and all its files, the second stops at once.\n\n"
       "Examples:\n"
       "  onsale run examples/closed-web-tier\n"
       "  onsale run examples/on-sale --anatomy --set spring.datasource.hikari.maximum-pool-size=5\n"
       "  onsale run examples/on-sale --replications 5\n"
+      "  onsale run examples/closed-web-tier -s 30s:2000,1m:2000 --summary-trend-stats 'avg,p(99)'\n"
       "  onsale run examples/on-sale --out-dir result --report --out csv=samples.csv.gz\n"
       "  onsale run examples/on-sale --out openmetrics=metrics.txt --out trace=trace.json --trace-every 50");
   command->callback([options, &exit_code] {

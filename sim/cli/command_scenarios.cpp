@@ -1,5 +1,5 @@
 #include "model/config/document.hpp"
-#include "model/k6/summary/summary_format.hpp"
+#include "model/k6/metric/metric_format.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/data_folder.hpp"
 #include "sim/run/scenario_finder.hpp"

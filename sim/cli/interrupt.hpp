@@ -1,4 +1,4 @@
-/// Ctrl-C: stops at once, and leaves nothing half done.
+/// Ctrl-C: stops at once, and leaves nothing half done, or ends a run in good order. A second one always stops at once.
 #pragma once
 
 namespace onsale::cli {
@@ -18,6 +18,8 @@ public:
 
   /// @throws Interrupted if there was one
   void check() const;
+  /// 128 and the signal's number, if there was one, else 0: for who brings his work to a good end.
+  int heard() const;
 };
 
 /// To be called once, at the start of the program.

@@ -2,6 +2,7 @@
 #include "model/config/wording.hpp"
 #include "plots/input_error.hpp"
 #include "sim/cli/commands.hpp"
+#include "sim/cli/commit.hpp"
 #include "sim/cli/interrupt.hpp"
 
 #include <fmt/format.h>
@@ -36,7 +37,8 @@ int main(int argc, char** argv)
   using namespace onsale;
   cli::hear_interrupts();
   CLI::App app("onsale predicts what a ticket-booking system does under load, before anyone loads it.", "onsale");
-  app.set_version_flag("--version", ONSALE_VERSION);
+  app.set_version_flag("--version",
+                       cli::commit().empty() ? ONSALE_VERSION : fmt::format("{} ({})", ONSALE_VERSION, cli::commit()));
   app.require_subcommand(1);
   app.get_formatter()->column_width(34);
   app.footer("Examples:\n"

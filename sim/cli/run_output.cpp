@@ -72,6 +72,8 @@ void tell_how_to_repeat(const RunOptions& options)
     command += fmt::format(" --settings '{}'", file);
   for (const std::string& set : options.sets)
     command += fmt::format(" --set '{}'", set);
+  for (const std::string& flag : options.flags.written())
+    command += " " + flag;
   fmt::print(stderr, "onsale: to see it again: {} --check\n", command);
 }
 

@@ -22,6 +22,7 @@ struct RunOptions {
   std::uint64_t seed = 1;
   std::size_t replications = 1;
   std::size_t jobs = 0; // 0: one for each core
+  run::LoadFlags flags;
   bool check = false;
   bool anatomy = false;
   bool json = false;

@@ -1,15 +1,14 @@
 #include "sim/cli/study_options.hpp"
 
-#include "model/k6/summary/summary_format.hpp"
+#include "model/k6/metric/metric_format.hpp"
 #include "sim/cli/data_folder.hpp"
+#include "sim/cli/program_digest.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/run/scenario_finder.hpp"
 
 #include <fmt/format.h>
 
 #include <cstdio>
-#include <fstream>
-#include <iterator>
 
 namespace onsale::cli {
 
@@ -53,11 +52,7 @@ run::ScenarioRequest scenario_request(const StudyOptions& options)
 
 std::string program_identity()
 {
-  std::ifstream program("/proc/self/exe", std::ios::binary);
-  std::uint64_t hash = 0xcbf29ce484222325; // FNV-1a
-  for (std::istreambuf_iterator<char> byte(program), end; byte != end; ++byte)
-    hash = (hash ^ static_cast<unsigned char>(*byte)) * 0x100000001b3;
-  return fmt::format("{}+{:08x}", ONSALE_VERSION, static_cast<std::uint32_t>(hash ^ (hash >> 32)));
+  return fmt::format("{}+{}", ONSALE_VERSION, program_digest());
 }
 
 std::unique_ptr<study::Store> open_store(const std::string& path)

@@ -90,11 +90,11 @@ IncidentFigures incident_figures(const RunResult& result, double begins_s)
   const double over_s = std::isfinite(figures.recovered_s) ? last_bad_s : end_s;
   figures.p95_during_ms = p95_ms(result.series, begins_s, over_s);
   figures.p95_after_ms = p95_ms(result.series, std::isfinite(figures.recovered_s) ? over_s : end_s - 30, end_s);
-  figures.means.assign(operations::metric_count, 0);
+  figures.means.assign(operations::metric_names().size(), 0);
   const std::size_t seconds = result.observations.size();
   const std::size_t first = seconds - std::min(seconds, static_cast<std::size_t>(tail_s));
   for (std::size_t second = first; second < seconds; ++second)
-    for (std::size_t metric = 0; metric < operations::metric_count; ++metric)
+    for (std::size_t metric = 0; metric < operations::metric_names().size(); ++metric)
       figures.means[metric] += result.observations[second][metric] / static_cast<double>(seconds - first);
   return figures;
 }

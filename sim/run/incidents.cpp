@@ -48,8 +48,8 @@ void judge(IncidentRun& run, const Variant& variant, const Incident& incident, c
     const auto metric = static_cast<std::size_t>(*variant.measures);
     const double change = simulated_change(*effect, untreated.means[metric], run.figures.means[metric]);
     run.expected = effect->text;
-    run.simulated = fmt::format("{} {:.3g} -> {:.3g}", to_string(*variant.measures), untreated.means[metric],
-                                run.figures.means[metric]);
+    run.simulated = fmt::format("{} {:.3g} -> {:.3g}", operations::metric_names()[*variant.measures],
+                                untreated.means[metric], run.figures.means[metric]);
     run.verdict = agrees(*effect, change) ? Verdict::agrees : Verdict::disagrees;
     return;
   }
@@ -65,7 +65,7 @@ void judge(IncidentRun& run, const Variant& variant, const Incident& incident, c
     const auto metric = static_cast<std::size_t>(*variant.measures);
     const double before = untreated.means[metric];
     const double after = run.figures.means[metric];
-    run.simulated = fmt::format("{} {:.3g} -> {:.3g}", to_string(*variant.measures), before, after);
+    run.simulated = fmt::format("{} {:.3g} -> {:.3g}", operations::metric_names()[*variant.measures], before, after);
     helps = after <= (1 - worth_having) * before;
   }
   if (not run.expected.empty())

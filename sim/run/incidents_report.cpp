@@ -1,4 +1,4 @@
-#include "model/k6/summary/summary_format.hpp"
+#include "model/k6/metric/metric_format.hpp"
 #include "sim/run/incidents.hpp"
 
 #include <fmt/format.h>
@@ -21,7 +21,7 @@ ordered_json row_json(const IncidentRun& run)
   ordered_json figures = ordered_json::parse(to_json(run.figures));
   ordered_json means = ordered_json::object();
   for (std::size_t i = 0; i < run.figures.means.size(); ++i)
-    means[std::string(operations::to_string(static_cast<operations::Metric>(i)))] = run.figures.means[i];
+    means[std::string(operations::metric_names()[i])] = run.figures.means[i];
   figures["means"] = means;
   ordered_json row = {{"incident", run.incident}, {"variant", run.variant}};
   if (not run.variant.empty())

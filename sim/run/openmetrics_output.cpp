@@ -35,8 +35,8 @@ double unix_seconds(double time_s)
   return std::chrono::duration<double>(k6::instant_of(k6::default_start, time_s).time_since_epoch()).count();
 }
 
-void OpenMetricsOutput::sample(const k6::Metric& metric, k6::TagSetId tags_id, const k6::TagSet& tags,
-                               double time_s, double value)
+void OpenMetricsOutput::sample(const k6::Metric& metric, k6::TagSetId tags_id, const k6::TagSet& tags, double time_s,
+                               double value)
 {
   while (time_s > next_push_s_) {
     push(next_push_s_);

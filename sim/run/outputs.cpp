@@ -18,7 +18,7 @@ const std::array<std::string, 6> kinds = {"csv", "json", "openmetrics", "prometh
 
 } // namespace
 
-Outputs::Outputs(const std::vector<std::string>& requests, std::uint64_t trace_every)
+Outputs::Outputs(const std::vector<std::string>& requests, std::uint64_t trace_every, const k6::SystemTags& tags)
 {
   config::Faults faults;
   for (const std::string& request : requests) {
@@ -32,7 +32,7 @@ Outputs::Outputs(const std::vector<std::string>& requests, std::uint64_t trace_e
       faults.add({"--out", 0, 0}, fmt::format("{0} needs a file: {0}=FILE", kind));
     else
       try {
-        open(kind, path, trace_every);
+        open(kind, path, trace_every, tags);
         descriptions_.push_back(fmt::format("{} ({})", kind, path));
       } catch (const k6::OutputError& error) {
         faults.add({"--out", 0, 0}, error.what());
@@ -41,10 +41,11 @@ Outputs::Outputs(const std::vector<std::string>& requests, std::uint64_t trace_e
   faults.throw_if_any();
 }
 
-void Outputs::open(const std::string& kind, const std::string& path, std::uint64_t trace_every)
+void Outputs::open(const std::string& kind, const std::string& path, std::uint64_t trace_every,
+                   const k6::SystemTags& tags)
 {
   if (kind == "csv")
-    sinks_.push_back(std::make_unique<k6::CsvOutput>(path));
+    sinks_.push_back(std::make_unique<k6::CsvOutput>(path, k6::CsvOutput::Options{.system_tags = tags}));
   else if (kind == "json")
     sinks_.push_back(std::make_unique<k6::JsonOutput>(path));
   else if (kind == "trace" || kind == "otlp") {

@@ -2,6 +2,7 @@
 /// that are written at its end.
 #pragma once
 
+#include "model/k6/metric/system_tags.hpp"
 #include "sim/run/openmetrics_output.hpp"
 
 #include <cstdint>
@@ -20,7 +21,9 @@ public:
   ///   openmetrics (or prometheus), trace, otlp
   /// @param trace_every  every n-th request is noted for trace and otlp
   /// @throws config::InvalidInput naming each request that cannot be met; nothing is left behind then
-  explicit Outputs(const std::vector<std::string>& requests, std::uint64_t trace_every = 100);
+  /// @param tags  the system tags that samples carry
+  explicit Outputs(const std::vector<std::string>& requests, std::uint64_t trace_every = 100,
+                   const k6::SystemTags& tags = {});
 
   std::vector<k6::SampleSink*> sinks() const;
   /// As k6's banner names them: `csv (raw.csv)`.
@@ -39,7 +42,7 @@ private:
     k6::OutputFile file;
   };
 
-  void open(const std::string& kind, const std::string& path, std::uint64_t trace_every);
+  void open(const std::string& kind, const std::string& path, std::uint64_t trace_every, const k6::SystemTags& tags);
 
   std::vector<std::unique_ptr<k6::SampleSink>> sinks_;
   std::vector<OpenMetricsOutput*> openmetrics_; // of the sinks

@@ -1,7 +1,7 @@
 /// The SimGrid side of a run: the platform of hosts, and the actors that work at human pace.
 #pragma once
 
-#include "model/system/server.hpp"
+#include "model/system/host/host_options.hpp"
 #include "sim/engine/process.hpp"
 #include "sim/engine/simgrid_coupling.hpp"
 

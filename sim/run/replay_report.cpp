@@ -1,6 +1,6 @@
 #include "sim/run/replay_report.hpp"
 
-#include "model/k6/summary/summary_format.hpp"
+#include "model/k6/metric/metric_format.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

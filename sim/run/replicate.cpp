@@ -1,6 +1,6 @@
 #include "sim/run/replicate.hpp"
 
-#include "model/k6/summary/summary_format.hpp"
+#include "model/k6/metric/metric_format.hpp"
 #include "sim/run/bottleneck.hpp"
 #include "sim/run/in_child.hpp"
 #include "sim/run/main_figures.hpp"

@@ -13,14 +13,34 @@ std::string number(double value)
   return fmt::format("{:.9g}", value);
 }
 
+/// What spreadsheets would compute: https://owasp.org/www-community/attacks/CSV_Injection. Quotes before it count, so
+/// that a reader can tell which of them is not the text's own.
+bool is_formula(const std::string& text)
+{
+  const std::size_t first = text.find_first_not_of('\'');
+  return first != std::string::npos && std::string_view("=+-@\t\r").find(text[first]) != std::string_view::npos;
+}
+
+std::string endpoint_row(const EndpointSeries& each, double duration_s)
+{
+  const auto requests = static_cast<double>(each.requests);
+  std::string text = fmt::format("{},{},{},{},{}", csv_field(each.name), each.requests,
+                                 number(duration_s > 0 ? requests / duration_s : 0), each.failed,
+                                 number(requests > 0 ? static_cast<double>(each.failed) / requests : 0));
+  for (const auto& [name, ms] : each.durations_ms)
+    text += fmt::format(",{}", number(ms));
+  return text + "\n";
+}
+
 } // namespace
 
 std::string csv_field(const std::string& text)
 {
-  if (text.find_first_of(",\"\r\n") == std::string::npos)
-    return text;
+  const std::string cell = is_formula(text) ? "'" + text : text;
+  if (cell.find_first_of(",\"\r\n") == std::string::npos)
+    return cell;
   std::string quoted(1, '"');
-  for (const char letter : text) {
+  for (const char letter : cell) {
     if (letter == '"')
       quoted += '"';
     quoted += letter;
@@ -33,7 +53,10 @@ std::vector<ResultFile> result_files(const RunRequest& request, const Scenario& 
 {
   return {{"summary.json", k6::summary_export(result.summary)},
           {"timeseries.csv", timeseries_csv(result.series)},
-          {"latencies.csv", latencies_csv(result.series)},
+          {"endpoints.csv", endpoints_csv(result.endpoints, result.load.duration_s)},
+          {"endpoint_timeseries.csv", endpoint_timeseries_csv(result.endpoints)},
+          {"outcomes.csv", outcomes_csv(result.endpoints)},
+          {"latencies.csv", latencies_csv(result.endpoints)},
           {"failures.csv", failures_csv(failure_points(result))},
           {"anatomy.csv", anatomy_csv(result.anatomy)},
           {"manifest.json", manifest_json(request, scenario, result)}};
@@ -58,14 +81,48 @@ std::string timeseries_csv(const Series& series)
   return text;
 }
 
-std::string latencies_csv(const Series& series)
+std::string endpoints_csv(const std::vector<EndpointSeries>& endpoints, double duration_s)
 {
-  std::string text = "time_s,from_ms,to_ms,requests\n";
-  for (const SeriesPoint& point : series.points)
-    for (std::size_t i = 0; i < point.latencies.size(); ++i)
-      if (point.latencies[i] > 0)
-        text += fmt::format("{},{:.6g},{:.6g},{}\n", number(point.time_s), latency_class_from_ms(i),
-                            latency_class_from_ms(i + 1), point.latencies[i]);
+  std::string text =
+      "endpoint,requests,rate_per_s,failed,failed_share,mean_ms,min_ms,p50_ms,p90_ms,p95_ms,p99_ms,max_ms\n";
+  for (const EndpointSeries& each : endpoints)
+    text += endpoint_row(each, duration_s);
+  return text;
+}
+
+std::string endpoint_timeseries_csv(const std::vector<EndpointSeries>& endpoints)
+{
+  std::string text = "endpoint,time_s,requests_per_s,failures_per_s,mean_ms,p50_ms,p95_ms,p99_ms,max_ms\n";
+  for (const EndpointSeries& each : endpoints)
+    for (const EndpointPoint& point : each.points) {
+      text += csv_field(each.name);
+      for (const double figure : {point.time_s, point.requests_per_s, point.failures_per_s, point.mean_ms, point.p50_ms,
+                                  point.p95_ms, point.p99_ms, point.max_ms})
+        text += fmt::format(",{}", number(figure));
+      text += "\n";
+    }
+  return text;
+}
+
+std::string outcomes_csv(const std::vector<EndpointSeries>& endpoints)
+{
+  std::string text = "endpoint,status,error,failed,requests\n";
+  for (const EndpointSeries& each : endpoints)
+    for (const RequestOutcome& outcome : each.outcomes)
+      text += fmt::format("{},{},{},{},{}\n", csv_field(each.name), csv_field(outcome.status), csv_field(outcome.error),
+                          outcome.failed ? 1 : 0, outcome.requests);
+  return text;
+}
+
+std::string latencies_csv(const std::vector<EndpointSeries>& endpoints)
+{
+  std::string text = "endpoint,time_s,from_ms,to_ms,requests\n";
+  for (const EndpointSeries& each : endpoints)
+    for (const EndpointPoint& point : each.points)
+      for (std::size_t i = 0; i < point.latencies.size(); ++i)
+        if (point.latencies[i] > 0)
+          text += fmt::format("{},{},{:.6g},{:.6g},{}\n", csv_field(each.name), number(point.time_s),
+                              latency_class_from_ms(i), latency_class_from_ms(i + 1), point.latencies[i]);
   return text;
 }
 

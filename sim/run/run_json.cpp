@@ -3,9 +3,12 @@
 #include "model/k6/summary/summary_export.hpp"
 #include "sim/run/bottleneck.hpp"
 #include "sim/run/failure_points.hpp"
+#include "sim/run/load_shape.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+
+#include <array>
 
 namespace onsale::run {
 namespace {
@@ -46,6 +49,42 @@ ordered_json saturations_json(const Series& series)
   return list;
 }
 
+/// Machines with the processes that run on them.
+ordered_json hosts_json(const system::SystemOptions& options)
+{
+  static constexpr std::array<const char*, system::role_count> roles = {"server", "mysql", "redis", "k6"};
+  ordered_json list = ordered_json::array();
+  for (std::size_t host = 0; host < options.hosts.size(); ++host) {
+    const system::HostOptions& each = options.hosts[host];
+    ordered_json processes = ordered_json::array();
+    for (std::size_t role = 0; role < system::role_count; ++role)
+      if (options.host_of[role] == host)
+        processes.push_back(roles[role]);
+    list.push_back({{"name", each.name},
+                    {"cores", each.cpu.cores},
+                    {"memory_bytes", each.memory_bytes},
+                    {"processes", processes}});
+  }
+  return list;
+}
+
+ordered_json load_json(const k6::Options& options)
+{
+  ordered_json list = ordered_json::array();
+  for (const LoadShape& each : load_shapes(options))
+    list.push_back(
+        {{"name", each.scenario}, {"executor", each.executor}, {"unit", each.unit}, {"points", each.points}});
+  return list;
+}
+
+ordered_json timeline_json(const std::vector<operations::TimelineEvent>& timeline)
+{
+  ordered_json list = ordered_json::array();
+  for (const operations::TimelineEvent& event : timeline)
+    list.push_back({{"time_s", engine::in_seconds(event.time)}, {"kind", to_string(event.kind)}, {"text", event.text}});
+  return list;
+}
+
 ordered_json manifest(const RunRequest& request, const Scenario& scenario, const RunResult& result)
 {
   ordered_json files = ordered_json::array();
@@ -62,17 +101,22 @@ ordered_json manifest(const RunRequest& request, const Scenario& scenario, const
           {"version", request.version},
           {"scenario", request.scenario},
           {"system", scenario.system.name},
+          {"title", scenario.system.title},
           {"test", scenario.test},
           {"scenario_hash", fmt::format("{:016x}", scenario.hash)},
           {"files", files},
           {"application_files", request.application_files},
           {"set", request.sets},
+          {"flags", request.flags},
           {"seed", request.seed},
+          {"hosts", hosts_json(scenario.system)},
+          {"load", load_json(scenario.load)},
           {"duration_s", result.load.duration_s},
           {"exit_code", static_cast<int>(result.load.exit_code)},
           {"bottleneck", bottleneck_line(result.series)},
           {"saturations", saturations_json(result.series)},
           {"load_limit", {{"by", to_string(limit.by)}, {"evidence", limit.evidence}}},
+          {"timeline", timeline_json(result.timeline)},
           {"settings", settings},
           {"not_modelled", ignored}};
 }
@@ -159,11 +203,6 @@ std::string run_json(const RunRequest& request, const Scenario& scenario, const 
   json["anatomy"] = anatomy_json(result.anatomy);
   json["stations"] = stations_json(result.resources);
   json["gc"] = {{"pauses", result.gc_pauses}, {"full", result.gc_full}, {"paused_s", result.gc_paused_s}};
-  ordered_json timeline = ordered_json::array();
-  for (const operations::TimelineEvent& event : result.timeline)
-    timeline.push_back(
-        {{"time_s", engine::in_seconds(event.time)}, {"kind", to_string(event.kind)}, {"text", event.text}});
-  json["timeline"] = timeline;
   json["warnings"] = warnings;
   json["broken_laws"] = result.broken_laws;
   return text_of(json);

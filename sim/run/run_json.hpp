@@ -15,7 +15,8 @@ struct RunRequest {
   std::vector<std::string> sets;
   std::vector<std::string> application_files;
   std::uint64_t seed = 1;
-  std::string version; ///< of onsale
+  std::string version;                 ///< of onsale
+  std::vector<std::string> flags = {}; ///< k6's own options, as they were written
 };
 
 /// Who made a result and from what (version, seed, scenario with hash, files, settings with value and origin), and what

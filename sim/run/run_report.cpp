@@ -1,6 +1,6 @@
 #include "sim/run/run_report.hpp"
 
-#include "model/k6/summary/summary_format.hpp"
+#include "model/k6/metric/metric_format.hpp"
 #include "sim/run/bottleneck.hpp"
 #include "sim/run/failure_points.hpp"
 

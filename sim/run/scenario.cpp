@@ -1,10 +1,15 @@
 #include "sim/run/scenario.hpp"
 
+#include "model/config/digest.hpp"
 #include "model/config/enum_names.hpp"
+#include "model/config/units.hpp"
+#include "model/config/wording.hpp"
 #include "model/k6/metric/metrics.hpp"
 #include "model/k6/metric/thresholds.hpp"
 #include "model/operations/plan_reader.hpp"
 #include "model/system/system_reader.hpp"
+
+#include <fmt/format.h>
 
 #include <stdexcept>
 
@@ -14,22 +19,16 @@ namespace {
 using config::Faults;
 using config::Object;
 
-/// FNV-1a over keys and scalars in the order of the file.
-std::uint64_t hash_of(const config::Node& node, std::uint64_t hash = 0xcbf29ce484222325)
+/// Keys and scalars in the order of the file.
+void add(config::Digest& digest, const config::Node& node)
 {
-  const auto mix = [&](std::string_view text) {
-    for (const char letter : text)
-      hash = (hash ^ static_cast<unsigned char>(letter)) * 0x100000001b3;
-    hash = (hash ^ 0xff) * 0x100000001b3;
-  };
-  mix(node.text);
+  digest.add_text(node.text);
   for (const auto& item : node.items)
-    hash = hash_of(item, hash);
+    add(digest, item);
   for (const auto& entry : node.entries) {
-    mix(entry.key);
-    hash = hash_of(entry.value, hash);
+    digest.add_text(entry.key);
+    add(digest, entry.value);
   }
-  return hash;
 }
 
 /// `jvm` and `mysql` are sections of a scenario and begin names of settings: there only a whole name is a setting.
@@ -40,6 +39,48 @@ bool is_setting(const std::string& path, const config::Document& document)
     return true;
   return registry.claims(path) && document.root.find(path.substr(0, path.find('.'))) == nullptr;
 }
+
+/// `vus=N` and `rate=N`: the peak of all VUs, or of all arrival rates, of whatever runs the load.
+class LoadKnobs {
+public:
+  /// Takes them out of the sets.
+  explicit LoadKnobs(std::vector<std::string>& sets)
+  {
+    std::erase_if(sets, [this](const std::string& set) {
+      const bool is_knob = set.starts_with("vus=") || set.starts_with("rate=");
+      if (is_knob)
+        knobs_.push_back(set);
+      return is_knob;
+    });
+  }
+
+  void turn(k6::Options& load, Faults& faults) const
+  {
+    for (const std::string& knob : knobs_) {
+      const bool is_vus = knob.starts_with("vus=");
+      const std::string value = knob.substr(knob.find('=') + 1);
+      const auto wanted = config::parse_number(value).value;
+      double present = 0;
+      for (const auto& scenario : load.scenarios)
+        present +=
+            is_vus ? static_cast<double>(k6::peak_vus(scenario.executor)) : k6::peak_rate_per_s(scenario.executor);
+      if (not wanted || not(*wanted > 0))
+        faults.add({"--set", 0, 0}, fmt::format("{}: expected a number above 0, found {}", is_vus ? "vus" : "rate",
+                                                config::in_quotes(value)));
+      else if (present <= 0)
+        faults.add({"--set", 0, 0}, is_vus ? "vus: the load has no executor of looping VUs, did you mean \"rate\"?"
+                                           : "rate: the load has no arrival-rate executor, did you mean \"vus\"?");
+      else
+        for (auto& scenario : load.scenarios)
+          (is_vus ? k6::scale_vus : k6::scale_rate)(scenario.executor, *wanted / present);
+    }
+  }
+
+  const std::vector<std::string>& all() const { return knobs_; }
+
+private:
+  std::vector<std::string> knobs_;
+};
 
 /// A `--set` is a Spring setting if there is one of that name, else a path in the scenario.
 std::vector<config::Override> apply_sets(const std::vector<std::string>& sets, config::Document& document,
@@ -99,13 +140,6 @@ void apply_variant(const std::string& name, config::Document& document, Faults& 
   faults.add(document.root.place, "there is no variant called " + name + ": " + known);
 }
 
-std::vector<std::string> metric_names()
-{
-  auto names = config::enum_names(operations::Metric::count_of);
-  names.pop_back();
-  return names;
-}
-
 Variant read_variant(Object object)
 {
   Variant variant;
@@ -116,9 +150,10 @@ Variant read_variant(Object object)
   variant.expects = object.text(
       "expects", {.says = "in words, where the report has no figure", .default_value = "", .may_be_empty = true});
   if (object.has("measures")) {
+    const auto& metric_names = operations::metric_names();
     const std::string metric =
         object.text("measures", {.says = "what the expected effect is about; none: whether the system recovers",
-                                 .choices = metric_names()});
+                                 .choices = {metric_names.begin(), metric_names.end()}});
     variant.measures = operations::metric_from_name(metric);
     if (not variant.measures)
       object.fault("measures", "nothing called " + metric + " is watched: " + operations::metric_list());
@@ -196,9 +231,15 @@ Scenario read_scenario(config::Document document, const ScenarioRequest& request
   scenario.path = request.path;
   if (not request.variant.empty())
     apply_variant(request.variant, document, faults);
-  const auto settings_set = apply_sets(request.sets, document, faults);
+  auto sets = request.sets;
+  const LoadKnobs knobs(sets);
+  const auto settings_set = apply_sets(sets, document, faults);
+  if (document.root.find("options") == nullptr)
+    document.root.entries.push_back({"options", document.root.place, config::Node::map(document.root.place)});
+  lay_over(*document.root.find("options"), request.flags, faults);
   scenario.files = document.files;
-  scenario.hash = hash_of(document.root);
+  config::Digest digest;
+  add(digest, document.root);
 
   Object top(document, faults);
   scenario.test = top.text("test", {.says = "name of the test; the file's own name if it is left out",
@@ -214,16 +255,20 @@ Scenario read_scenario(config::Document document, const ScenarioRequest& request
   scenario.settings = settings.lines();
   scenario.ignored = settings.ignored();
   for (const auto& line : scenario.settings)
-    for (const char letter : line.name + "=" + line.value)
-      scenario.hash = (scenario.hash ^ static_cast<unsigned char>(letter)) * 0x100000001b3;
+    digest.add_bytes(line.name + "=" + line.value);
+  for (const std::string& knob : knobs.all())
+    digest.add_bytes(knob);
+  scenario.hash = digest.value();
 
   std::vector<std::string> endpoints;
   for (const auto& entry : top.object("endpoints").entries())
     endpoints.push_back(entry.key);
   scenario.journeys = k6::read_journeys(top, endpoints, faults);
   scenario.system = system::read_system(top, settings, scenario.journeys.names);
-  scenario.plan = operations::read_plan(top, settings, endpoints);
-  scenario.load = k6::read_options(top.object("options", "the load, in k6's own words"));
+  scenario.plan = operations::read_plan(top, settings, scenario.system);
+  scenario.load = k6::read_options(top.object("options", "the load, in k6's own words"),
+                                   {.version = version_of(request.flags, faults)});
+  knobs.turn(scenario.load, faults);
   std::vector<std::string> journeys;
   for (const k6::Journey& journey : scenario.journeys.all)
     journeys.push_back(journey.name);

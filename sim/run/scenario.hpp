@@ -8,6 +8,7 @@
 #include "model/k6/options/options.hpp"
 #include "model/operations/plan.hpp"
 #include "model/system/system_options.hpp"
+#include "sim/run/load_flags.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -57,6 +58,7 @@ struct ScenarioRequest {
   std::vector<std::string> sets; ///< `name=value`: a Spring setting, or a dotted path of the scenario
   std::vector<std::filesystem::path> application_files; ///< application.properties or .yml
   std::string variant = {};                             ///< of `variants:`; empty: the scenario without any
+  LoadFlags flags = {};                                 ///< k6's own options of the command line
 };
 
 struct Scenario {

@@ -2,8 +2,6 @@
 
 #include "sim/engine/percentile.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -13,24 +11,6 @@ namespace {
 
 constexpr double first_class_ms = 0.01;
 constexpr double classes_an_octave = 8;
-
-/// CPU time that the process numbered from 0 has had for work that has ended.
-double served_s(const system::Server& server, std::size_t process)
-{
-  const auto groups = server.instances()[process]->cpu().groups();
-  const std::string name = process == 0 ? "server" : fmt::format("server {}", process + 1);
-  const auto found = std::ranges::find(groups, name, &engine::ProcessorSharing::GroupUse::name);
-  return found == groups.end() ? 0 : found->served_s;
-}
-
-std::uint64_t pool_timeouts(const system::Server& server)
-{
-  std::uint64_t count = 0;
-  for (const auto& [kind, failures] : server.failures().kinds())
-    if (kind.cause == system::Cause::pool_timeout)
-      count += failures.count;
-  return count;
-}
 
 } // namespace
 
@@ -59,14 +39,14 @@ void describe_latencies(SeriesPoint& point, std::vector<double>& durations_ms)
 
 std::vector<ProcessPoint> SeriesRecorder::processes(double now_s)
 {
-  const auto& instances = server_.instances();
+  const auto& instances = system_.application.instances();
   const double elapsed_s = now_s - last_s_;
   last_s_ = now_s;
   served_s_.resize(instances.size());
   std::vector<ProcessPoint> points;
   for (std::size_t i = 0; i < instances.size(); ++i) {
     const system::Jvm& jvm = instances[i]->jvm();
-    const double before_s = std::exchange(served_s_[i], served_s(server_, i));
+    const double before_s = std::exchange(served_s_[i], instances[i]->served_s());
     const double capacity_s = elapsed_s * instances[i]->cpu().capacity().largest();
     points.push_back({.heap_used_bytes = jvm.heap().used_bytes(),
                       .heap_size_bytes = jvm.heap().size_bytes(),
@@ -77,9 +57,9 @@ std::vector<ProcessPoint> SeriesRecorder::processes(double now_s)
   return points;
 }
 
-void SeriesRecorder::sample(engine::Time now, SeriesPoint load)
+void SeriesRecorder::sample(SeriesPoint load)
 {
-  auto reports = server_.resources(now);
+  auto reports = system_.resources();
   for (std::size_t i = series_.resources.size(); i < reports.size(); ++i) { // all at first, then what is added
     series_.resources.push_back(reports[i].resource);
     series_.capacities.push_back(reports[i].figures.capacity);
@@ -94,8 +74,8 @@ void SeriesRecorder::sample(engine::Time now, SeriesPoint load)
     load.resources.push_back({.utilisation = capacity_s > 0 ? (seen.busy_s - busy_before_s) / capacity_s : 0,
                               .queued = static_cast<double>(seen.queued)});
   }
-  load.processes = processes(engine::in_seconds(now));
-  load.pool_timeouts = pool_timeouts(server_);
+  load.processes = processes(engine::in_seconds(system_.now()));
+  load.pool_timeouts = static_cast<std::uint64_t>(system_.failures.count(system::Cause::pool_timeout));
   series_.points.push_back(std::move(load));
   last_ = std::move(reports);
 }

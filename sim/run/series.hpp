@@ -1,7 +1,7 @@
 /// What a run looks like second by second: the rows of timeseries.csv.
 #pragma once
 
-#include "model/system/server.hpp"
+#include "model/system/system.hpp"
 
 #include <cstdint>
 #include <string>
@@ -55,18 +55,18 @@ struct Series {
   std::vector<SeriesPoint> points;
 };
 
-/// Watches a server; sample() closes an interval.
+/// Watches a system; sample() closes an interval.
 class SeriesRecorder {
 public:
-  explicit SeriesRecorder(const system::Server& server) : server_(server) {}
+  explicit SeriesRecorder(const system::System& system) : system_(system) {}
   /// @param load  time, vus and client-side figures of the interval; resources are filled in here
-  void sample(engine::Time now, SeriesPoint load);
+  void sample(SeriesPoint load);
   const Series& series() const { return series_; }
 
 private:
   std::vector<ProcessPoint> processes(double now_s);
 
-  const system::Server& server_;
+  const system::System& system_;
   Series series_;
   std::vector<system::ResourceReport> last_;
   std::vector<double> served_s_; // [instances] CPU time of the application on its host so far

@@ -23,9 +23,10 @@ const k6::Sink& sink(const k6::Metrics& metrics, MetricId id)
 /// Client-side figures of one interval, as differences of totals.
 class LoadWatch {
 public:
-  LoadWatch(k6::LoadTest& test, const engine::Simulation& simulation) : test_(test), simulation_(simulation)
+  LoadWatch(k6::LoadTest& test, const engine::Simulation& simulation)
+      : test_(test), simulation_(simulation), endpoints_(test.metrics())
   {
-    test.metrics().watch(MetricId::http_req_duration, durations_ms_);
+    test.metrics().watch_requests(newest_);
   }
   LoadWatch(const LoadWatch&) = delete;
   LoadWatch& operator=(const LoadWatch&) = delete;
@@ -58,9 +59,29 @@ public:
     total_ms_ = total_ms;
     iterations_ = iterations;
     dropped_ = dropped;
+    for (const k6::WatchedRequest& each : newest_)
+      durations_ms_.push_back(each.duration_ms);
     describe_latencies(point, durations_ms_);
     durations_ms_.clear();
+    endpoints_.add(now_s, elapsed_s, newest_);
+    newest_.clear();
     return point;
+  }
+
+  /// To be called once, at the end: the requests after the last whole interval count too.
+  std::vector<EndpointSeries> endpoints()
+  {
+    endpoints_.add(in_seconds(simulation_.now()), 0, newest_);
+    auto all = endpoints_.take();
+    const k6::Metrics& metrics = test_.metrics();
+    const k6::Trend& durations = sink(metrics, MetricId::http_req_duration).trend();
+    all.insert(all.begin(), {.name = "(all)",
+                             .points = {},
+                             .outcomes = {},
+                             .requests = sink(metrics, MetricId::http_reqs).count(),
+                             .failed = sink(metrics, MetricId::http_req_failed).rate().nonzero,
+                             .durations_ms = statistics_of(durations)});
+    return all;
   }
 
 private:
@@ -72,7 +93,9 @@ private:
   double total_ms_ = 0;
   double iterations_ = 0;
   double dropped_ = 0;
+  std::vector<k6::WatchedRequest> newest_;
   std::vector<double> durations_ms_;
+  EndpointRecorder endpoints_;
 };
 
 /// Calls back all along, by events: what an actor throws SimGrid would not hand on.
@@ -111,17 +134,17 @@ private:
   engine::Simulation& simulation_;
 };
 
-engine::Task<> queue_scheduler_run(system::Server& server)
+engine::Task<> queue_scheduler_run(system::System& system)
 {
-  co_await server.promote();
+  co_await system.waiting_queue.promote();
 }
 
-std::vector<Failure> failures_of(const system::Server& server)
+std::vector<Failure> failures_of(const system::System& system)
 {
   std::vector<Failure> failures;
-  for (const auto& [kind, count] : server.failures().kinds()) {
+  for (const auto& [kind, count] : system.failures.log().kinds()) {
     const bool refused = kind.cause == system::Cause::refused;
-    failures.push_back({server.options().endpoints[kind.endpoint].id,
+    failures.push_back({system.options.endpoints[kind.endpoint].id,
                         std::string(refused ? booking::to_string(kind.outcome) : system::to_string(kind.cause)),
                         std::string(system::resource_of(kind.cause)), kind.status, count});
   }
@@ -130,12 +153,12 @@ std::vector<Failure> failures_of(const system::Server& server)
   return failures;
 }
 
-std::vector<EndpointAnatomy> anatomy_of(const system::Server& server)
+std::vector<EndpointAnatomy> anatomy_of(const system::System& system)
 {
   std::vector<EndpointAnatomy> rows;
-  for (std::size_t i = 0; i < server.anatomy().size(); ++i) {
-    const system::Anatomy& anatomy = server.anatomy()[i];
-    const std::string& endpoint = server.options().endpoints[i].id;
+  for (std::size_t i = 0; i < system.anatomy().size(); ++i) {
+    const system::Anatomy& anatomy = system.anatomy()[i];
+    const std::string& endpoint = system.options.endpoints[i].id;
     rows.push_back({endpoint, "mean", anatomy.all()});
     if (anatomy.all().requests > 0)
       for (const int percentile : {50, 95, 99})
@@ -144,24 +167,25 @@ std::vector<EndpointAnatomy> anatomy_of(const system::Server& server)
   return rows;
 }
 
-std::vector<CpuUse> cpu_users_of(const system::Server& server, engine::Time now)
+std::vector<CpuUse> cpu_users_of(const system::System& system, std::size_t hosts)
 {
   std::vector<CpuUse> users;
-  for (std::size_t host = 0; host < server.hosts().size(); ++host)
-    for (const engine::ProcessorSharing::GroupUse& group : server.hosts()[host]->groups())
-      if (group.served_s > 0)
-        users.push_back({server.options().hosts[host].name, group.name, server.hosts()[host]->report(now).capacity,
-                         group.served_s});
+  for (std::size_t host = 0; host < hosts; ++host) {
+    const engine::Cpu& cpu = system.hosts.all()[host]->cpu();
+    for (const engine::Cpu::Use& use : cpu.use())
+      if (use.served_s > 0)
+        users.push_back({system.options.hosts[host].name, use.name, cpu.capacity().largest(), use.served_s});
+  }
   return users;
 }
 
-std::vector<std::string> laws_broken(system::Server& server, engine::Time now)
+std::vector<std::string> laws_broken(system::System& system)
 {
   std::vector<std::string> broken;
-  for (const system::ResourceReport& report : server.resources(now))
+  for (const system::ResourceReport& report : system.resources())
     for (std::string& law : engine::broken_laws(report.figures))
       broken.push_back(std::move(law));
-  for (std::string& violation : booking::violations(server.booking()))
+  for (std::string& violation : booking::violations(system.desk.booking()))
     broken.push_back("booking: " + violation);
   return broken;
 }
@@ -187,19 +211,20 @@ RunResult simulate(const Scenario& scenario, const SimulateOptions& options)
   Platform platform(scenario.system.hosts);
   engine::Simulation simulation;
   engine::SimGridCoupling coupling(simulation);
-  system::Server server(simulation, scenario.system, options.seed, options.replication);
+  system::System system(simulation, scenario.system, {options.seed, options.replication});
 
-  if (options.traces != nullptr)
-    server.trace(*options.traces);
+  system.traces = options.traces;
 
   std::vector<std::string> methods;
   for (const system::Endpoint& endpoint : scenario.system.endpoints)
     methods.push_back(endpoint.method);
   k6::JourneyScripts scripts(scenario.journeys, methods);
-  k6::LoadTest test(simulation, server, scenario.load, scripts,
+  k6::LoadTest test(simulation, system, scenario.load, scripts,
                     {.seed = options.seed,
                      .replication = options.replication,
                      .vu_initialisation_time = engine::seconds(scenario.system.client.vu_initialisation_s),
+                     .no_setup = options.no_setup,
+                     .no_teardown = options.no_teardown,
                      .metrics = {.sections = options.summary_sections},
                      .done = [&] { coupling.finish(); }});
   const ClearAtEnd clear_at_end(simulation);
@@ -207,16 +232,15 @@ RunResult simulate(const Scenario& scenario, const SimulateOptions& options)
     test.metrics().add_output(*output);
 
   LoadWatch watch(test, simulation);
-  SeriesRecorder recorder(server);
+  SeriesRecorder recorder(system);
   const std::size_t server_host = scenario.system.host_of[static_cast<std::size_t>(system::Role::server)];
-  platform.add_job("sampler", server_host, engine::seconds(1),
-                   [&] { recorder.sample(simulation.now(), watch.interval()); });
+  platform.add_job("sampler", server_host, engine::seconds(1), [&] { recorder.sample(watch.interval()); });
   if (not scenario.system.settings.queue.unlimited)
     platform.add_job("queue scheduler", server_host, scenario.system.settings.queue.promote_period, simulation,
-                     [&] { return queue_scheduler_run(server); });
-  platform.add_job("expiry sweep", server_host, engine::seconds(1), [&] { server.expire(); });
+                     [&] { return queue_scheduler_run(system); });
+  platform.add_job("expiry sweep", server_host, engine::seconds(1), [&] { system.waiting_queue.expire(); });
 
-  operations::Operations operations(simulation, server, scenario.plan, [&recorder] {
+  operations::Operations operations(simulation, system, scenario.plan, [&recorder] {
     const auto& points = recorder.series().points;
     if (points.empty())
       return operations::LoadFigures{};
@@ -236,16 +260,17 @@ RunResult simulate(const Scenario& scenario, const SimulateOptions& options)
   result.load = test.result();
   result.summary = k6::summarise(test.metrics(), test.checks(), test.thresholds(), result.load.duration_s,
                                  scenario.load.summary_trend_stats);
-  const engine::Time end = simulation.now();
+  result.summary.time_unit = scenario.load.summary_time_unit;
   result.series = recorder.series();
+  result.endpoints = watch.endpoints();
   result.timeline = operations.timeline();
   result.observations = operations.observations();
-  result.resources = server.resources(end);
-  result.cpu_users = cpu_users_of(server, end);
-  result.failures = failures_of(server);
-  result.anatomy = anatomy_of(server);
-  result.broken_laws = laws_broken(server, end);
-  for (const auto& instance : server.instances()) {
+  result.resources = system.resources();
+  result.cpu_users = cpu_users_of(system, scenario.system.hosts.size());
+  result.failures = failures_of(system);
+  result.anatomy = anatomy_of(system);
+  result.broken_laws = laws_broken(system);
+  for (const auto& instance : system.application.instances()) {
     const auto& log = instance->jvm().log();
     result.jvm_log.insert(result.jvm_log.end(), log.begin(), log.end());
     result.gc_pauses += instance->jvm().pauses();

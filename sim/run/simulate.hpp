@@ -5,7 +5,8 @@
 #include "model/k6/summary/summary.hpp"
 #include "model/k6/test/load_test.hpp"
 #include "model/operations/operations.hpp"
-#include "model/system/server.hpp"
+#include "model/system/system.hpp"
+#include "sim/run/endpoint_series.hpp"
 #include "sim/run/scenario.hpp"
 #include "sim/run/series.hpp"
 
@@ -22,8 +23,11 @@ struct SimulateOptions {
   bool summary_sections = false;             ///< for a full summary
   std::vector<k6::SampleSink*> outputs = {}; ///< must outlive the call, which does not close them
   system::RequestTraces* traces = nullptr;   ///< picks requests to be noted; must outlive the call
-  /// Called every tenth of a simulated second. What it throws ends the run and comes out of simulate().
-  std::function<void(const k6::LoadTest&)> progress = {};
+  bool no_setup = false;
+  bool no_teardown = false;
+  /// Called every tenth of a simulated second; may interrupt the test. What it throws ends the run and comes out of
+  /// simulate().
+  std::function<void(k6::LoadTest&)> progress = {};
 };
 
 struct Failure {
@@ -56,6 +60,7 @@ struct RunResult {
   k6::Summary summary;
   k6::LoadResult load;
   Series series;
+  std::vector<EndpointSeries> endpoints;             ///< of all requests, then of each of k6's request names
   std::vector<operations::TimelineEvent> timeline;   ///< faults, signs, actions
   std::vector<operations::Observation> observations; ///< [seconds] from 1 s on, of runs that watch for something
   std::vector<system::ResourceReport> resources;

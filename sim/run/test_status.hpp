@@ -3,6 +3,8 @@
 ///   running (0m10.0s), 050/100 VUs, 1234 complete and 0 interrupted iterations
 ///   default   [===>----------------------------------] 050/100 VUs  0m10.0s/2m0s
 ///   default ✓ [======================================] 000/100 VUs  2m0s
+///
+/// `•` waits for its start time, `↓` lets its last iterations end, `✗` was cut short.
 #pragma once
 
 #include "model/k6/options/options.hpp"
@@ -12,9 +14,6 @@
 #include <vector>
 
 namespace onsale::run {
-
-/// Tenths of a second in as many places as `longest_s` needs, so that lines do not jump: `0m10.0s` of 2 minutes.
-std::string fixed_duration(double elapsed_s, double longest_s);
 
 struct StatusOptions {
   bool bars = true; ///< false: `[  25% ]`, as k6 writes where nothing can be redrawn

@@ -1,6 +1,6 @@
 #include "sim/study/advice.hpp"
 
-#include "model/system/resources.hpp"
+#include "model/system/part.hpp"
 #include "sim/run/result_files.hpp"
 #include "sim/study/relief.hpp"
 #include "sim/study/sweep.hpp"

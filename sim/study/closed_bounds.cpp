@@ -1,9 +1,9 @@
 #include "sim/study/closed_bounds.hpp"
 
-#include "model/system/resources.hpp"
+#include "model/system/host/host.hpp"
+#include "model/system/part.hpp"
 
 #include <algorithm>
-#include <variant>
 
 namespace onsale::study {
 namespace {
@@ -13,11 +13,11 @@ std::optional<double> constant_users(const k6::Options& load)
 {
   double users = 0;
   for (const k6::ScenarioOptions& each : load.scenarios) {
-    const auto* constant = std::get_if<k6::ConstantVus>(&each.executor);
-    if (constant == nullptr || each.start_time_ns > 0 || each.exec != load.scenarios.front().exec ||
+    const k6::VuPlan vus = k6::looping_vus(each.executor);
+    if (vus.size() != 2 || each.start_time_ns > 0 || each.exec != load.scenarios.front().exec ||
         k6::regular_duration_ns(each.executor) != k6::regular_duration_ns(load.scenarios.front().executor))
       return std::nullopt;
-    users += static_cast<double>(constant->vus);
+    users += static_cast<double>(vus.front().vus);
   }
   return users;
 }

@@ -1,7 +1,7 @@
 #include "sim/study/compare.hpp"
 
 #include "calibration/k6/reader.hpp"
-#include "model/k6/summary/summary_format.hpp"
+#include "model/k6/metric/metric_format.hpp"
 #include "sim/engine/replication.hpp"
 #include "sim/run/replicate.hpp"
 #include "sim/study/sweep.hpp"

@@ -2,7 +2,8 @@
 
 #include "model/k6/journey/journey_graph.hpp"
 #include "model/system/flow/demand_walk.hpp"
-#include "model/system/resources.hpp"
+#include "model/system/host/host.hpp"
+#include "model/system/part.hpp"
 
 #include <Eigen/Dense>
 
@@ -10,7 +11,6 @@
 #include <cmath>
 #include <limits>
 #include <map>
-#include <variant>
 
 namespace onsale::study {
 namespace {
@@ -27,24 +27,8 @@ Eigen::VectorXd visits_of(const k6::StepGraph& graph)
 
 double weight_of(const k6::Executor& executor)
 {
-  return std::visit(
-      [](const auto& each) {
-        using T = std::decay_t<decltype(each)>;
-        const auto peak = [](std::int64_t start, const k6::Stages& stages) {
-          for (const k6::Stage& stage : stages)
-            start = std::max(start, stage.target);
-          return start;
-        };
-        if constexpr (std::is_same_v<T, k6::RampingVus>)
-          return static_cast<double>(peak(each.start_vus, each.stages));
-        else if constexpr (std::is_same_v<T, k6::ConstantArrivalRate>)
-          return 1e9 * static_cast<double>(each.rate) / static_cast<double>(each.time_unit_ns);
-        else if constexpr (std::is_same_v<T, k6::RampingArrivalRate>)
-          return 1e9 * static_cast<double>(peak(each.start_rate, each.stages)) / static_cast<double>(each.time_unit_ns);
-        else
-          return static_cast<double>(each.vus);
-      },
-      executor);
+  const double rate_per_s = k6::peak_rate_per_s(executor);
+  return rate_per_s > 0 ? rate_per_s : static_cast<double>(k6::peak_vus(executor));
 }
 
 /// Whether what is assumed of unknown conditions makes a difference.

@@ -49,10 +49,8 @@ void simulate(Explanation& explanation, const ExplainOptions& options, const Kno
 
 bool has_constant_vus(const run::Scenario& scenario)
 {
-  return std::all_of(scenario.load.scenarios.begin(), scenario.load.scenarios.end(), [](const auto& each) {
-    return std::holds_alternative<k6::ConstantVus>(each.executor) ||
-           std::holds_alternative<k6::RampingVus>(each.executor);
-  });
+  return std::all_of(scenario.load.scenarios.begin(), scenario.load.scenarios.end(),
+                     [](const auto& each) { return not k6::looping_vus(each.executor).empty(); });
 }
 
 } // namespace

@@ -1,5 +1,5 @@
 #include "model/k6/journey/journey_graph.hpp"
-#include "model/k6/summary/summary_format.hpp"
+#include "model/k6/metric/metric_format.hpp"
 #include "sim/study/explain.hpp"
 
 #include <fmt/format.h>

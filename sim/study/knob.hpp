@@ -14,7 +14,7 @@
 
 namespace onsale::study {
 
-/// A scenario's load as its file writes it, so that it can be scaled by `--set`.
+/// What the knobs of a scenario stand at.
 class Knobs {
 public:
   /// @param scenario  read from request, to scale its load
@@ -33,10 +33,8 @@ private:
                                        const std::string& option) const;
   double most_vus() const;
   double most_rate() const;
-  std::string path_of(const std::string& k6_scenario) const;
 
   k6::Options load_;
-  bool shortcut_ = false; ///< vus and stages stand at the top of `options`
   std::filesystem::path file_;
   std::vector<std::string> base_sets_;
   std::vector<config::Settings::Line> settings_;

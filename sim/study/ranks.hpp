@@ -3,13 +3,16 @@
 ///
 ///   rank 0   number ->  rank 1     text ->  rank 0     next number ->  rank 1   ..   stop -> rank 1
 ///
-/// Built without MPI, or started without mpirun, there is one rank.
+/// Started without mpirun, there is one rank.
 #pragma once
 
 #include "sim/run/in_child.hpp"
+#include "sim/study/link.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -18,18 +21,16 @@ namespace onsale::study {
 class Ranks {
 public:
   /// Joins the others that mpirun started. Once in a process, and before a thread or child of it uses MPI.
+  /// @throws std::runtime_error if mpirun started it and the library for MPI cannot be loaded
   Ranks();
-  ~Ranks();
-  Ranks(const Ranks&) = delete;
-  Ranks& operator=(const Ranks&) = delete;
 
   /// What mpirun told this process, known before joining; 0 without it.
   static int rank_told();
 
-  bool several() const { return size_ > 1; }
-  bool is_first() const { return rank_ == 0; }
+  bool several() const;
+  bool is_first() const;
 
-  /// On rank 0: lets the others compute the numbers. @param done  as results come
+  /// The rest is for several ranks. On rank 0: lets the others compute the numbers. @param done  as results come
   void share_out(const std::vector<std::size_t>& numbers,
                  const std::function<void(std::size_t, run::ChildResult)>& done) const;
   /// On the others: computes what rank 0 asks for, each in a child process, until it says stop.
@@ -40,8 +41,9 @@ public:
   void abort(int exit_code) const;
 
 private:
-  int rank_ = 0;
-  int size_ = 1;
+  void ask(int rank, std::int64_t number) const;
+
+  std::unique_ptr<Link> link_; // nullptr: alone
 };
 
 } // namespace onsale::study

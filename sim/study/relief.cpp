@@ -2,7 +2,7 @@
 
 #include "model/config/units.hpp"
 #include "model/system/flow/step/steps.hpp"
-#include "model/system/resources.hpp"
+#include "model/system/part.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

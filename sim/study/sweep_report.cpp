@@ -1,6 +1,6 @@
 #include "sim/study/sweep_report.hpp"
 
-#include "model/k6/summary/summary_format.hpp"
+#include "model/k6/metric/metric_format.hpp"
 #include "sim/run/result_files.hpp"
 
 #include <fmt/format.h>

@@ -1,5 +1,5 @@
 #include "model/config/document.hpp"
-#include "model/system/server.hpp"
+#include "model/system/system.hpp"
 #include "model/system/system_reader.hpp"
 #include "sim/engine/process.hpp"
 
@@ -58,7 +58,7 @@ void ServerRequest(benchmark::State& state)
 
   engine::Simulation simulation;
   std::deque<http::Exchange> exchanges;
-  system::Server server(simulation, options, 1, 0);
+  system::System server(simulation, options, {1, 0});
   for (std::uint32_t number = 0; number < state.range(0); ++number) {
     http::Exchange& exchange = exchanges.emplace_back(simulation);
     exchange.user = exchange.connection = number;

@@ -158,15 +158,31 @@ TEST_F(Run, FullDiskIsToldAndLeavesNoHalfResult)
   EXPECT_THAT(place_.files(), ElementsAre("shop.yaml"));
 }
 
-TEST_F(Run, InterruptLeavesNothingBehind)
+TEST_F(Run, InterruptEndsTheTestAsItStandsWithSummaryAndFiles)
 {
   const std::vector<std::string> forever = {"run",       "shop.yaml", "--set", "options.scenarios.buyers.duration=100h",
                                             "--out-dir", "result",    "--out", "csv=raw.csv.gz",
                                             "--quiet"};
   const Ended ended = place_.run_until_file(forever, "result.");
   EXPECT_EQ(ended.exit_code, 130);
-  EXPECT_EQ(ended.output + ended.errors, "");
-  EXPECT_THAT(place_.files(), ElementsAre("shop.yaml"));
+  EXPECT_THAT(ended.output, HasSubstr("http_reqs"));
+  EXPECT_THAT(place_.files(), testing::IsSupersetOf({"raw.csv.gz", "shop.yaml"}));
+}
+
+TEST_F(Run, TakesK6sOwnOptionsInPlaceOfTheScenarios)
+{
+  const Ended ended = run({"-u", "2", "-i", "6", "--tag", "site=berlin", "--summary-trend-stats", "avg,p(99)",
+                           "--summary-time-unit", "ms", "--out", "csv=raw.csv"});
+  EXPECT_EQ(ended.exit_code, 0) << ended.errors;
+  EXPECT_THAT(ended.output,
+              HasSubstr("default: 6 iterations shared among 2 VUs (maxDuration: 10m0s, gracefulStop: 30s)"));
+  EXPECT_THAT(ended.output,
+              testing::ContainsRegex("http_req_duration[.]+: avg=[0-9]+[.][0-9][0-9]ms p\\(99\\)=[0-9.]+ms\n"));
+  EXPECT_THAT(place_.read("raw.csv"), HasSubstr("site=berlin"));
+  const Ended bad = run({"-s", "10", "--k6-version", "newest"});
+  EXPECT_EQ(bad.exit_code, 2);
+  EXPECT_THAT(bad.errors, HasSubstr("--stage: expected DURATION:TARGET such as 1m:100, found \"10\"\n"));
+  EXPECT_THAT(bad.errors, HasSubstr("--k6-version: expected a version such as 0.47 or 2.2, found \"newest\"\n"));
 }
 
 TEST_F(Run, EndlessLoopWithoutTimeIsTold)

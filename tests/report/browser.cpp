@@ -35,4 +35,22 @@ Shown show(const std::filesystem::path& page, const std::filesystem::path& scrat
   return {text_of(scratch / "content"), text_of(scratch / "messages")};
 }
 
+std::string with_audit(std::string page, const std::filesystem::path& axe)
+{
+  const char* const audit = R"js(<script>(async () => {
+  const found = [], tabs = [...document.querySelectorAll(".tabs a")];
+  for (const tab of tabs.length ? tabs : [null]) {
+    tab?.click();
+    for (const rule of (await axe.run()).violations)
+      for (const node of rule.nodes) found.push([tab?.hash ?? "", rule.id, ...node.target].join(" "));
+  }
+  const list = document.createElement("pre");
+  list.id = "audit";
+  list.textContent = found.join("; ") || "none";
+  document.body.append(list);
+})()</script>)js";
+  page.insert(page.rfind("</body>"), "<script>" + text_of(axe) + "</script>" + audit);
+  return page;
+}
+
 } // namespace onsale::report

@@ -18,4 +18,9 @@ struct Shown {
 /// @param more     arguments of Chromium
 Shown show(const std::filesystem::path& page, const std::filesystem::path& scratch, const std::string& more = "");
 
+/// The page with an audit inside: it opens one tab after the other and writes what axe-core finds into `<pre
+/// id="audit">`.
+/// @param axe  axe.min.js of the npm package axe-core
+std::string with_audit(std::string page, const std::filesystem::path& axe);
+
 } // namespace onsale::report

@@ -84,7 +84,7 @@ TEST(Report, PicturesAreThereWithoutScriptsAndHaveWords)
     EXPECT_TRUE(holds(tag, "src=\"data:image/svg+xml,"));
     ++pictures;
   }
-  EXPECT_EQ(pictures, 7U);
+  EXPECT_EQ(pictures, 6U);
 }
 
 TEST(Report, LongRunsAreThinnedOutAndThePageSaysSo)
@@ -126,6 +126,100 @@ TEST(Report, ABrowserShowsItWithoutAnErrorInLightAndDark)
     EXPECT_TRUE(holds(shown.content, "<a href=\"#latency\" role=\"tab\"")) << shown.messages;
     EXPECT_TRUE(holds(shown.content, "aria-selected=\"true\" tabindex=\"0\">Latency</a>"));
     EXPECT_EQ(holds(shown.content, "aria-label=\"Response time over time\""), interactive);
+  }
+}
+
+TEST(Report, HasATableOfEndpointsThatAddsUp)
+{
+  const Workplace place;
+  run_with_report(place);
+  const std::string page = place.read("result/report.html");
+  EXPECT_TRUE(holds(page, "<th scope=\"row\">All requests</th>"));
+  for (const char* row : {"<tr data-endpoint=\"0\"><th scope=\"row\">token</th><td data-label=\"requests\">",
+                          "<th scope=\"row\">hold</th>", "(seat_taken)", "<h3>token <small>", "box 4 cores",
+                          "buyers: constant-vus, up to 60 VUs", "<td>chosen_user</td>"})
+    EXPECT_TRUE(holds(page, row)) << row;
+  const std::string endpoints = place.read("result/endpoints.csv");
+  const auto count = [&](const std::string& name) {
+    return std::stoul(endpoints.substr(endpoints.find("\n" + name + ",") + name.size() + 2));
+  };
+  EXPECT_EQ(count("(all)"), count("token") + count("hold"));
+}
+
+TEST(Report, NamesMayHoldWhatEndsATextAScriptOrASection)
+{
+  const Workplace place;
+  std::string scenario = cli::small_scenario();
+  const auto replace = [&](const std::string& what, const std::string& with) {
+    for (std::size_t at = scenario.find(what); at != std::string::npos; at = scenario.find(what, at + with.size()))
+      scenario.replace(at, what.size(), with);
+  };
+  replace("  token:\n    method", "  \"'quoted' ]]> =1\\nx\":\n    method");
+  replace("endpoint: token", "endpoint: \"'quoted' ]]> =1\\nx\"");
+  replace("  box: {cores", "  \"<!--<script>\": {cores");
+  replace("server: box", "server: \"<!--<script>\"");
+  place.write("odd.yaml", scenario);
+  const Ended ended = place.run({"run", "odd.yaml", "-q", "--out-dir", "result", "--report"});
+  ASSERT_EQ(ended.exit_code, 0) << ended.errors;
+  const std::string page = place.read("result/report.html");
+  EXPECT_FALSE(holds(page, "<!--<script>"));
+  EXPECT_TRUE(holds(page, "\\u003c!--\\u003cscript>"));
+  ASSERT_EQ(place.run({"plot", "result"}).exit_code, 0);
+  EXPECT_FALSE(holds(place.read("pictures/anatomy.svg"), "]]>"));
+  if (not has_browser())
+    GTEST_SKIP() << "chromium is not installed";
+  const Shown shown = show(place / "result/report.html#latency", place / "result");
+  EXPECT_FALSE(holds(shown.messages, "CONSOLE")) << shown.messages;
+  EXPECT_TRUE(holds(shown.content, "aria-selected=\"true\" tabindex=\"0\">Latency</a>"));
+}
+
+TEST(Report, ComparesTwoRuns)
+{
+  const Workplace place;
+  run_with_report(place);
+  const Ended other = place.run(
+      {"run", "small.yaml", "-q", "--out-dir", "narrow", "--set", "spring.datasource.hikari.maximum-pool-size=1"});
+  ASSERT_EQ(other.exit_code, 0) << other.errors;
+  const Ended ended = place.run({"report", "result", "narrow"});
+  ASSERT_EQ(ended.exit_code, 0) << ended.errors;
+  const std::string page = place.read("comparison.html");
+  EXPECT_TRUE(holds(page, "<h1>result against spring.datasource.hikari.maximum-pool-size=1</h1>"));
+  EXPECT_TRUE(holds(page,
+                    "<td data-label=\"what\">spring.datasource.hikari.maximum-pool-size</td><td data-label=\"A\">5</td>"
+                    "<td data-label=\"B\">1</td>"));
+  EXPECT_TRUE(holds(page, "<td>response time p95</td>"));
+  EXPECT_FALSE(holds(page, "{{"));
+  EXPECT_EQ(place.run({"report", "result", "narrow", "--try-advice"}).exit_code, 2);
+}
+
+TEST(Report, OfTheLargestReplayIsUnderAMegabyte)
+{
+  const Workplace place;
+  place.run({"run", "queue-5000vu/queue-token-issue", "-q", "--out-dir", "result", "--report"});
+  const std::string page = place.read("result/report.html");
+  EXPECT_GT(page.size(), 100'000U);
+  EXPECT_LT(page.size(), 1'000'000U);
+}
+
+TEST(Report, WhoSeesBadlyOrUsesNoMouseCanUseAllOfIt)
+{
+  if (not has_browser() || not std::filesystem::exists(ONSALE_AXE))
+    GTEST_SKIP() << "chromium or axe-core is not installed";
+  const Workplace place;
+  place.write("fault.yaml", cli::small_scenario() + "faults:\n  - {fault: database down, from: 1s, to: 2s}\n");
+  ASSERT_EQ(place.run({"run", "fault.yaml", "-q", "--out-dir", "result", "--report"}).exit_code, 0);
+  EXPECT_TRUE(holds(place.read("result/report.html"), "<li>database down, 1 s to 2 s</li>"));
+  ASSERT_EQ(place.run({"report", "result", "result"}).exit_code, 0);
+  for (const char* name : {"result/report.html", "comparison.html"}) {
+    place.write("audited.html", with_audit(place.read(name), ONSALE_AXE));
+    for (const char* scheme : {"--blink-settings=preferredColorScheme=1", "--blink-settings=preferredColorScheme=0"}) {
+      const Shown shown =
+          show(place / "audited.html", place / "result", std::string("--virtual-time-budget=60000 ") + scheme);
+      EXPECT_TRUE(holds(shown.content, "<pre id=\"audit\">none</pre>"))
+          << name << ": "
+          << shown.content.substr(std::min(shown.content.size(), shown.content.find("<pre id=\"audit\"")))
+          << shown.messages;
+    }
   }
 }
 

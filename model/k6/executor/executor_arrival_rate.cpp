@@ -2,53 +2,18 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace onsale::k6 {
-namespace {
-
-double per_second(double rate, std::int64_t time_unit_ns)
+std::unique_ptr<ExecutorRun> ConstantArrivalRate::run(ExecutorContext context) const
 {
-  return rate / engine::in_seconds(as_duration(time_unit_ns));
+  return std::make_unique<ArrivalRateRun>(std::move(context), ConstantArrivals(rate, time_unit_ns, duration_ns), vus);
 }
 
-/// Iterations a second that are due so long after the scenario's start.
-struct RateAt {
-  double elapsed_s;
-
-  double operator()(const ConstantArrivalRate& each) const
-  {
-    return per_second(static_cast<double>(each.rate), each.time_unit_ns);
-  }
-  double operator()(const RampingArrivalRate& each) const
-  {
-    auto rest_s = elapsed_s;
-    auto from = static_cast<double>(each.start_rate);
-    for (const auto& stage : each.stages) {
-      const auto duration_s = engine::in_seconds(as_duration(stage.duration_ns));
-      const auto to = static_cast<double>(stage.target);
-      if (rest_s < duration_s)
-        return per_second(from + (to - from) * rest_s / duration_s, each.time_unit_ns);
-      rest_s -= duration_s;
-      from = to;
-    }
-    return per_second(from, each.time_unit_ns);
-  }
-  template <class Other> double operator()(const Other&) const { return 0; }
-};
-
-} // namespace
-
-ArrivalRateRun::ArrivalRateRun(ExecutorContext context, const ConstantArrivalRate& settings)
-    : ArrivalRateRun(std::move(context), ConstantArrivals(settings.rate, settings.time_unit_ns, settings.duration_ns),
-                     settings.vus)
+std::unique_ptr<ExecutorRun> RampingArrivalRate::run(ExecutorContext context) const
 {
-}
-
-ArrivalRateRun::ArrivalRateRun(ExecutorContext context, const RampingArrivalRate& settings)
-    : ArrivalRateRun(std::move(context), RampingArrivals(settings.start_rate, settings.time_unit_ns, settings.stages),
-                     settings.vus)
-{
+  return std::make_unique<ArrivalRateRun>(std::move(context), RampingArrivals(start_rate, time_unit_ns, stages), vus);
 }
 
 ArrivalRateRun::ArrivalRateRun(ExecutorContext context, Arrivals arrivals, ArrivalVus vus)
@@ -99,14 +64,16 @@ void ArrivalRateRun::on_hard_stop()
 void ArrivalRateRun::on_progress(ScenarioProgress& progress) const
 {
   progress.vus_allocated = static_cast<std::int64_t>(crew_.size());
-  progress.rate_per_s = std::visit(RateAt{progress.elapsed_s}, context().scenario.executor);
+  progress.rate_per_s = rate_per_s(context().scenario.executor, std::min(progress.elapsed_s, progress.duration_s));
 }
 
 void ArrivalRateRun::wait_for_arrival()
 {
   const auto due_ns = std::visit([](auto& arrivals) { return arrivals.next(); }, arrivals_);
   no_more_arrivals_ = not due_ns.has_value();
-  simulation().arm(due_, at(due_ns.value_or(regular_ns())));
+  // A ramp is over when its last iteration has begun, whatever is left of its stages.
+  const bool ramps = std::holds_alternative<RampingArrivals>(arrivals_);
+  simulation().arm(due_, due_ns ? at(*due_ns) : ramps ? simulation().now() : at(regular_ns()));
 }
 
 void ArrivalRateRun::arrive()

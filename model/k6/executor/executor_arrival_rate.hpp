@@ -7,8 +7,8 @@
 ///             it joins the idle ones when it is ready
 #pragma once
 
-#include "model/k6/options/arrival_plan.hpp"
 #include "model/k6/executor/executor_run.hpp"
+#include "model/k6/options/arrival_plan.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -19,8 +19,9 @@ namespace onsale::k6 {
 
 class ArrivalRateRun final : public ExecutorRun {
 public:
-  ArrivalRateRun(ExecutorContext context, const ConstantArrivalRate& settings);
-  ArrivalRateRun(ExecutorContext context, const RampingArrivalRate& settings);
+  using Arrivals = std::variant<ConstantArrivals, RampingArrivals>;
+
+  ArrivalRateRun(ExecutorContext context, Arrivals arrivals, ArrivalVus vus);
 
   Turn next_turn(VirtualUser& user) override;
   void left(VirtualUser& user) override;
@@ -28,13 +29,11 @@ public:
   std::int64_t active() const override { return running_; }
 
 private:
-  using Arrivals = std::variant<ConstantArrivals, RampingArrivals>;
   struct Member {
     VirtualUser* user = nullptr; // nullptr once it was given back
     bool running = false;
   };
 
-  ArrivalRateRun(ExecutorContext context, Arrivals arrivals, ArrivalVus vus);
   void on_start() override;
   void on_hard_stop() override;
   void on_progress(ScenarioProgress& progress) const override;
@@ -58,7 +57,7 @@ private:
   std::uint64_t arrivals_so_far_ = 0;
   std::int64_t staying_ = 0; // of the crew
   std::int64_t running_ = 0;
-  bool no_more_arrivals_ = false; // due_ waits for the end of the regular duration
+  bool no_more_arrivals_ = false; // due_ waits for the end
   bool closed_ = false;
   bool warned_ = false;
 };

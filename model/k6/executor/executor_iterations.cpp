@@ -4,14 +4,14 @@
 
 namespace onsale::k6 {
 
-IterationsRun::IterationsRun(ExecutorContext context, const PerVuIterations& settings)
-    : IterationsRun(std::move(context), settings.vus, settings.iterations, false)
+std::unique_ptr<ExecutorRun> PerVuIterations::run(ExecutorContext context) const
 {
+  return std::make_unique<IterationsRun>(std::move(context), vus, iterations, false);
 }
 
-IterationsRun::IterationsRun(ExecutorContext context, const SharedIterations& settings)
-    : IterationsRun(std::move(context), settings.vus, settings.iterations, true)
+std::unique_ptr<ExecutorRun> SharedIterations::run(ExecutorContext context) const
 {
+  return std::make_unique<IterationsRun>(std::move(context), vus, iterations, true);
 }
 
 IterationsRun::IterationsRun(ExecutorContext context, std::int64_t vus, std::int64_t iterations, bool shared)

@@ -12,8 +12,8 @@ namespace onsale::k6 {
 /// as a whole at its end where the iterations are shared.
 class IterationsRun final : public ExecutorRun {
 public:
-  IterationsRun(ExecutorContext context, const PerVuIterations& settings);
-  IterationsRun(ExecutorContext context, const SharedIterations& settings);
+  /// @param shared  whether the iterations are of all VUs together
+  IterationsRun(ExecutorContext context, std::int64_t vus, std::int64_t iterations, bool shared);
 
   Turn next_turn(VirtualUser& user) override;
   void left(VirtualUser& user) override;
@@ -25,7 +25,6 @@ private:
     std::uint64_t begun = 0;
   };
 
-  IterationsRun(ExecutorContext context, std::int64_t vus, std::int64_t iterations, bool shared);
   void on_start() override;
   void on_hard_stop() override;
   void on_progress(ScenarioProgress& progress) const override;

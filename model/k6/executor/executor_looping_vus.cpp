@@ -11,20 +11,22 @@ namespace {
 // Far more than a real user could do in any instant; a loop without any wait would never let the clock go on.
 constexpr std::size_t most_turns_at_once = 100'000;
 
-RampingVus constant(const ConstantVus& settings, std::int64_t graceful_stop_ns)
-{
-  return {settings.vus, {{settings.duration_ns, settings.vus}}, graceful_stop_ns, graceful_stop_ns};
-}
-
 } // namespace
 
-LoopingVusRun::LoopingVusRun(const ExecutorContext& context, const ConstantVus& settings)
-    : LoopingVusRun(context, constant(settings, context.scenario.graceful_stop_ns))
+std::unique_ptr<ExecutorRun> ConstantVus::run(ExecutorContext context) const
 {
+  auto reserved = required_vus({.stop_ns = context.scenario.graceful_stop_ns});
+  return std::make_unique<LoopingVusRun>(std::move(context), looping_vus(), std::move(reserved));
 }
 
-LoopingVusRun::LoopingVusRun(ExecutorContext context, const RampingVus& settings)
-    : ExecutorRun(std::move(context)), planned_(planned_vus(settings)), reserved_(reserved_vus(settings)),
+std::unique_ptr<ExecutorRun> RampingVus::run(ExecutorContext context) const
+{
+  auto reserved = required_vus({.stop_ns = context.scenario.graceful_stop_ns});
+  return std::make_unique<LoopingVusRun>(std::move(context), looping_vus(), std::move(reserved));
+}
+
+LoopingVusRun::LoopingVusRun(ExecutorContext context, VuPlan planned, VuPlan reserved)
+    : ExecutorRun(std::move(context)), planned_(std::move(planned)), reserved_(std::move(reserved)),
       slots_(static_cast<std::size_t>(max_vus(planned_))),
       step_([](void* self) { static_cast<LoopingVusRun*>(self)->take_steps(); }, this)
 {
@@ -55,6 +57,7 @@ void LoopingVusRun::on_hard_stop()
 void LoopingVusRun::on_progress(ScenarioProgress& progress) const
 {
   progress.vus_allocated = static_cast<std::int64_t>(slots_.size());
+  progress.duration_s = engine::in_seconds(as_duration(planned_.back().time_ns)); // stages at 0 at the end are none
 }
 
 /// Takes the steps of both plans that are due, and waits for the next.

@@ -5,12 +5,11 @@
 ///      ^                        |
 ///      +------------------------+ the count climbs back in time: the slot goes on
 ///
-/// planned_vus() says when slots start and are released, reserved_vus() when they are cut off. A constant-vus scenario
-/// is a ramp that stays where it starts.
+/// Two plans say when slots start and are released, and when they are cut off. A slot that is cut off while it is
+/// planned stays empty until it is planned anew.
 #pragma once
 
 #include "model/k6/executor/executor_run.hpp"
-#include "model/k6/options/ramping_vus_plan.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -20,8 +19,7 @@ namespace onsale::k6 {
 
 class LoopingVusRun final : public ExecutorRun {
 public:
-  LoopingVusRun(const ExecutorContext& context, const ConstantVus& settings);
-  LoopingVusRun(ExecutorContext context, const RampingVus& settings);
+  LoopingVusRun(ExecutorContext context, VuPlan planned, VuPlan reserved);
 
   Turn next_turn(VirtualUser& user) override;
   void left(VirtualUser& user) override;

@@ -1,33 +1,8 @@
 #include "model/k6/executor/executor_run.hpp"
 
-#include "model/k6/executor/executor_arrival_rate.hpp"
-#include "model/k6/executor/executor_iterations.hpp"
-#include "model/k6/executor/executor_looping_vus.hpp"
-
-#include <algorithm>
 #include <utility>
-#include <variant>
 
 namespace onsale::k6 {
-namespace {
-
-struct MakeRun {
-  ExecutorContext& context;
-
-  template <class Run, class Settings> std::unique_ptr<ExecutorRun> make(const Settings& settings) const
-  {
-    return std::make_unique<Run>(std::move(context), settings);
-  }
-  auto operator()(const ConstantVus& each) const { return make<LoopingVusRun>(each); }
-  auto operator()(const RampingVus& each) const { return make<LoopingVusRun>(each); }
-  auto operator()(const ConstantArrivalRate& each) const { return make<ArrivalRateRun>(each); }
-  auto operator()(const RampingArrivalRate& each) const { return make<ArrivalRateRun>(each); }
-  auto operator()(const PerVuIterations& each) const { return make<IterationsRun>(each); }
-  auto operator()(const SharedIterations& each) const { return make<IterationsRun>(each); }
-};
-
-} // namespace
-
 ExecutorRun::ExecutorRun(ExecutorContext context)
     : context_(std::move(context)), hard_stop_([](void* self) { static_cast<ExecutorRun*>(self)->hard_stop(); }, this)
 {
@@ -60,7 +35,7 @@ ScenarioProgress ExecutorRun::progress() const
   progress.duration_s = engine::in_seconds(as_duration(regular_ns()));
   if (start_ != engine::end_of_time) {
     const auto until = over() ? end_ : simulation().now();
-    progress.elapsed_s = std::min(engine::in_seconds(until - start_), progress.duration_s);
+    progress.elapsed_s = engine::in_seconds(until - start_);
   }
   progress.complete = workload().complete;
   progress.interrupted = workload().interrupted;
@@ -108,8 +83,7 @@ void ExecutorRun::end()
 
 std::unique_ptr<ExecutorRun> make_executor_run(ExecutorContext context)
 {
-  const auto& executor = context.scenario.executor;
-  return std::visit(MakeRun{context}, executor);
+  return std::visit([&](const auto& each) { return each.run(std::move(context)); }, context.scenario.executor);
 }
 
 } // namespace onsale::k6

@@ -13,22 +13,6 @@
 
 namespace onsale::k6 {
 
-/// Where a scenario stands: what k6's progress bars show.
-struct ScenarioProgress {
-  enum class State : std::uint8_t { waiting, running, finished, interrupted };
-  std::string name;
-  State state = State::waiting;
-  std::int64_t vus_active = 0;    ///< busy ones; of executors that loop over slots, all that hold a user
-  std::int64_t vus_allocated = 0; ///< that it may use now; arrival rates can get more, up to maxVUs
-  double elapsed_s = 0;           ///< since its own start, at most duration_s
-  double duration_s = 0;          ///< without graceful stop
-  std::uint64_t complete = 0;
-  std::uint64_t interrupted = 0;
-  std::uint64_t dropped = 0;
-  std::uint64_t iterations_planned = 0; ///< in all; 0 where time decides
-  double rate_per_s = 0;                ///< arrival rates: iterations due a second, now
-};
-
 /// Whole nanoseconds, as k6 plans them, as simulated time.
 constexpr engine::Duration as_duration(std::int64_t time_ns)
 {

@@ -149,6 +149,8 @@ void Metrics::add_http(const HttpSample& sample, TagSetId tags)
     for (std::uint32_t i = 0; i < route.size; ++i)
       route_sinks_[route.begin + i]->add(values[metric]);
   }
+  if (newest_ != nullptr)
+    newest_->push_back({.duration_ms = values[1], .tags = tags, .failed = sample.failed});
   for (auto* const output : outputs_)
     for (std::size_t metric = 0; metric < emitted; ++metric)
       output->sample(metrics_[metric], tags, tags_[tags], sample.end_s, values[metric]);

@@ -4,6 +4,7 @@
 #include "model/k6/metric/tags.hpp"
 
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -53,7 +54,15 @@ struct HttpSample {
   bool judged = true; ///< else there is no sample of http_req_failed
   bool failed = false;
 
-  [[nodiscard]] double duration_ms() const { return sending_ms + waiting_ms + receiving_ms; }
+  /// Whole nanoseconds, as its parts are.
+  [[nodiscard]] double duration_ms() const { return std::round((sending_ms + waiting_ms + receiving_ms) * 1e6) / 1e6; }
+};
+
+/// What is handed on of each HTTP request: Metrics::watch_requests().
+struct WatchedRequest {
+  double duration_ms = 0;
+  TagSetId tags{};
+  bool failed = false;
 };
 
 struct Submetric {
@@ -63,13 +72,19 @@ struct Submetric {
   std::size_t sink = 0; ///< number for Metrics::sink()
 };
 
+struct ThresholdNote {
+  std::string expression;
+  bool abort_on_fail = false;
+  double delay_abort_eval_s = 0;
+};
+
 struct Metric {
   std::string name;
   MetricKind kind = MetricKind::trend;
   MetricContent content = MetricContent::number;
   std::size_t sink = 0;
   std::vector<Submetric> submetrics;
-  std::vector<std::string> thresholds; ///< expressions on the metric itself, for the JSON output
+  std::vector<ThresholdNote> thresholds; ///< on the metric itself, for the JSON output
 };
 
 /// Where a metric or one of its sub-metrics is.
@@ -127,8 +142,9 @@ public:
   [[nodiscard]] std::span<const Metric> metrics() const { return metrics_; }
   [[nodiscard]] Metric& operator[](MetricId id) { return metrics_[static_cast<std::size_t>(id)]; }
   [[nodiscard]] const Metric& operator[](MetricId id) const { return metrics_[static_cast<std::size_t>(id)]; }
-  /// Every later sample of a trend is appended to `newest` too, which must outlive the metrics' last sample.
-  void watch(MetricId trend, std::vector<double>& newest) { sinks_[(*this)[trend].sink].watch(newest); }
+  /// Every later HTTP request is appended to `newest` too, which must outlive the last of them; who reads it empties
+  /// it.
+  void watch_requests(std::vector<WatchedRequest>& newest) { newest_ = &newest; }
   [[nodiscard]] const Sink& sink(std::size_t number) const { return sinks_[number]; }
   [[nodiscard]] const Sink& sink(SeriesRef series) const;
   [[nodiscard]] std::span<const MetricSection> sections() const { return sections_; }
@@ -163,6 +179,7 @@ private:
   std::vector<SampleSink*> outputs_;
   std::vector<Route> routes_; ///< [tag set x metric]
   std::vector<Sink*> route_sinks_;
+  std::vector<WatchedRequest>* newest_ = nullptr;
 };
 
 } // namespace onsale::k6

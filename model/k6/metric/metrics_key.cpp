@@ -35,7 +35,10 @@ TagSet parse_filter(std::string_view key, std::string_view suffix)
     const auto name = bare(pair.substr(0, colon));
     if (name.empty())
       throw std::invalid_argument(fmt::format("'{}': a tag name is missing before ':'", key));
-    filter.set(name, colon == pair.size() ? std::string_view{} : bare(pair.substr(colon + 1)));
+    const auto value = colon == pair.size() ? std::string_view{} : bare(pair.substr(colon + 1));
+    if (value.empty())
+      throw std::invalid_argument(fmt::format("'{}': the tag '{}' has no value; write metric{{tag:value}}", key, name));
+    filter.set(name, value);
   }
   if (filter.empty())
     throw std::invalid_argument(fmt::format("'{}': sub-metric criteria are empty; write metric{{tag:value}}", key));

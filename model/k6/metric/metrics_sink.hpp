@@ -54,9 +54,6 @@ public:
   [[nodiscard]] const Rate& rate() const { return std::get<Rate>(state_); }
   [[nodiscard]] const Trend& trend() const { return std::get<Trend>(state_); }
 
-  /// Trend::watch().
-  void watch(std::vector<double>& newest) { std::get<Trend>(state_).watch(newest); }
-
   /// Share of non-zero samples of a rate, 0 without samples.
   [[nodiscard]] double share() const;
 

@@ -146,7 +146,7 @@ ThresholdExpression parse_threshold(std::string_view expression)
     try {
       percent_of(aggregation);
     } catch (const std::invalid_argument&) {
-      throw fault(fmt::format("'{}' is not a percentile; N of p(N) is a number from 0 to 100", aggregation));
+      throw fault(fmt::format("'{}' is not a percentile; N of p(N) is a number from 0 on", aggregation));
     }
   }
   const auto number = trimmed(rest.substr(found->first.size()));
@@ -187,7 +187,7 @@ Thresholds::Thresholds(std::vector<ThresholdConfig> configs, Metrics& metrics)
         continue;
       }
       if (not series.submetric)
-        metric.thresholds.push_back(config.expression);
+        metric.thresholds.push_back({config.expression, config.abort_on_fail, config.delay_abort_eval_s});
       thresholds_.push_back({*expression, config.abort_on_fail, config.delay_abort_eval_s});
       verdicts_.push_back({std::move(config.metric_key), std::move(config.expression), series, 0, true});
     } catch (const std::invalid_argument& error) {

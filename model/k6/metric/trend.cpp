@@ -13,7 +13,8 @@ double Trend::percentile(double percent) const
 {
   if (count_ == 0)
     return 0;
-  const double position = percent / 100 * static_cast<double>(count_ - 1);
+  // k6 takes p(101) too, and fails once there are values: the largest is what it means.
+  const double position = std::min(percent, 100.0) / 100 * static_cast<double>(count_ - 1);
   const double below = std::floor(position);
   const double low = value_of_rank(static_cast<std::uint64_t>(below));
   const double high = value_of_rank(static_cast<std::uint64_t>(std::ceil(position)));
@@ -66,11 +67,11 @@ double percent_of(std::string_view name)
     const auto digits = name.substr(2, name.size() - 3);
     double percent = 0;
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), percent);
-    if (error == std::errc() && end == digits.data() + digits.size() && percent >= 0 && percent <= 100)
+    if (error == std::errc() && end == digits.data() + digits.size() && percent >= 0)
       return percent;
   }
   throw std::invalid_argument(
-      fmt::format("'{}' is not a statistic of a trend: avg, min, med, max, count or p(N) with N from 0 to 100", name));
+      fmt::format("'{}' is not a statistic of a trend: avg, min, med, max, count or p(N) with N from 0 on", name));
 }
 
 std::vector<std::string> default_trend_stats()

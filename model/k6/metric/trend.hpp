@@ -19,8 +19,6 @@ public:
     minimum_ = count_ == 0 || value < minimum_ ? value : minimum_;
     maximum_ = count_ == 0 || value > maximum_ ? value : maximum_;
     ++count_;
-    if (newest_ != nullptr)
-      newest_->push_back(value);
     if (value == 0) {
       ++zeros_;
       return;
@@ -28,9 +26,6 @@ public:
     negatives_ += value < 0 ? 1 : 0;
     values_.push_back(value);
   }
-
-  /// Every later value is appended to `newest` too, zeros as well; who reads it empties it.
-  void watch(std::vector<double>& newest) { newest_ = &newest; }
 
   [[nodiscard]] std::uint64_t count() const { return count_; }
   /// These are 0 for a trend without values, as in k6.
@@ -40,7 +35,7 @@ public:
 
   /// Linear interpolation between the two nearest ranks (Hyndman & Fan type 7, American Statistician 50(4), 1996): with
   /// i = p/100 (n-1), x[floor i] + (x[ceil i] - x[floor i]) (i - floor i).
-  /// @param percent  0 to 100
+  /// @param percent  0 to 100; more is 100
   [[nodiscard]] double percentile(double percent) const;
 
   /// A statistic by k6's name: avg, min, med, max, count or p(N).
@@ -56,7 +51,6 @@ private:
   mutable std::vector<double> values_;
   mutable std::vector<std::size_t> splits_;
   mutable std::size_t split_count_ = 0;
-  std::vector<double>* newest_ = nullptr;
   std::uint64_t count_ = 0;
   std::uint64_t zeros_ = 0;
   std::uint64_t negatives_ = 0;
@@ -65,7 +59,7 @@ private:
   double maximum_ = 0;
 };
 
-/// The N of `p(N)`, 0 to 100.
+/// The N of `p(N)`, 0 or more.
 /// @throws std::invalid_argument if the text is not such a name
 double percent_of(std::string_view name);
 

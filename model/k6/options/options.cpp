@@ -10,6 +10,7 @@
 #include <map>
 #include <stdexcept>
 #include <string_view>
+#include <tuple>
 
 namespace onsale::k6 {
 namespace {
@@ -21,7 +22,6 @@ constexpr auto ignored = {"dns",
                           "userAgent",
                           "insecureSkipTLSVerify",
                           "discardResponseBodies",
-                          "systemTags",
                           "hosts",
                           "noCookiesReset",
                           "maxRedirects",
@@ -34,7 +34,6 @@ constexpr auto ignored = {"dns",
                           "tlsCipherSuites",
                           "blacklistIPs",
                           "blockHostnames",
-                          "summaryTimeUnit",
                           "noThresholds",
                           "noSummary",
                           "linger",
@@ -73,9 +72,9 @@ ThresholdConfig read_threshold(const std::string& metric_key, const config::Valu
 std::vector<ThresholdConfig> read_thresholds(config::Object object)
 {
   std::vector<ThresholdConfig> thresholds;
-  for (const auto& [metric_key, place, value] : object.entries("an expression, or several"))
+  for (const auto& [metric_key, place, value] : object.entries("a list of expressions"))
     if (not value.is_list())
-      thresholds.push_back(read_threshold(metric_key, value));
+      value.fault("expected a list of expressions, as k6 does: [\"p(95)<500\"]");
     else
       for (const auto& each : value.list())
         thresholds.push_back(read_threshold(metric_key, each));
@@ -101,9 +100,40 @@ std::vector<std::string> read_trend_stats(config::Object& object)
   return stats;
 }
 
-std::vector<ScenarioOptions> read_scenarios(config::Object& object)
+std::optional<TimeUnit> read_time_unit(config::Object& object)
 {
-  if (const auto shortcut = read_shortcut(object))
+  constexpr std::string_view says = "of times in the summary: s, ms or us; the unit that fits each unless said";
+  if (not object.has("summaryTimeUnit", says) or object.value("summaryTimeUnit")->node().text.empty())
+    return {};
+  return object.one_of<TimeUnit>(
+      "summaryTimeUnit", says,
+      {{"s", TimeUnit::seconds}, {"ms", TimeUnit::milliseconds}, {"us", TimeUnit::microseconds}});
+}
+
+SystemTags read_system_tags(config::Object& object)
+{
+  SystemTags tags;
+  const auto written = object.value("systemTags", "of k6's own tags, those that samples carry");
+  if (not written)
+    return tags;
+  tags.names.clear();
+  for (const auto& value : written->list())
+    tags.names.push_back(value.text());
+  std::ranges::sort(tags.names);
+  return tags;
+}
+
+/// As k6 does everywhere: by start time, then by name.
+void sort_scenarios(std::vector<ScenarioOptions>& scenarios)
+{
+  std::ranges::sort(scenarios, [](const ScenarioOptions& left, const ScenarioOptions& right) {
+    return std::tie(left.start_time_ns, left.name) < std::tie(right.start_time_ns, right.name);
+  });
+}
+
+std::vector<ScenarioOptions> read_scenarios(config::Object& object, const K6Version& version)
+{
+  if (const auto shortcut = read_shortcut(object, version))
     return {*shortcut};
   std::vector<ScenarioOptions> scenarios;
   auto written = object.object("scenarios", "by name, as in k6; instead of the shortcuts beside them");
@@ -114,40 +144,21 @@ std::vector<ScenarioOptions> read_scenarios(config::Object& object)
   return scenarios;
 }
 
-VuPlan constant_plan(std::int64_t vus, std::int64_t end_ns)
-{
-  return {{0, vus}, {end_ns, 0}};
-}
-
-struct RegularDuration {
-  std::int64_t operator()(const ConstantVus& each) const { return each.duration_ns; }
-  std::int64_t operator()(const RampingVus& each) const { return total_duration_ns(each.stages); }
-  std::int64_t operator()(const ConstantArrivalRate& each) const { return each.duration_ns; }
-  std::int64_t operator()(const RampingArrivalRate& each) const { return total_duration_ns(each.stages); }
-  std::int64_t operator()(const PerVuIterations& each) const { return each.max_duration_ns; }
-  std::int64_t operator()(const SharedIterations& each) const { return each.max_duration_ns; }
-};
-
-struct RequiredVus {
-  std::int64_t end_ns;
-
-  VuPlan operator()(const RampingVus& each) const { return reserved_vus(each); }
-  VuPlan operator()(const ConstantArrivalRate& each) const { return constant_plan(each.vus.pre_allocated, end_ns); }
-  VuPlan operator()(const RampingArrivalRate& each) const { return constant_plan(each.vus.pre_allocated, end_ns); }
-  template <class Other> VuPlan operator()(const Other& each) const { return constant_plan(each.vus, end_ns); }
-};
-
 } // namespace
 
-Options read_options(config::Object object)
+Options read_options(config::Object object, const OptionsReading& how)
 {
   Options options;
-  options.scenarios = read_scenarios(object);
+  options.version = how.version;
+  options.scenarios = read_scenarios(object, how.version);
+  sort_scenarios(options.scenarios);
   if (object.has("vus") and object.has("scenarios"))
     options.warnings.emplace_back("the option vus is ignored, because there are scenarios");
   options.thresholds = read_thresholds(
       object.object("thresholds", "metric, or metric{tag:value} -> expressions; exit code 99 when one is crossed"));
   options.summary_trend_stats = read_trend_stats(object);
+  options.summary_time_unit = read_time_unit(object);
+  options.system_tags = read_system_tags(object);
   options.setup_timeout_ns = read_duration_ns(object, "setupTimeout", "exit code 100 when a setup takes longer", 60);
   options.teardown_timeout_ns =
       read_duration_ns(object, "teardownTimeout", "of a teardown, which journeys do not have", 60);
@@ -167,7 +178,11 @@ Options read_options(config::Object object)
   options.tags = read_tags(object.object("tags", "of every sample"));
   for (const auto* key : ignored)
     object.has(key, unused);
-  object.finish();
+  if (how.warns_of_unknown)
+    for (const auto& unknown : object.unknown_keys())
+      options.warnings.push_back("There were unknown fields in the options exported in the script: " + unknown);
+  else
+    object.finish();
   return options;
 }
 
@@ -180,30 +195,37 @@ void check_journeys_exist(const Options& options, const std::vector<std::string>
                              config::in_quotes(scenario.exec), config::suggestion(scenario.exec, journeys)));
 }
 
-std::int64_t regular_duration_ns(const Executor& executor)
-{
-  return std::visit(RegularDuration{}, executor);
-}
-
 VuPlan required_vus(const ScenarioOptions& scenario)
 {
-  return std::visit(RequiredVus{regular_duration_ns(scenario.executor) + scenario.graceful_stop_ns}, scenario.executor);
+  return required_vus(scenario.executor, {.stop_ns = scenario.graceful_stop_ns});
 }
 
 std::int64_t initialised_vus(const Options& options)
 {
-  std::map<std::int64_t, std::int64_t> change;
+  struct Change {
+    std::int64_t to_peak = 0; // of the steps at one instant
+    std::int64_t from_peak = 0;
+  };
+  std::map<std::int64_t, Change> changes;
   for (const auto& scenario : options.scenarios) {
     std::int64_t before = 0;
-    for (const auto& step : required_vus(scenario)) {
-      change[scenario.start_time_ns + step.time_ns] += step.vus - before;
-      before = step.vus;
+    const auto plan = required_vus(scenario);
+    for (std::size_t first = 0, last = 0; first < plan.size(); first = last) {
+      auto peak = plan[first].vus;
+      for (last = first + 1; last < plan.size() && plan[last].time_ns == plan[first].time_ns; ++last)
+        peak = std::max(peak, plan[last].vus);
+      auto& change = changes[scenario.start_time_ns + plan[first].time_ns];
+      change.to_peak += peak - before;
+      before = plan[last - 1].vus;
+      change.from_peak += before - peak;
     }
   }
   std::int64_t vus = 0;
   std::int64_t most = 0;
-  for (const auto& [time_ns, gained] : change)
-    most = std::max(most, vus += gained);
+  for (const auto& [time_ns, change] : changes) {
+    most = std::max(most, vus += change.to_peak);
+    vus += change.from_peak;
+  }
   return most;
 }
 

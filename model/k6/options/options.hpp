@@ -5,61 +5,20 @@
 #include "model/config/faults.hpp"
 #include "model/config/object.hpp"
 #include "model/config/place.hpp"
-#include "model/k6/options/ramping_vus_plan.hpp"
-#include "model/k6/options/stage.hpp"
+#include "model/k6/metric/metric_format.hpp"
+#include "model/k6/metric/system_tags.hpp"
 #include "model/k6/metric/thresholds.hpp"
+#include "model/k6/metric/trend.hpp"
+#include "model/k6/options/executor.hpp"
+#include "model/k6/options/k6_version.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
-#include <variant>
 #include <vector>
 
 namespace onsale::k6 {
-
-inline constexpr std::int64_t second_ns = 1'000'000'000;
-
-// One struct for each executor. RampingVus stands beside its plan.
-
-struct ConstantVus {
-  std::int64_t vus = 1;
-  std::int64_t duration_ns = 0; ///< required, >= 1 s
-};
-
-/// What the two arrival-rate executors have in common.
-struct ArrivalVus {
-  std::int64_t pre_allocated = 0; ///< preAllocatedVUs, required
-  std::int64_t most = 0;          ///< maxVUs, by default preAllocatedVUs
-};
-
-struct ConstantArrivalRate {
-  std::int64_t rate = 0; ///< iterations per time unit, required, >= 1
-  std::int64_t time_unit_ns = second_ns;
-  std::int64_t duration_ns = 0; ///< required, >= 1 s
-  ArrivalVus vus;
-};
-
-struct RampingArrivalRate {
-  std::int64_t start_rate = 0; ///< iterations per time unit
-  std::int64_t time_unit_ns = second_ns;
-  Stages stages;
-  ArrivalVus vus;
-};
-
-struct PerVuIterations {
-  std::int64_t vus = 1;
-  std::int64_t iterations = 1; ///< of each VU
-  std::int64_t max_duration_ns = 600 * second_ns;
-};
-
-struct SharedIterations {
-  std::int64_t vus = 1;
-  std::int64_t iterations = 1; ///< of all VUs together, >= vus
-  std::int64_t max_duration_ns = 600 * second_ns;
-};
-
-using Executor =
-    std::variant<ConstantVus, RampingVus, ConstantArrivalRate, RampingArrivalRate, PerVuIterations, SharedIterations>;
 
 using Tags = std::vector<std::pair<std::string, std::string>>; ///< in the order of the file
 
@@ -74,9 +33,12 @@ struct ScenarioOptions {
 };
 
 struct Options {
-  std::vector<ScenarioOptions> scenarios; ///< in the order of the file; never empty without faults
+  K6Version version;                      ///< of k6 that the test would be run with
+  std::vector<ScenarioOptions> scenarios; ///< by start time, then by name; never empty without faults
   std::vector<ThresholdConfig> thresholds;
-  std::vector<std::string> summary_trend_stats = {"avg", "min", "med", "max", "p(90)", "p(95)"};
+  std::vector<std::string> summary_trend_stats = default_trend_stats();
+  std::optional<TimeUnit> summary_time_unit; ///< none: whichever fits each value
+  SystemTags system_tags;                    ///< that samples carry
   std::int64_t setup_timeout_ns = 60 * second_ns;
   std::int64_t teardown_timeout_ns = 60 * second_ns;
   std::int64_t min_iteration_duration_ns = 0;
@@ -89,16 +51,18 @@ struct Options {
   std::vector<std::string> warnings; ///< what k6 would warn of, one sentence each
 };
 
+struct OptionsReading {
+  K6Version version = {};
+  bool warns_of_unknown = false; ///< as k6 does of unknown top-level options of a script; else they are faults
+};
+
 /// Reads k6 options: `scenarios`, or the shortcuts vus, duration, iterations and stages, and all else a simulated test
 /// has use for. Options without a meaning here (dns, userAgent, insecureSkipTLSVerify..) are accepted and ignored;
-/// unknown keys, and all that k6 refuses, become faults of the object.
-Options read_options(config::Object object);
+/// all that k6 refuses becomes faults of the object.
+Options read_options(config::Object object, const OptionsReading& how = {});
 
 /// A fault for each scenario whose `exec` names none of the journeys.
 void check_journeys_exist(const Options& options, const std::vector<std::string>& journeys, config::Faults& faults);
-
-/// Length of a scenario without graceful stop, nanoseconds: no iteration begins later.
-std::int64_t regular_duration_ns(const Executor& executor);
 
 /// How many VUs a scenario needs ready, from its own start on; the last step to 0 is its hard end.
 VuPlan required_vus(const ScenarioOptions& scenario);

@@ -6,7 +6,6 @@
 
 #include <optional>
 #include <string>
-#include <string_view>
 
 namespace onsale::k6 {
 
@@ -15,12 +14,8 @@ ScenarioOptions read_scenario(config::Object scenario, const std::string& name, 
 
 /// The scenario that vus, duration, iterations and stages mean: shared-iterations, constant-vus, ramping-vus or,
 /// without any of them, one iteration of one VU. Nothing if there are `scenarios`; what does not go together is a
-/// fault.
-std::optional<ScenarioOptions> read_shortcut(config::Object& options);
-
-/// A duration in k6's forms; a bare number is milliseconds. @param says  what it is for  @return nanoseconds
-std::int64_t read_duration_ns(config::Object& object, std::string_view key, std::string_view says,
-                              std::optional<double> default_s, double minimum_s = 0);
+/// fault. Before k6 0.48 `vus` alone is such an iteration too.
+std::optional<ScenarioOptions> read_shortcut(config::Object& options, const K6Version& version);
 
 Tags read_tags(config::Object tags);
 

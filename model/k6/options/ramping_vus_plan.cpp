@@ -1,7 +1,7 @@
 #include "model/k6/options/ramping_vus_plan.hpp"
 
 #include <algorithm>
-#include <map>
+#include <vector>
 
 namespace onsale::k6 {
 namespace {
@@ -42,59 +42,36 @@ VuPlan staged_vus(const RampingVus& ramp)
   return plan;
 }
 
-/// The slots of a ramp, each with the time until which it is kept after its release.
-class Reservations {
-public:
-  Reservations(const RampingVus& ramp, std::int64_t slots)
-      : grace_ns_(ramp.graceful_ramp_down_ns), last_ns_(total_duration_ns(ramp.stages) + ramp.graceful_stop_ns),
-        kept_until_ns_(static_cast<std::size_t>(slots), never)
-  {
+/// [step] the first later one with at least as many slots as there were before the step; plan.size() if there is none.
+std::vector<std::size_t> returns_of(const VuPlan& plan)
+{
+  std::vector<std::size_t> returns(plan.size(), plan.size());
+  std::vector<std::size_t> waiting; // steps whose count before has not come back, the lowest count last
+  for (std::size_t i = 1; i < plan.size(); ++i) {
+    while (not waiting.empty() && plan[waiting.back() - 1].vus <= plan[i].vus) {
+      returns[waiting.back()] = i;
+      waiting.pop_back();
+    }
+    if (plan[i].vus < plan[i - 1].vus)
+      waiting.push_back(i);
   }
+  return returns;
+}
 
-  void move_to(const VuStep& step)
-  {
-    for (; planned_ < step.vus; ++planned_)
-      start(slot(planned_), step.time_ns);
-    for (; planned_ > step.vus; --planned_)
-      slot(planned_ - 1) = std::min(step.time_ns + grace_ns_, last_ns_);
-  }
-
-  VuPlan finish()
-  {
-    for (std::int64_t i = 0; i < planned_; ++i)
-      slot(i) = last_ns_;
-    for (const auto until_ns : kept_until_ns_)
-      if (until_ns != never)
-        --change_[until_ns];
-    VuPlan plan{{0, 0}};
-    for (const auto& [time_ns, change] : change_)
-      if (change != 0 && time_ns == 0)
-        plan.back().vus += change;
-      else if (change != 0)
-        plan.push_back({time_ns, plan.back().vus + change});
-    return plan;
-  }
-
-private:
-  static constexpr std::int64_t never = -1;
-
-  std::int64_t& slot(std::int64_t index) { return kept_until_ns_[static_cast<std::size_t>(index)]; }
-
-  void start(std::int64_t& until_ns, std::int64_t now_ns)
-  {
-    if (until_ns >= now_ns)
-      return; // climbed back within its grace: the same reservation goes on
-    if (until_ns != never)
-      --change_[until_ns];
-    ++change_[now_ns];
-  }
-
-  std::int64_t grace_ns_;
-  std::int64_t last_ns_;
-  std::int64_t planned_ = 0;
-  std::vector<std::int64_t> kept_until_ns_;
-  std::map<std::int64_t, std::int64_t> change_; // time -> slots gained minus slots lost
-};
+/// Of steps in one direction at one time the last alone matters.
+void add_reserved(VuPlan& plan, std::int64_t time_ns, std::int64_t vus)
+{
+  time_ns = std::max(time_ns, plan.back().time_ns); // steps are taken in order, at the earliest when they are due
+  if (plan.back().vus == vus)
+    return;
+  const bool same_time = plan.back().time_ns == time_ns;
+  if (same_time && plan.size() == 1)
+    plan.back().vus = std::max(plan.back().vus, vus);
+  else if (same_time && (plan.back().vus < plan[plan.size() - 2].vus) == (vus < plan.back().vus))
+    plan.back().vus = vus;
+  else
+    plan.push_back({time_ns, vus});
+}
 
 } // namespace
 
@@ -105,25 +82,29 @@ VuPlan planned_vus(const RampingVus& ramp)
   return plan;
 }
 
-VuPlan reserved_vus(const RampingVus& ramp)
+VuPlan reserved_vus(const RampingVus& ramp, std::int64_t graceful_stop_ns)
 {
-  auto plan = staged_vus(ramp);
+  const auto plan = staged_vus(ramp);
+  const auto last_ns = total_duration_ns(ramp.stages) + graceful_stop_ns;
   if (ramp.graceful_ramp_down_ns == 0) { // two jumps at one instant do cancel iterations, so no step may be merged
-    add_step(plan, total_duration_ns(ramp.stages) + ramp.graceful_stop_ns, 0);
-    return plan;
+    auto reserved = plan;
+    add_step(reserved, last_ns, 0);
+    return reserved;
   }
-  Reservations reservations(ramp, max_vus(plan));
-  for (const auto& step : plan)
-    reservations.move_to(step);
-  return reservations.finish();
-}
-
-std::int64_t max_vus(const VuPlan& plan)
-{
-  std::int64_t most = 0;
-  for (const auto& step : plan)
-    most = std::max(most, step.vus);
-  return most;
+  const auto returns = returns_of(plan);
+  VuPlan reserved{plan.front()};
+  for (std::size_t i = 1; i < plan.size(); ++i) {
+    const auto& [time_ns, vus] = plan[i];
+    const auto kept_until_ns = time_ns + ramp.graceful_ramp_down_ns;
+    if (vus > plan[i - 1].vus)
+      add_reserved(reserved, time_ns, vus);
+    else if (returns[i] < plan.size() && plan[returns[i]].time_ns <= kept_until_ns)
+      i = returns[i] - 1; // as if nothing had happened
+    else
+      add_reserved(reserved, std::min(kept_until_ns, last_ns), vus);
+  }
+  add_reserved(reserved, last_ns, 0);
+  return reserved;
 }
 
 } // namespace onsale::k6

@@ -11,29 +11,11 @@
 /// Slots are a stack: counting up starts the lowest free slot, counting down releases the highest.
 #pragma once
 
-#include "model/k6/options/stage.hpp"
+#include "model/k6/options/ramping_vus.hpp"
 
 #include <cstdint>
-#include <vector>
 
 namespace onsale::k6 {
-
-/// From `time_ns` (since the scenario's start) on, `vus` slots.
-struct VuStep {
-  std::int64_t time_ns = 0;
-  std::int64_t vus = 0;
-
-  bool operator==(const VuStep&) const = default;
-};
-
-using VuPlan = std::vector<VuStep>;
-
-struct RampingVus {
-  std::int64_t start_vus = 1;
-  Stages stages;
-  std::int64_t graceful_ramp_down_ns = 30'000'000'000;
-  std::int64_t graceful_stop_ns = 30'000'000'000;
-};
 
 /// Slots that loop over iterations. The first step is at 0 (even with 0 VUs), the last one goes to 0 at the sum of the
 /// stage durations. With F the value before a stage, E its target, D its duration and T its end, division truncating:
@@ -42,13 +24,18 @@ struct RampingVus {
 /// Times never decrease; two steps may share one time.
 VuPlan planned_vus(const RampingVus& ramp);
 
-/// Slots that may hold a running iteration: when this falls, the iteration of the highest slot is cancelled. A slot
-/// that is released keeps its VU for graceful_ramp_down_ns, never beyond the sum of durations + graceful_stop_ns; a
-/// slot whose count climbs back in time goes on as if nothing had happened. Slots planned to the end get
-/// graceful_stop_ns.
-VuPlan reserved_vus(const RampingVus& ramp);
-
-/// Largest count of the plan: how many VUs the scenario has to initialise.
-std::int64_t max_vus(const VuPlan& plan);
+/// Slots that may hold a running iteration: when this falls, the iterations of the highest slots are cancelled.
+///
+/// A step down takes effect graceful_ramp_down_ns later, never beyond the sum of durations + graceful_stop_ns. If the
+/// count is back where it fell from by then, nothing is cancelled. If it has climbed, but not so far (which takes a
+/// step of several slots, a stage of 0 s), the slots above the step are cancelled all the same, those that have begun
+/// anew since too, and are not started again:
+///
+///   6 ----+          planned: 6, then 1 at once, then up to 4
+///   4     |  +-----
+///   1     +-+|     graceful_ramp_down_ns after the drop slots 2 to 6 are cut off; 2 to 4 stay empty
+///
+/// Slots planned to the end get graceful_stop_ns.
+VuPlan reserved_vus(const RampingVus& ramp, std::int64_t graceful_stop_ns);
 
 } // namespace onsale::k6

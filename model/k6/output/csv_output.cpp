@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <iterator>
 
 namespace onsale::k6 {
@@ -22,27 +21,26 @@ std::string field(std::string_view text)
   return quoted + "\"";
 }
 
-std::string columns_of(const TagSet& tags)
+std::string columns_of(const TagSet& tags, const SystemTags& system)
 {
-  const auto system = system_tag_names();
   std::string line;
-  for (const auto name : system) {
+  for (const auto& name : system.names) {
     const auto* const value = tags.find(name);
     line += fmt::format(",{}", value == nullptr ? std::string{} : field(*value));
   }
   std::string extra;
   for (const auto& [name, value] : tags.tags())
-    if (std::find(system.begin(), system.end(), name) == system.end())
+    if (not system.has(name))
       extra += fmt::format("{}{}={}", extra.empty() ? "" : "&", name, value);
   return fmt::format("{},{},\n", line, field(extra));
 }
 
 } // namespace
 
-CsvOutput::CsvOutput(std::string path, Options options) : file_(std::move(path)), options_(options)
+CsvOutput::CsvOutput(std::string path, Options options) : file_(std::move(path)), options_(std::move(options))
 {
-  file_.write(
-      fmt::format("metric_name,timestamp,metric_value,{},extra_tags,metadata\n", fmt::join(system_tag_names(), ",")));
+  file_.write(fmt::format("metric_name,timestamp,metric_value,{},extra_tags,metadata\n",
+                          fmt::join(options_.system_tags.names, ",")));
 }
 
 void CsvOutput::sample(const Metric& metric, TagSetId tags_id, const TagSet& tags, double time_s, double value)
@@ -51,7 +49,7 @@ void CsvOutput::sample(const Metric& metric, TagSetId tags_id, const TagSet& tag
   if (id >= columns_.size())
     columns_.resize(id + 1);
   if (columns_[id].empty())
-    columns_[id] = columns_of(tags);
+    columns_[id] = columns_of(tags, options_.system_tags);
   fmt::memory_buffer line;
   fmt::format_to(std::back_inserter(line), "{},{},{:f}{}", metric.name,
                  time_text(instant_of(options_.start, time_s), options_.time_format), value, columns_[id]);

@@ -1,7 +1,8 @@
 #pragma once
 
-#include "model/k6/output/output_file.hpp"
 #include "model/k6/metric/sample_sink.hpp"
+#include "model/k6/metric/system_tags.hpp"
+#include "model/k6/output/output_file.hpp"
 #include "model/k6/output/sample_time.hpp"
 
 #include <string>
@@ -16,6 +17,7 @@ public:
   struct Options {
     Instant start = default_start;
     TimeFormat time_format = TimeFormat::unix;
+    SystemTags system_tags = {}; ///< a column for each
   };
 
   /// @throws OutputError

@@ -1,5 +1,6 @@
 #include "model/k6/output/json_output.hpp"
 
+#include "model/k6/metric/metric_format.hpp"
 #include "model/k6/summary/summary_export.hpp"
 
 #include <fmt/format.h>
@@ -13,11 +14,36 @@ namespace onsale::k6 {
 
 namespace {
 
+/// As Go's encoding/json writes strings, so that they may stand in a web page.
+std::string html_safe(const std::string& json)
+{
+  std::string text;
+  for (const char c : json)
+    if (c == '<' || c == '>' || c == '&')
+      text += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
+    else
+      text += c;
+  return text;
+}
+
+/// An expression, or an object where it says more.
+std::string threshold_json(const ThresholdNote& threshold)
+{
+  const auto expression = html_safe(json_string(threshold.expression));
+  if (not threshold.abort_on_fail)
+    return expression;
+  const auto delay = threshold.delay_abort_eval_s > 0
+                         ? fmt::format("\"{}\"", duration_text(threshold.delay_abort_eval_s * 1e3))
+                         : "null";
+  return fmt::format(R"({{"threshold":{},"abortOnFail":true,"delayAbortEval":{}}})", expression, delay);
+}
+
 std::string tags_object(const TagSet& tags)
 {
   std::string text;
   for (const auto& [name, value] : tags.tags())
-    text += fmt::format("{}{}:{}", text.empty() ? "" : ",", json_string(name), json_string(value));
+    text +=
+        fmt::format("{}{}:{}", text.empty() ? "" : ",", html_safe(json_string(name)), html_safe(json_string(value)));
   return fmt::format("{{{}}}", text);
 }
 
@@ -53,13 +79,13 @@ void JsonOutput::describe(const Metric& metric)
   described_.resize(std::max(described_.size(), metric.sink + 1));
   described_[metric.sink] = true;
   std::string thresholds;
-  for (const auto& expression : metric.thresholds)
-    thresholds += fmt::format("{}{}", thresholds.empty() ? "" : ",", json_string(expression));
+  for (const auto& threshold : metric.thresholds)
+    thresholds += fmt::format("{}{}", thresholds.empty() ? "" : ",", threshold_json(threshold));
   std::string submetrics;
   for (const auto& submetric : metric.submetrics)
-    submetrics +=
-        fmt::format(R"({}{{"name":{},"suffix":{},"tags":{}}})", submetrics.empty() ? "" : ",",
-                    json_string(submetric.name), json_string(submetric.suffix), tags_object(submetric.filter));
+    submetrics += fmt::format(R"({}{{"name":{},"suffix":{},"tags":{}}})", submetrics.empty() ? "" : ",",
+                              html_safe(json_string(submetric.name)), html_safe(json_string(submetric.suffix)),
+                              tags_object(submetric.filter));
   file_.write(fmt::format(
       R"({{"type":"Metric","data":{{"name":"{0}","type":"{1}","contains":"{2}","thresholds":[{3}],"submetrics":{4}}},)"
       R"("metric":"{0}"}})"

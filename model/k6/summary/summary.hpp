@@ -1,10 +1,12 @@
 #pragma once
 
 #include "model/k6/metric/checks.hpp"
+#include "model/k6/metric/metric_format.hpp"
 #include "model/k6/metric/metrics.hpp"
 #include "model/k6/metric/thresholds.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -61,6 +63,7 @@ struct Summary {
 
   double duration_s = 0; ///< from before setup() to after teardown(): what counter rates divide by
   std::vector<std::string> trend_stats;
+  std::optional<TimeUnit> time_unit; ///< of all times; none: whichever fits each
   Group root_group;
   std::vector<Metric>
       metrics; ///< sorted by name, sub-metrics behind their metric; only those with samples or thresholds

@@ -1,6 +1,6 @@
 #include "model/k6/summary/summary_export.hpp"
 
-#include "model/k6/summary/summary_format.hpp"
+#include "model/k6/metric/metric_format.hpp"
 
 #include <fmt/format.h>
 

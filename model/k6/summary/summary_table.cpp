@@ -1,6 +1,6 @@
 #include "model/k6/summary/summary_table.hpp"
 
-#include "model/k6/summary/summary_format.hpp"
+#include "model/k6/metric/metric_format.hpp"
 
 #include <fmt/format.h>
 
@@ -37,9 +37,9 @@ bool is_submetric(const Summary::Metric& metric)
   return metric.name.find('{') != std::string::npos;
 }
 
-MetricTable::MetricTable(const std::vector<Summary::Metric>& metrics, const std::vector<std::string>& trend_stats,
-                         RateStyle style, bool colour)
-    : trend_stats_(trend_stats), style_(style), colour_(colour)
+MetricTable::MetricTable(const std::vector<Summary::Metric>& metrics, const Summary& summary, RateStyle style,
+                         bool colour)
+    : summary_(summary), style_(style), colour_(colour)
 {
   for (const auto& metric : metrics) {
     name_width_ = std::max(name_width_, width(shown_name(metric)) + indent_of(metric));
@@ -61,7 +61,9 @@ std::string MetricTable::values(const Summary::Metric& metric) const
 
 std::vector<std::string> MetricTable::cells_of(const Summary::Metric& metric) const
 {
-  const auto text = [&](const char* name) { return value_text(metric.value(name), metric.content); };
+  const auto text = [&](const char* name) {
+    return value_text(metric.value(name), metric.content, summary_.time_unit);
+  };
   const auto count = [&](const char* name) { return shortest(metric.value(name)); };
   switch (metric.kind) {
   case MetricKind::counter:
@@ -78,8 +80,9 @@ std::vector<std::string> MetricTable::cells_of(const Summary::Metric& metric) co
     break;
   }
   std::vector<std::string> cells;
-  for (const auto& name : trend_stats_)
-    cells.push_back(name == "count" ? shortest(metric.value(name)) : value_text(metric.value(name), metric.content));
+  for (const auto& name : summary_.trend_stats)
+    cells.push_back(name == "count" ? shortest(metric.value(name))
+                                    : value_text(metric.value(name), metric.content, summary_.time_unit));
   return cells;
 }
 
@@ -87,7 +90,7 @@ std::string MetricTable::trend_values(const std::vector<std::string>& cells) con
 {
   std::string line;
   for (std::size_t i = 0; i < cells.size(); ++i) {
-    line += fmt::format("{}{}={}", i == 0 ? "" : " ", trend_stats_[i], styled(cells[i], Style::cyan, colour_));
+    line += fmt::format("{}{}={}", i == 0 ? "" : " ", summary_.trend_stats[i], styled(cells[i], Style::cyan, colour_));
     line.append(trend_widths_[i] - width(cells[i]), ' ');
   }
   return line;

@@ -15,8 +15,8 @@ public:
   /// How a rate tells its samples: `✓ 3 ✗ 7` (before k6 1.0) or `3 out of 10`.
   enum class RateStyle { marks, out_of };
 
-  MetricTable(const std::vector<Summary::Metric>& metrics, const std::vector<std::string>& trend_stats, RateStyle style,
-              bool colour);
+  /// @param summary  whose trend statistics and unit of time they show
+  MetricTable(const std::vector<Summary::Metric>& metrics, const Summary& summary, RateStyle style, bool colour);
 
   /// `http_req_duration...:` or, for a sub-metric, two columns shorter, `{ name:token }...:`.
   [[nodiscard]] std::string name(const Summary::Metric& metric) const;
@@ -28,7 +28,7 @@ private:
   [[nodiscard]] std::string trend_values(const std::vector<std::string>& cells) const;
   [[nodiscard]] std::string scalar_values(const std::vector<std::string>& cells) const;
 
-  const std::vector<std::string>& trend_stats_;
+  const Summary& summary_;
   RateStyle style_;
   bool colour_;
   std::size_t name_width_ = 0;

@@ -1,6 +1,6 @@
 #include "model/k6/summary/summary_text.hpp"
 
-#include "model/k6/summary/summary_format.hpp"
+#include "model/k6/metric/metric_format.hpp"
 #include "model/k6/summary/summary_table.hpp"
 
 #include <fmt/format.h>
@@ -42,7 +42,7 @@ std::string legacy_group(const Summary::Group& group, std::string indent, bool c
 std::string legacy_text(const Summary& summary, bool colour)
 {
   auto text = legacy_group(summary.root_group, "     ", colour);
-  const MetricTable table(summary.metrics, summary.trend_stats, MetricTable::RateStyle::marks, colour);
+  const MetricTable table(summary.metrics, summary, MetricTable::RateStyle::marks, colour);
   for (const auto& metric : summary.metrics)
     text += fmt::format("   {}{} {} {}\n", is_submetric(metric) ? "  " : "",
                         metric.thresholds.empty() ? " " : mark(all_hold(metric), colour), table.name(metric),
@@ -109,7 +109,7 @@ std::string check_totals(const std::vector<Summary::Check>& checks, const Summar
                                              {}},
                                             share("checks_succeeded", passes, fails),
                                             share("checks_failed", fails, passes)};
-  const MetricTable table(totals, summary.trend_stats, MetricTable::RateStyle::out_of, colour);
+  const MetricTable table(totals, summary, MetricTable::RateStyle::out_of, colour);
   std::string text;
   for (const auto& metric : totals)
     text += fmt::format("{}{} {}\n", indent, table.name(metric), table.values(metric));
@@ -126,7 +126,7 @@ std::string metric_blocks(const std::vector<Summary::Metric>& metrics, const Sum
   for (const auto& metric : metrics)
     if (block_of(metric, options.mode) != Block::none)
       shown.push_back(metric);
-  const MetricTable table(shown, summary.trend_stats, MetricTable::RateStyle::out_of, options.colour);
+  const MetricTable table(shown, summary, MetricTable::RateStyle::out_of, options.colour);
   constexpr std::array<std::pair<Block, const char*>, 4> blocks{
       {{Block::custom, "CUSTOM"}, {Block::http, "HTTP"}, {Block::execution, "EXECUTION"}, {Block::network, "NETWORK"}}};
   std::string text;
@@ -142,11 +142,11 @@ std::string metric_blocks(const std::vector<Summary::Metric>& metrics, const Sum
   return text;
 }
 
-std::string threshold_value(const Summary::Metric& metric, const Summary::Threshold& threshold)
+std::string threshold_value(const Summary& summary, const Summary::Metric& metric, const Summary::Threshold& threshold)
 {
   const auto aggregation = parse_threshold(threshold.expression).aggregation;
   auto text = metric.kind == MetricKind::rate ? percent_text(threshold.observed)
-                                              : value_text(threshold.observed, metric.content);
+                                              : value_text(threshold.observed, metric.content, summary.time_unit);
   if (metric.kind == MetricKind::counter && aggregation == "rate")
     text += "/s";
   return fmt::format("{}={}", aggregation, text);
@@ -161,7 +161,7 @@ std::string threshold_block(const Summary& summary, bool colour)
     text += fmt::format("    {}\n", metric.name);
     for (const auto& threshold : metric.thresholds)
       text += fmt::format("    {} '{}' {}\n", mark(threshold.ok, colour), threshold.expression,
-                          styled(threshold_value(metric, threshold), Style::cyan, colour));
+                          styled(threshold_value(summary, metric, threshold), Style::cyan, colour));
     text += "\n";
   }
   return text.empty() ? text : fmt::format("  █ {} \n\n{}\n", styled("THRESHOLDS", Style::bold, colour), text);

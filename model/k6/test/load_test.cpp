@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <string_view>
 #include <utility>
 
@@ -12,6 +13,10 @@ namespace onsale::k6 {
 namespace {
 
 constexpr auto gauge_period = engine::seconds(1);
+/// k6's gauges tick from before the first scenario starts: a second's tick comes before all else that is due then.
+constexpr auto gauge_lead = engine::seconds(1e-6);
+/// Go's http.Transport keeps so many idle connections to one host where batchPerHost sets no limit.
+constexpr std::uint32_t kept_without_limit = 2;
 constexpr auto threshold_period = engine::seconds(2);
 
 std::vector<MetricId> register_metrics(Metrics& metrics, const std::vector<CustomMetric>& custom)
@@ -60,6 +65,7 @@ struct LoadTest::Scenario {
   engine::Simulation& simulation;
   std::unique_ptr<ExecutorRun> run;
   engine::Timer start;
+  engine::Time starts_at{};
   bool others_had_their_turn = false;
 };
 
@@ -70,11 +76,10 @@ LoadTest::LoadTest(engine::Simulation& simulation, http::Target& target, const O
       thresholds_(options.thresholds, metrics_), rate_limit_(options.rps),
       run_tags_(metrics_.tags().intern(with_tags({}, options.tags))),
       users_(simulation, connections_of(options, scripts)),
-      setup_(simulation,
-             {[this] { start_scenarios(); },
-              [this] { timed_out("setup", options_.setup_timeout_ns, ExitCode::setup_timeout); }}),
+      setup_(simulation, {[this] { part_done(setup_parts_, start_), start_scenarios(); },
+                          [this] { timed_out("setup", options_.setup_timeout_ns, ExitCode::setup_timeout); }}),
       teardown_(simulation,
-                {[this] { finish(); },
+                {[this] { part_done(teardown_parts_, teardown_start_), finish(); },
                  [this] { timed_out("teardown", options_.teardown_timeout_ns, ExitCode::teardown_timeout); }}),
       gauges_due_([](void* self) { static_cast<LoadTest*>(self)->sample_gauges(); }, this),
       thresholds_due_([](void* self) { static_cast<LoadTest*>(self)->judge_thresholds(); }, this),
@@ -82,8 +87,10 @@ LoadTest::LoadTest(engine::Simulation& simulation, http::Target& target, const O
       teardown_due_([](void* self) { static_cast<LoadTest*>(self)->start_teardown(); }, this),
       end_due_([](void* self) { static_cast<LoadTest*>(self)->end(); }, this), unfinished_(options.scenarios.size())
 {
-  setup_parts_ = add_parts(target, "setup", scripts.setup(), &Scripts::make_setup);
-  teardown_parts_ = add_parts(target, "teardown", scripts.teardown(), &Scripts::make_teardown);
+  if (not settings_.no_setup)
+    setup_parts_ = add_parts(target, "setup", scripts.setup(), &Scripts::make_setup);
+  if (not settings_.no_teardown)
+    teardown_parts_ = add_parts(target, "teardown", scripts.teardown(), &Scripts::make_teardown);
   for (const auto& scenario : options.scenarios)
     add_scenario(scenario, target);
 }
@@ -95,12 +102,20 @@ void LoadTest::start()
   start_ = simulation_.now();
   for (auto& workload : workloads_)
     workload.test_start = start_;
-  simulation_.arm(gauges_due_, start_ + gauge_period);
+  simulation_.arm(gauges_due_, start_ + gauge_period - gauge_lead);
   if (not options_.thresholds.empty())
     simulation_.arm(thresholds_due_, start_ + threshold_period);
   for (auto missing_users = initialised_vus(options_); missing_users > 0; --missing_users)
     users_.give_back(users_.initialise());
   setup_.start(setup_parts_, users_, as_duration(options_.setup_timeout_ns));
+}
+
+void LoadTest::interrupt()
+{
+  if (finished_)
+    return;
+  exit_code_ = ExitCode::external_abort;
+  abort();
 }
 
 LoadProgress LoadTest::progress() const
@@ -111,6 +126,8 @@ LoadProgress LoadTest::progress() const
   progress.vus_initialised = users_.initialised();
   for (const auto& scenario : scenarios_) {
     progress.scenarios.push_back(scenario->run->progress());
+    if (auto& added = progress.scenarios.back(); added.state == ScenarioProgress::State::waiting)
+      added.starts_in_s = std::max(0.0, engine::in_seconds(scenario->starts_at - simulation_.now()));
     progress.complete += progress.scenarios.back().complete;
     progress.interrupted += progress.scenarios.back().interrupted;
   }
@@ -122,23 +139,28 @@ LoadResult LoadTest::result() const
   return {elapsed_s(), exit_code_, aborted_by_, progress(), warnings_};
 }
 
-Workload& LoadTest::add_workload(http::Target& target, MakeScript make_script, TagSet tags, std::string group_prefix,
-                                 std::string_view stream)
+Workload& LoadTest::add_workload(http::Target& target, MakeScript make_script, WorkloadTags tags,
+                                 std::string group_prefix, std::string_view stream)
 {
   const bool is_part = not group_prefix.empty();
-  return workloads_.emplace_back(Workload{
-      .simulation = simulation_,
-      .target = target,
-      .make_script = std::move(make_script),
-      .abort_test = [this](const std::string& why) { abort_by_script(why); },
-      .rate_limit = rate_limit_,
-      .samples = ClientSamples(metrics_, checks_, scripts_.tables(),
-                               {std::move(tags), std::move(group_prefix), custom_metrics_}),
-      .draws = engine::RandomFamily(settings_.seed, settings_.replication, stream),
-      .min_iteration_duration = as_duration(options_.min_iteration_duration_ns),
-      .no_connection_reuse = options_.no_connection_reuse,
-      .no_vu_connection_reuse = options_.no_vu_connection_reuse,
-      .is_part = is_part});
+  return workloads_.emplace_back(
+      Workload{.simulation = simulation_,
+               .target = target,
+               .make_script = std::move(make_script),
+               .abort_test = [this](const std::string& why) { abort_by_script(why); },
+               .rate_limit = rate_limit_,
+               .samples = ClientSamples(metrics_, checks_, scripts_.tables(),
+                                        {.tags = std::move(tags.all),
+                                         .dropped_tags = std::move(tags.of_dropped),
+                                         .system_tags = options_.system_tags,
+                                         .group_prefix = std::move(group_prefix),
+                                         .metrics = custom_metrics_}),
+               .draws = engine::RandomFamily(settings_.seed, settings_.replication, stream),
+               .min_iteration_duration = as_duration(options_.min_iteration_duration_ns),
+               .kept_connections = options_.batch_per_host > 0 ? users_.connections() : kept_without_limit,
+               .no_connection_reuse = options_.no_connection_reuse,
+               .no_vu_connection_reuse = options_.no_vu_connection_reuse,
+               .is_part = is_part});
 }
 
 std::vector<TestPartRun::Part> LoadTest::add_parts(http::Target& target, const std::string& name,
@@ -148,7 +170,7 @@ std::vector<TestPartRun::Part> LoadTest::add_parts(http::Target& target, const s
   for (std::size_t i = 0; i < parts.size(); ++i)
     added.push_back({&add_workload(
                          target, [this, i, make](std::uint32_t user) { return (scripts_.*make)(i, user); },
-                         with_tags({}, options_.tags), "::" + name, fmt::format("{} {}", name, parts[i].name)),
+                         {with_tags({}, options_.tags), {}}, "::" + name, fmt::format("{} {}", name, parts[i].name)),
                      parts[i].repeat});
   return added;
 }
@@ -157,7 +179,11 @@ void LoadTest::add_scenario(const ScenarioOptions& scenario, http::Target& targe
 {
   ONSALE_CHECK(scripts_.has(scenario.exec),
                fmt::format("scenario '{}': there is no function '{}'", scenario.name, scenario.exec));
-  const auto tags = with_tags(with_tags({{"scenario", scenario.name}}, options_.tags), scenario.tags);
+  TagSet of_scenario;
+  if (options_.system_tags.has("scenario"))
+    of_scenario.set("scenario", scenario.name);
+  const auto of_dropped = with_tags(of_scenario, options_.tags);
+  const WorkloadTags tags{with_tags(of_dropped, scenario.tags), of_dropped};
   auto& workload = add_workload(
       target, [this, &exec = scenario.exec](std::uint32_t user) { return scripts_.make(exec, user); }, tags, {},
       fmt::format("journey of {}", scenario.name));
@@ -176,15 +202,25 @@ void LoadTest::add_scenario(const ScenarioOptions& scenario, http::Target& targe
 void LoadTest::start_scenarios()
 {
   set_up_ = true;
-  for (std::size_t i = 0; i < scenarios_.size(); ++i)
-    simulation_.arm(scenarios_[i]->start, simulation_.now() + as_duration(options_.scenarios[i].start_time_ns));
+  for (std::size_t i = 0; i < scenarios_.size(); ++i) {
+    scenarios_[i]->starts_at = simulation_.now() + as_duration(options_.scenarios[i].start_time_ns);
+    simulation_.arm(scenarios_[i]->start, scenarios_[i]->starts_at);
+  }
 }
 
 /// Whatever the scenarios left: their users are counted on, the test is over when the teardown is.
 void LoadTest::start_teardown()
 {
   engine::Simulation::disarm(thresholds_due_);
+  teardown_start_ = simulation_.now();
   teardown_.start(teardown_parts_, users_, as_duration(options_.teardown_timeout_ns));
+}
+
+/// Until v0.47 setup and teardown are iterations of their own, as far as their duration goes.
+void LoadTest::part_done(const std::vector<TestPartRun::Part>& parts, engine::Time began)
+{
+  if (not parts.empty() and options_.version < first_with_shared_vus)
+    parts.back().workload->samples.part(elapsed_s(), engine::in_seconds(simulation_.now() - began));
 }
 
 void LoadTest::timed_out(std::string_view part, std::int64_t timeout_ns, ExitCode exit_code)
@@ -210,9 +246,10 @@ void LoadTest::sample_gauges()
 {
   if (finished_)
     return; // the end is at this very instant: no sample of a test without users
-  metrics_.add(MetricId::vus, run_tags_, elapsed_s(), static_cast<double>(active_users()));
-  metrics_.add(MetricId::vus_max, run_tags_, elapsed_s(), static_cast<double>(users_.initialised()));
-  simulation_.arm(gauges_due_, simulation_.now() + gauge_period);
+  const double time_s = std::round(elapsed_s());
+  metrics_.add(MetricId::vus, run_tags_, time_s, static_cast<double>(active_users()));
+  metrics_.add(MetricId::vus_max, run_tags_, time_s, static_cast<double>(users_.initialised()));
+  simulation_.arm(gauges_due_, start_ + engine::seconds(time_s) + gauge_period - gauge_lead);
 }
 
 void LoadTest::judge_thresholds()

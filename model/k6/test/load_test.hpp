@@ -50,7 +50,8 @@ enum class ExitCode : std::uint8_t {
   thresholds_crossed = 99,
   setup_timeout = 100,
   teardown_timeout = 101,
-  script_aborted = 108 ///< test.abort
+  external_abort = 105, ///< Ctrl-C
+  script_aborted = 108  ///< test.abort
 };
 
 struct LoadResult {
@@ -67,6 +68,8 @@ public:
     std::uint64_t seed = 1;
     std::uint32_t replication = 0;
     engine::Duration vu_initialisation_time{}; ///< of one VU beyond preAllocatedVUs
+    bool no_setup = false;
+    bool no_teardown = false;
     Metrics::Options metrics;
     std::function<void()> done; ///< called once, at the instant of the end: a good place to stop the simulation
   };
@@ -82,6 +85,9 @@ public:
   /// Begins at this instant. Once.
   void start();
   bool over() const { return over_; }
+
+  /// Ctrl-C: iterations are interrupted at this instant, teardown is done, thresholds are judged.
+  void interrupt();
 
   LoadProgress progress() const;
   /// Once over.
@@ -99,13 +105,19 @@ private:
   using MakeScript = std::function<std::unique_ptr<Script>(std::uint32_t user)>;
   using MakePart = std::unique_ptr<Script> (Scripts::*)(std::size_t part, std::uint32_t user);
 
-  Workload& add_workload(http::Target& target, MakeScript make_script, TagSet tags, std::string group_prefix,
+  struct WorkloadTags {
+    TagSet all;
+    TagSet of_dropped; // iterations
+  };
+
+  Workload& add_workload(http::Target& target, MakeScript make_script, WorkloadTags tags, std::string group_prefix,
                          std::string_view stream);
   std::vector<TestPartRun::Part> add_parts(http::Target& target, const std::string& name,
                                            const std::vector<TestPart>& parts, MakePart make);
   void add_scenario(const ScenarioOptions& scenario, http::Target& target);
   void start_scenarios();
   void start_teardown();
+  void part_done(const std::vector<TestPartRun::Part>& parts, engine::Time began);
   void timed_out(std::string_view part, std::int64_t timeout_ns, ExitCode exit_code);
   void abort_by_script(const std::string& why);
   void sample_gauges();
@@ -140,6 +152,7 @@ private:
   engine::Timer teardown_due_;
   engine::Timer end_due_;
   engine::Time start_{};
+  engine::Time teardown_start_{};
   engine::Time end_{};
   std::size_t unfinished_ = 0;
   std::vector<std::string> aborted_by_;

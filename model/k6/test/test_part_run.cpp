@@ -50,6 +50,7 @@ void TestPartRun::next_part()
     return;
   }
   repetition_ = 0;
+  parts_[part_].workload->samples.part_begins();
   user_->work(*parts_[part_].workload, *this, part_);
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <string_view>
 
@@ -13,7 +14,12 @@ using http::NetworkError;
 
 namespace {
 
-constexpr double ms_per_s = 1000;
+/// Times are whole nanoseconds in k6.
+double whole_ms(double seconds)
+{
+  return std::round(seconds * 1e9) / 1e6;
+}
+
 constexpr int first_error_status = 400;
 constexpr int status_code_base = 1000; // k6's error_code of an HTTP error is 1000 + status
 
@@ -55,18 +61,18 @@ HttpSample sample_of(const RequestTags& request, double time_s, double timeout_s
   sample.end_s = time_s;
   sample.judged = not request.expected.empty();
   sample.failed = not is_expected(request, exchange.status);
-  if (never_connected(exchange.error))
+  const auto& phases = exchange.phases;
+  if (exchange.error == NetworkError::request_timeout ? not exchange.is_connected() : never_connected(exchange.error))
     return sample;
+  sample.blocked_ms = whole_ms(phases.blocked_s);
+  sample.connecting_ms = whole_ms(phases.connecting_s);
   if (exchange.error == NetworkError::request_timeout) {
-    sample.waiting_ms = timeout_s * ms_per_s;
+    sample.waiting_ms = whole_ms(std::max(0.0, timeout_s - phases.blocked_s));
     return sample;
   }
-  const auto& phases = exchange.phases;
-  sample.blocked_ms = phases.blocked_s * ms_per_s;
-  sample.connecting_ms = phases.connecting_s * ms_per_s;
-  sample.sending_ms = phases.sending_s * ms_per_s;
-  sample.waiting_ms = phases.waiting_s * ms_per_s;
-  sample.receiving_ms = phases.receiving_s * ms_per_s;
+  sample.sending_ms = whole_ms(phases.sending_s);
+  sample.waiting_ms = whole_ms(phases.waiting_s);
+  sample.receiving_ms = whole_ms(phases.receiving_s);
   return sample;
 }
 
@@ -101,8 +107,7 @@ GroupId group_of_path(Checks& checks, std::string_view path)
 
 ClientSamples::ClientSamples(Metrics& metrics, Checks& checks, const ScriptTables& tables, Options options)
     : metrics_(metrics), checks_(checks), tables_(tables), options_(std::move(options)),
-      scenario_tags_(metrics.tags().intern(options_.tags)),
-      iteration_tags_(metrics.tags().intern(TagSet(options_.tags).set("group", options_.group_prefix)))
+      dropped_tags_(metrics.tags().intern(options_.dropped_tags)), iteration_tags_(tags_in_group(options_.tags, ""))
 {
 }
 
@@ -125,7 +130,7 @@ void ClientSamples::add(double time_s, std::uint32_t metric, std::uint32_t sampl
 
 void ClientSamples::group(double time_s, std::uint32_t samples, double duration_s)
 {
-  metrics_.add(MetricId::group_duration, sample_tags(samples), time_s, duration_s * ms_per_s);
+  metrics_.add(MetricId::group_duration, sample_tags(samples), time_s, whole_ms(duration_s));
 }
 
 void ClientSamples::transferred(double time_s, std::uint64_t bytes_sent, std::uint64_t bytes_received)
@@ -136,13 +141,23 @@ void ClientSamples::transferred(double time_s, std::uint64_t bytes_sent, std::ui
 
 void ClientSamples::iteration(double time_s, double duration_s)
 {
-  metrics_.add(MetricId::iteration_duration, iteration_tags_, time_s, duration_s * ms_per_s);
+  metrics_.add(MetricId::iteration_duration, iteration_tags_, time_s, whole_ms(duration_s));
   metrics_.add(MetricId::iterations, iteration_tags_, time_s, 1);
+}
+
+void ClientSamples::part_begins()
+{
+  group_of_path(checks_, options_.group_prefix);
+}
+
+void ClientSamples::part(double time_s, double duration_s)
+{
+  metrics_.add(MetricId::iteration_duration, iteration_tags_, time_s, whole_ms(duration_s));
 }
 
 void ClientSamples::dropped(double time_s, std::uint64_t iterations)
 {
-  metrics_.add(MetricId::dropped_iterations, scenario_tags_, time_s, static_cast<double>(iterations));
+  metrics_.add(MetricId::dropped_iterations, dropped_tags_, time_s, static_cast<double>(iterations));
 }
 
 TagSetId ClientSamples::request_tags(std::uint32_t request, const Exchange& exchange)
@@ -161,20 +176,34 @@ TagSetId ClientSamples::request_tags(std::uint32_t request, const Exchange& exch
 TagSet ClientSamples::tags_of_request(const RequestTags& request, const Exchange& exchange) const
 {
   auto tags = with(options_.tags, request.tags);
-  tags.set("group", options_.group_prefix + request.group).set("url", request.url).set("method", request.method);
+  const auto set = [&](std::string_view name, std::string_view value) {
+    if (options_.system_tags.has(name))
+      tags.set(name, value);
+  };
+  set("group", options_.group_prefix + request.group);
+  set("url", request.url);
+  set("method", request.method);
   if (tags.find("name") == nullptr)
-    tags.set("name", request.name);
+    set("name", request.name);
   if (not request.expected.empty())
-    tags.set("expected_response", is_expected(request, exchange.status) ? "true" : "false");
-  tags.set("status", fmt::format("{}", exchange.status));
+    set("expected_response", is_expected(request, exchange.status) ? "true" : "false");
+  set("status", fmt::format("{}", exchange.status));
   if (exchange.status != 0)
-    tags.set("proto", "HTTP/1.1");
+    set("proto", "HTTP/1.1");
   if (exchange.status >= first_error_status)
-    tags.set("error_code", fmt::format("{}", status_code_base + exchange.status));
-  if (exchange.status == 0)
-    tags.set("error_code", fmt::format("{}", static_cast<int>(exchange.error)))
-        .set("error", message_of(exchange.error));
+    set("error_code", fmt::format("{}", status_code_base + exchange.status));
+  if (exchange.status == 0) {
+    set("error_code", fmt::format("{}", static_cast<int>(exchange.error)));
+    set("error", message_of(exchange.error));
+  }
   return tags;
+}
+
+TagSetId ClientSamples::tags_in_group(TagSet tags, const std::string& group)
+{
+  if (options_.system_tags.has("group"))
+    tags.set("group", options_.group_prefix + group);
+  return metrics_.tags().intern(tags);
 }
 
 TagSetId ClientSamples::sample_tags(std::uint32_t samples)
@@ -182,7 +211,8 @@ TagSetId ClientSamples::sample_tags(std::uint32_t samples)
   auto& known = grown_to(sample_tags_, samples, tables_.samples.size());
   if (not known) {
     const auto& [group, own] = tables_.samples[samples];
-    known = metrics_.tags().intern(with(options_.tags, own).set("group", options_.group_prefix + group));
+    group_of_path(checks_, options_.group_prefix + group); // shown also without checks
+    known = tags_in_group(with(options_.tags, own), group);
   }
   return *known;
 }
@@ -194,8 +224,10 @@ const ClientSamples::KnownCheck& ClientSamples::known_check(std::uint32_t check)
     const auto& [name, group, own] = tables_.checks[check];
     const auto path = options_.group_prefix + group;
     const auto inside = group_of_path(checks_, path);
-    known = KnownCheck{checks_.check(inside, name),
-                       metrics_.tags().intern(with(options_.tags, own).set("group", path).set("check", name))};
+    auto tags = with(options_.tags, own);
+    if (options_.system_tags.has("check"))
+      tags.set("check", name);
+    known = KnownCheck{checks_.check(inside, name), tags_in_group(std::move(tags), group)};
   }
   return *known;
 }

@@ -4,6 +4,7 @@
 #include "model/http/exchange.hpp"
 #include "model/k6/metric/checks.hpp"
 #include "model/k6/metric/metrics.hpp"
+#include "model/k6/metric/system_tags.hpp"
 #include "model/k6/script/script_tables.hpp"
 
 #include <boost/container/small_vector.hpp>
@@ -21,7 +22,9 @@ namespace onsale::k6 {
 class ClientSamples {
 public:
   struct Options {
-    TagSet tags;                   ///< of every sample: scenario and the scenario's own
+    TagSet tags;                   ///< of every sample: the run's, scenario and the scenario's own
+    TagSet dropped_tags;           ///< of dropped_iterations: the run's and scenario alone, as in k6
+    SystemTags system_tags;        ///< k6's own, as far as samples carry them
     std::string group_prefix;      ///< `::setup` for a setup
     std::vector<MetricId> metrics; ///< [ScriptTables::metrics]
   };
@@ -35,7 +38,8 @@ public:
   ///   answer 200..399                  status              0                phases
   ///   any other answer                 status  1000+status from 400 on, 1   phases
   ///   connect refused or timed out     0       1212, 1211  1                all 0, however long the user waited
-  ///   request timed out                0       1050        1                the time-out, all of it in waiting
+  ///   timed out while dialling         0       1050        1                all 0
+  ///   timed out after that             0       1050        1                blocked, connecting; the rest is waiting
   ///   connection reset, broken pipe    0       1220, 1201  1                phases
   /// @param tags  number in ScriptTables::requests
   void request(double time_s, std::uint32_t tags, double timeout_s, const http::Exchange& exchange);
@@ -49,6 +53,10 @@ public:
   void transferred(double time_s, std::uint64_t bytes_sent, std::uint64_t bytes_received);
   /// At the end of a complete iteration.
   void iteration(double time_s, double duration_s);
+  /// A setup or a teardown: k6 shows its group also without checks.
+  void part_begins();
+  /// At the end of a setup or a teardown, for versions of k6 that count it as an iteration.
+  void part(double time_s, double duration_s);
   void dropped(double time_s, std::uint64_t iterations);
 
 private:
@@ -61,13 +69,14 @@ private:
   TagSetId request_tags(std::uint32_t request, const http::Exchange& exchange);
   TagSet tags_of_request(const RequestTags& request, const http::Exchange& exchange) const;
   TagSetId sample_tags(std::uint32_t samples);
+  TagSetId tags_in_group(TagSet tags, const std::string& group);
   const KnownCheck& known_check(std::uint32_t check);
 
   Metrics& metrics_;
   Checks& checks_;
   const ScriptTables& tables_;
   Options options_;
-  TagSetId scenario_tags_;
+  TagSetId dropped_tags_;
   TagSetId iteration_tags_; // of what belongs to no group
   std::vector<boost::container::small_vector<std::pair<Outcome, TagSetId>, 4>> request_tags_; // [requests]
   std::vector<std::optional<TagSetId>> sample_tags_;                                          // [samples]

@@ -41,14 +41,17 @@ RequestBatch::Sending::~Sending()
 {
   if (batch_.wake_event_ != 0)
     workload_.simulation.cancel(std::exchange(batch_.wake_event_, 0));
-  for (Worker& worker : batch_.workers_)
+  for (Worker& worker : batch_.workers_) {
     worker.process.cancel();
+    if (std::exchange(worker.awaiting, false)) // what went out counts, although nothing came back
+      batch_.transferred_.sent_bytes += worker.exchange.bytes_sent;
+  }
   batch_.begun_ = batch_.calls_.size(); // the next add() begins another batch
 }
 
 engine::Process RequestBatch::work(RequestBatch& batch, Workload& workload, Worker& worker)
 {
-  bool dials = batch.dials_anew_;
+  bool dials = batch.dials_anew_ || worker.exchange.connection - batch.first_connection_ >= batch.kept_;
   while (batch.begun_ < batch.calls_.size()) {
     Call& call = batch.calls_[batch.begun_++];
     const auto held_back = workload.rate_limit.take(workload.simulation.now());
@@ -56,7 +59,9 @@ engine::Process RequestBatch::work(RequestBatch& batch, Workload& workload, Work
       co_await engine::Sleep(workload.simulation, held_back);
     batch.begin(workload, worker.exchange, call, std::exchange(dials, workload.no_connection_reuse));
     const auto patience = engine::seconds(call.request.timeout_s);
+    worker.awaiting = true;
     const bool answered = co_await worker.exchange.wait(patience);
+    worker.awaiting = false;
     batch.end(workload, worker.exchange, call, answered);
   }
   if (--batch.working_ == 0)
@@ -69,7 +74,9 @@ void RequestBatch::begin(const Workload& workload, Exchange& exchange, const Cal
   exchange.request_id = call.request_id;
   exchange.endpoint = call.request.endpoint;
   exchange.fresh_connection = dials;
+  exchange.closes_connection = workload.no_connection_reuse;
   exchange.sent = call.request.fields;
+  exchange.request_bytes = call.request.bytes;
   workload.target.send(exchange);
 }
 

@@ -31,8 +31,9 @@ struct Transferred {
 class RequestBatch {
 public:
   /// @param connections  numbers of the user's connections, from `first` on: one for each worker
-  RequestBatch(std::uint32_t user, std::uint32_t first_connection, std::uint32_t connections)
-      : user_(user), first_connection_(first_connection), connections_(connections)
+  /// @param kept         of these, how many are kept from batch to batch
+  RequestBatch(std::uint32_t user, std::uint32_t first_connection, std::uint32_t connections, std::uint32_t kept)
+      : user_(user), first_connection_(first_connection), connections_(connections), kept_(kept)
   {
   }
   RequestBatch(const RequestBatch&) = delete;
@@ -66,7 +67,7 @@ public:
   /// The answers in the order of adding, one at each call; valid until the next add().
   const http::Response& next_answer();
 
-  /// Bytes of requests that have ended, since the last call.
+  /// Bytes of requests that have ended, since the last call, or were cut off.
   Transferred take_transferred();
 
 private:
@@ -79,6 +80,7 @@ private:
   };
   struct Worker {
     explicit Worker(engine::Simulation& simulation) : exchange(simulation) {}
+    bool awaiting = false;
     http::Exchange exchange;
     engine::ProcessRef process;
   };
@@ -90,6 +92,7 @@ private:
   std::uint32_t user_;
   std::uint32_t first_connection_;
   std::uint32_t connections_;
+  std::uint32_t kept_;
   std::vector<Call> calls_;
   std::deque<Worker> workers_;
   std::size_t begun_ = 0;

@@ -85,6 +85,8 @@ void VirtualUser::stop()
   if (phase != Phase::iterating)
     return;
   script_->abandon();
+  if (awaiting_) // what went out counts, although nothing came back
+    transferred_.sent_bytes += exchange_.bytes_sent;
   emit_transferred();
 }
 
@@ -134,7 +136,8 @@ VirtualUser::NextTurn VirtualUser::next_turn()
 void VirtualUser::begin_iteration()
 {
   phase_ = Phase::iterating;
-  has_response_ = false;
+  has_response_ = awaiting_ = false;
+  told_ = nullptr;
   dials_anew_ = workload_->no_connection_reuse || workload_->no_vu_connection_reuse;
   group_starts_s_.clear();
   iteration_start_s_ = now_s();
@@ -144,7 +147,11 @@ void VirtualUser::begin_iteration()
 
 Action VirtualUser::next_action()
 {
-  return script_->next(has_response_ ? &response_ : nullptr, [this] { return draws_->uniform(); });
+  const auto draw = [this] { return draws_->uniform(); };
+  if (not has_response_ || told_ != nullptr)
+    return script_->next(told_, draw);
+  const auto response = exchange_.response();
+  return script_->next(&response, draw);
 }
 
 void VirtualUser::prepare(const Request& request)
@@ -154,30 +161,34 @@ void VirtualUser::prepare(const Request& request)
   exchange_.request_id = request_id();
   exchange_.endpoint = request.endpoint;
   exchange_.sent = request.fields;
+  exchange_.request_bytes = request.bytes;
 }
 
 void VirtualUser::send()
 {
   exchange_.begin();
   exchange_.fresh_connection = std::exchange(dials_anew_, workload_->no_connection_reuse);
+  exchange_.closes_connection = workload_->no_connection_reuse;
+  awaiting_ = true;
   workload_->target.send(exchange_);
 }
 
 void VirtualUser::gather(const Request& request)
 {
   if (batch_ == nullptr)
-    batch_ = std::make_unique<RequestBatch>(number(), exchange_.connection, connections_);
+    batch_ = std::make_unique<RequestBatch>(number(), exchange_.connection, connections_, workload_->kept_connections);
   batch_->add(request, request_id());
 }
 
 void VirtualUser::receive(bool answered)
 {
+  awaiting_ = false;
   if (not answered)
     exchange_.error = http::NetworkError::request_timeout;
   transferred_.sent_bytes += exchange_.bytes_sent;
   transferred_.received_bytes += exchange_.bytes_received;
   workload_->samples.request(now_s(), request_tags_, timeout_s_, exchange_);
-  response_ = exchange_.response();
+  told_ = nullptr;
   has_response_ = true;
 }
 
@@ -203,7 +214,7 @@ void VirtualUser::count(const Action& action)
     gather(*action.request);
     break;
   case Action::Kind::next_answer:
-    response_ = batch_->next_answer();
+    told_ = &batch_->next_answer();
     has_response_ = true;
     break;
   case Action::Kind::request:
@@ -223,6 +234,9 @@ engine::Duration VirtualUser::end_iteration()
     return {};
   const auto duration = engine::seconds(now_s() - iteration_start_s_);
   emit_transferred();
+  if (workload_->no_vu_connection_reuse)
+    for (std::uint32_t i = 0; i < connections_; ++i)
+      workload_->target.close(exchange_.connection + i);
   workload_->samples.iteration(now_s(), engine::in_seconds(duration));
   return workload_->min_iteration_duration - duration;
 }

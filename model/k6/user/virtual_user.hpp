@@ -18,7 +18,6 @@
 #include "sim/engine/random.hpp"
 #include "sim/engine/simulation.hpp"
 
-#include <boost/container/small_vector.hpp>
 #include <boost/intrusive/slist.hpp>
 
 #include <coroutine>
@@ -27,6 +26,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace onsale::k6 {
 
@@ -60,6 +60,7 @@ struct Workload {
   engine::RandomFamily draws;
   engine::Time test_start{};
   engine::Duration min_iteration_duration{}; ///< shorter iterations are padded; the padding is in no metric
+  std::uint32_t kept_connections = 0;        ///< of a batch, for the next: the others are closed after it
   bool no_connection_reuse = false;          ///< every request dials
   bool no_vu_connection_reuse = false;       ///< the first request of every iteration dials
   bool is_part = false;                      ///< setup or teardown: its repetitions are no iterations
@@ -119,9 +120,9 @@ private:
   std::unique_ptr<Script> script_;
   http::Exchange exchange_;
   std::uint32_t connections_;
-  std::unique_ptr<RequestBatch> batch_; // from the first batch on
-  http::Response response_;
-  boost::container::small_vector<double, 4> group_starts_s_; // of the groups that are open, the innermost last
+  std::unique_ptr<RequestBatch> batch_;  // from the first batch on
+  const http::Response* told_ = nullptr; // by a batch: takes the place of the exchange's answer
+  std::vector<double> group_starts_s_;   // of the groups that are open, the innermost last
   double iteration_start_s_ = 0;
   double timeout_s_ = 0;    // of the request under way
   Transferred transferred_; // not yet emitted
@@ -131,6 +132,7 @@ private:
   Phase phase_ = Phase::idle;
   bool has_response_ = false; // in this iteration
   bool dials_anew_ = false;
+  bool awaiting_ = false; // the answer to its request
 };
 
 /// Users in order of coming. A user stands in one line at most.

@@ -25,6 +25,8 @@ public:
   VirtualUser& take();
   void give_back(VirtualUser& user);
 
+  /// That each user may have open at a time.
+  std::uint32_t connections() const { return connections_; }
   /// k6's vus_max.
   std::uint32_t initialised() const { return initialised_; }
 

@@ -5,7 +5,8 @@
 #include "model/system/flow/demand_walk.hpp"
 #include "model/system/flow/flow_reader.hpp"
 #include "model/system/flow/step/steps.hpp"
-#include "model/system/server.hpp"
+#include "model/system/system.hpp"
+#include "model/system/work.hpp"
 
 namespace onsale::system {
 namespace {
@@ -27,7 +28,7 @@ BookingCall call_named(const config::Value& value)
 }
 
 /// `reserve`, or `{call: reserve, on: {hold_expired: [{respond: {status: 410}}]}}`
-void read(FlowReader& reader, const config::Value& content)
+void read_booking_call(FlowReader& reader, const config::Value& content)
 {
   BookingStep& step = reader.emit<BookingStep>();
   if (not content.is_map()) {
@@ -59,8 +60,9 @@ void read(FlowReader& reader, const config::Value& content)
 
 } // namespace
 
-const StepKind booking_step{
-    .name = "booking", .says = "a call of the booking core; what it refuses ends the request", .read = read};
+const StepKind booking_step{.name = "booking",
+                            .says = "a call of the booking core; what it refuses ends the request",
+                            .read = read_booking_call};
 
 std::optional<BookingCall> booking_call_from_name(std::string_view name)
 {
@@ -77,11 +79,11 @@ std::vector<std::string_view> booking_call_names()
 
 Progress BookingStep::run(Work& work) const
 {
-  const booking::Outcome outcome = work.system.call_booking(work, call);
+  const booking::Outcome outcome = work.system.desk.call(work, call);
   if (const std::size_t target = branch(outcome); target != no_branch)
     work.at = target;
   else if (outcome != booking::Outcome::ok)
-    work.system.refuse(work, Cause::refused, outcome);
+    work.system.failures.refuse(work, Cause::refused, outcome);
   return Progress::done();
 }
 

@@ -2,7 +2,8 @@
 #include "model/system/database/database_steps.hpp"
 #include "model/system/flow/demand_walk.hpp"
 #include "model/system/flow/flow_reader.hpp"
-#include "model/system/server.hpp"
+#include "model/system/system.hpp"
+#include "model/system/work.hpp"
 
 #include <algorithm>
 
@@ -16,23 +17,28 @@ engine::KeyedLock::Key lock_key(std::uint32_t space, std::uint64_t row)
   return space * rows + row % rows;
 }
 
-void fail(Work& work, const LockStep& step, engine::Duration patience)
+engine::KeyedLock& locks_of(System& system, LockStep::Kind kind)
+{
+  return kind == LockStep::Kind::row ? system.database->rows() : system.application.locks();
+}
+
+void refuse_lock(Work& work, const LockStep& step, engine::Duration patience)
 {
   const bool waited = step.kind == LockStep::Kind::row && patience > engine::seconds(0);
-  work.system.refuse(work, waited ? Cause::lock_timeout : Cause::lock_busy);
+  work.system.failures.refuse(work, waited ? Cause::lock_timeout : Cause::lock_busy);
 }
 
 engine::Task<> wait_for(Work& work, const LockStep& step, engine::KeyedLock::Key key, engine::Duration patience)
 {
-  engine::KeyedLock::Guard guard = co_await work.system.locks(step.kind).acquire(key, patience);
+  engine::KeyedLock::Guard guard = co_await locks_of(work.system, step.kind).acquire(key, patience);
   if (guard)
     work.locks(step.kind).push_back({key, std::move(guard)});
   else
-    fail(work, step, patience);
+    refuse_lock(work, step, patience);
 }
 
 /// `{row: seats, key: seat}` or `{application: user, key: user, wait: 0s}`
-void read(FlowReader& reader, const config::Value& content)
+void read_lock(FlowReader& reader, const config::Value& content)
 {
   config::Object object = content.object();
   LockStep& lock = reader.emit<LockStep>();
@@ -55,8 +61,9 @@ void read(FlowReader& reader, const config::Value& content)
 
 } // namespace
 
-const StepKind lock_step{
-    .name = "lock", .says = "waits for a lock and keeps it to the end of the transaction or request", .read = read};
+const StepKind lock_step{.name = "lock",
+                         .says = "waits for a lock and keeps it to the end of the transaction or request",
+                         .read = read_lock};
 
 /// A row that does not exist (no such register) is locked by nobody; a row that the request holds is not locked twice.
 Progress LockStep::run(Work& work) const
@@ -69,14 +76,14 @@ Progress LockStep::run(Work& work) const
   if (std::any_of(held.begin(), held.end(), [&](const HeldLock& each) { return each.key == number; }))
     return Progress::done();
   const auto forever = engine::forever;
-  const auto most = patience.value_or(kind == Kind::row ? work.system.settings().mysql.lock_wait_timeout : forever);
-  if (engine::KeyedLock::Guard guard = work.system.locks(kind).try_acquire(number)) {
+  const auto most = patience.value_or(kind == Kind::row ? work.system.settings.mysql.lock_wait_timeout : forever);
+  if (engine::KeyedLock::Guard guard = locks_of(work.system, kind).try_acquire(number)) {
     held.push_back({number, std::move(guard)});
     return Progress::done();
   }
   if (most > engine::seconds(0))
     return wait_for(work, *this, number, most);
-  fail(work, *this, most);
+  refuse_lock(work, *this, most);
   return Progress::done();
 }
 

@@ -2,7 +2,8 @@
 #include "model/system/database/database_steps.hpp"
 #include "model/system/flow/demand_walk.hpp"
 #include "model/system/flow/flow_reader.hpp"
-#include "model/system/server.hpp"
+#include "model/system/system.hpp"
+#include "model/system/work.hpp"
 
 namespace onsale::system {
 namespace {
@@ -14,7 +15,7 @@ void set_autocommit(FlowReader& reader)
 }
 
 /// An inner transaction joins the outer one (Spring: REQUIRED).
-void read(FlowReader& reader, const config::Value& content)
+void read_transaction(FlowReader& reader, const config::Value& content)
 {
   reader.emit<ConnectStep>();
   const bool outermost = reader.transactions == 0;
@@ -33,11 +34,12 @@ void read(FlowReader& reader, const config::Value& content)
 
 } // namespace
 
-const StepKind transaction_step{.name = "transaction", .says = "steps on one connection, then a commit", .read = read};
+const StepKind transaction_step{
+    .name = "transaction", .says = "steps on one connection, then a commit", .read = read_transaction};
 
 Progress ConnectStep::run(Work& work) const
 {
-  return work.system.connect(work);
+  return work.instance->hikari().connect(work);
 }
 
 void ConnectStep::demand(DemandWalk& walk) const
@@ -58,17 +60,12 @@ void DisconnectStep::demand(DemandWalk& walk) const
 
 Progress CommitStep::run(Work& work) const
 {
-  return work.system.commit(work);
+  return work.system.database->commit(work);
 }
 
 void CommitStep::demand(DemandWalk& walk) const
 {
-  const SystemOptions& options = walk.options();
-  const auto& settings = options.settings.mysql;
-  const int flushes = (settings.flush_log_at_commit ? 1 : 0) + (settings.sync_binlog ? 1 : 0);
-  walk.process_cpu(options.threads.statement_cpu.mean_s());
-  walk.cpu(Role::mysql, options.mysql.commit_cpu.mean_s());
-  walk.elsewhere(options.network.backend_round_trip.mean_s() + flushes * options.mysql.fsync.mean_s());
+  walk.options().database->commit_demand(walk);
 }
 
 } // namespace onsale::system

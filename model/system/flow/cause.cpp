@@ -1,71 +1,48 @@
 #include "model/system/flow/cause.hpp"
 
-#include <array>
+#include "model/system/part.hpp"
+#include "model/system/work.hpp"
 
 namespace onsale::system {
 namespace {
 
-constexpr std::array<std::string_view, 13> cause_names = {
-    "none",           "pool_timeout",    "lock_timeout", "lock_busy",     "redis_timeout",
-    "database_lost",  "connect_timeout", "queue_full",   "out_of_memory", "connection_refused",
-    "server_stopped", "client_gone",     "refused"};
+const CauseKind none_kind{.name = "none", .resource = "booking core", .says = "it did not fail", .status = 200};
+const CauseKind refused_kind{.name = "refused",
+                             .resource = "booking core",
+                             .says = "the booking core said no",
+                             .status = 409,
+                             .log_line = [](const System&, const Work& work) {
+                               return std::string(booking::to_string(work.outcome)) + " (HTTP " +
+                                      std::to_string(work.status) + ")";
+                             }};
 
 } // namespace
 
-std::string_view to_string(Cause cause)
+const Cause Cause::none(none_kind);
+const Cause Cause::refused(refused_kind);
+
+std::vector<Cause> all_causes()
 {
-  return cause_names[static_cast<std::size_t>(cause)];
+  std::vector<Cause> all = {Cause::none};
+  for (const CauseKind* kind : cause_kinds())
+    all.emplace_back(*kind);
+  all.push_back(Cause::refused);
+  return all;
 }
 
 std::optional<Cause> cause_from_name(std::string_view name)
 {
-  for (std::size_t i = 0; i < cause_names.size(); ++i)
-    if (cause_names[i] == name)
-      return static_cast<Cause>(i);
+  for (const Cause each : all_causes())
+    if (each.kind().name == name)
+      return each;
   return std::nullopt;
-}
-
-std::string_view resource_of(Cause cause)
-{
-  switch (cause) {
-  case Cause::pool_timeout:
-    return "hikari pool";
-  case Cause::lock_timeout:
-    return "row locks";
-  case Cause::lock_busy:
-    return "application locks";
-  case Cause::redis_timeout:
-    return "redis connections";
-  case Cause::database_lost:
-    return "database";
-  case Cause::connection_refused:
-    return "server";
-  case Cause::connect_timeout:
-    return "tomcat connections";
-  case Cause::queue_full:
-    return "tomcat workers";
-  case Cause::out_of_memory:
-    return "jvm heap";
-  case Cause::server_stopped:
-    return "server";
-  case Cause::client_gone:
-    return "client's patience";
-  case Cause::none:
-  case Cause::refused:
-    break;
-  }
-  return "booking core";
 }
 
 int default_status(Cause cause, booking::Outcome outcome)
 {
   using booking::Outcome;
-  if (cause == Cause::none)
-    return 200;
-  if (cause == Cause::lock_busy)
-    return 409;
   if (cause != Cause::refused)
-    return 500;
+    return cause.kind().status;
   switch (outcome) {
   case Outcome::ok:
     return 200;
@@ -79,7 +56,7 @@ int default_status(Cause cause, booking::Outcome outcome)
   case Outcome::invalid_amount:
     return 400;
   default:
-    return 409;
+    return cause.kind().status;
   }
 }
 

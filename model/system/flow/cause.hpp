@@ -1,36 +1,64 @@
 /// Why a request failed. Failures are data: a cause, an instant, a resource, and the line that the real stack would
-/// log.
+/// log. Each kind is told in the part that it happens in.
 #pragma once
 
 #include "model/booking/outcome.hpp"
 
-#include <cstdint>
+#include <compare>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
 namespace onsale::system {
 
-/// Causes below `refused` come from resources; the others are the booking core's answers, in its own words.
-enum class Cause : std::uint8_t {
-  none,
-  pool_timeout,    ///< HikariCP: no connection within connection-timeout
-  lock_timeout,    ///< InnoDB 1205: row lock not granted within innodb_lock_wait_timeout
-  lock_busy,       ///< an application lock that somebody else holds (tryLock)
-  redis_timeout,   ///< no Redis connection in time
-  database_lost,   ///< the database went away: the connection is broken
-  connect_timeout, ///< the accept queue overflowed until the client's dial time-out
-  queue_full,      ///< Tomcat's task queue is bounded and full: the socket is closed
-  out_of_memory,
-  connection_refused, ///< no process of the application listens
-  server_stopped,     ///< the process died or was stopped with the request in it
-  client_gone,        ///< the client's own time-out; the server's work is wasted
-  refused             ///< the booking core said no; `outcome` says what
+class System;
+struct Work;
+
+struct CauseKind {
+  std::string_view name;
+  std::string_view resource; ///< that could not give what was asked for: its id, or who else it was
+  std::string_view says;
+  int status = 500; ///< that a Spring Boot application answers with unless its scenario says otherwise
+  std::string (*log_line)(const System& system, const Work& work) = nullptr; ///< none: the name
 };
 
-std::string_view to_string(Cause cause);
+class Cause {
+public:
+  constexpr Cause(const CauseKind& kind) : kind_(&kind) {} // NOLINT(google-explicit-constructor)
+  const CauseKind& kind() const { return *kind_; }
+  bool operator==(const Cause& other) const { return kind_ == other.kind_; }
+  std::strong_ordering operator<=>(const Cause& other) const { return kind_->name <=> other.kind_->name; }
+
+  static const Cause none;
+  static const Cause pool_timeout;
+  static const Cause lock_timeout;
+  static const Cause lock_busy;
+  static const Cause redis_timeout;
+  static const Cause database_lost;
+  static const Cause connect_timeout;
+  static const Cause queue_full;
+  static const Cause out_of_memory;
+  static const Cause connection_refused;
+  static const Cause server_stopped;
+  static const Cause client_gone;
+  static const Cause refused; ///< the booking core said no; `outcome` says what
+
+private:
+  const CauseKind* kind_;
+};
+
+inline std::string_view to_string(Cause cause)
+{
+  return cause.kind().name;
+}
 /// The resource that could not give what was asked for, as stations are named; the booking core for its refusals.
-std::string_view resource_of(Cause cause);
+inline std::string_view resource_of(Cause cause)
+{
+  return cause.kind().resource;
+}
+/// None, those of the parts, and the booking core's refusals.
+std::vector<Cause> all_causes();
 std::optional<Cause> cause_from_name(std::string_view name);
 
 /// The HTTP status that a Spring Boot application answers with unless its scenario says otherwise.

@@ -41,9 +41,9 @@ Endpoint read_endpoint(FlowReader& reader, const std::string& id, Object object)
 } // namespace
 
 std::vector<Endpoint> read_endpoints(Object endpoints, const Variation& variation, const ConnectionUse& connections,
-                                     http::Names& names, std::vector<std::string>& spaces)
+                                     http::Names& names, std::vector<std::string>& spaces, const PartSections& parts)
 {
-  FlowReader reader(variation, connections, names, spaces);
+  FlowReader reader(variation, connections, names, spaces, parts);
   std::vector<Endpoint> read;
   for (const auto& entry : endpoints.entries()) {
     names.endpoints.intern(entry.key);

@@ -30,6 +30,6 @@ namespace onsale::system {
 /// @param spaces names of lock spaces met so far; a lock's number is its index
 std::vector<Endpoint> read_endpoints(config::Object endpoints, const Variation& variation,
                                      const ConnectionUse& connections, http::Names& names,
-                                     std::vector<std::string>& spaces);
+                                     std::vector<std::string>& spaces, const PartSections& parts);
 
 } // namespace onsale::system

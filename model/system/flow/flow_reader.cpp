@@ -5,12 +5,12 @@
 namespace onsale::system {
 namespace {
 
-std::string kind_of(config::Object& object)
+std::vector<config::Choice<std::string_view>> names_and_words()
 {
-  std::vector<config::Choice<std::string_view>> kinds;
+  std::vector<config::Choice<std::string_view>> words;
   for (const StepKind* kind : step_kinds())
-    kinds.emplace_back(kind->name, kind->says);
-  return object.exactly_one_of(kinds);
+    words.emplace_back(kind->name, kind->says);
+  return words;
 }
 
 } // namespace
@@ -35,7 +35,7 @@ void FlowReader::step(const config::Value& value)
 {
   value.is_a("flow step", "one step of an endpoint's flow; its key says what it is");
   config::Object object = value.object();
-  const std::string what = kind_of(object);
+  const std::string what = object.exactly_one_of(names_and_words());
   object.finish();
   const auto content = what.empty() ? std::nullopt : object.value(what);
   if (not content)

@@ -7,6 +7,7 @@
 #include "model/system/flow/endpoint.hpp"
 #include "model/system/flow/register.hpp"
 #include "model/system/flow/step.hpp"
+#include "model/system/part.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -27,9 +28,10 @@ class FlowReader {
 public:
   /// @param names   fields are interned here
   /// @param spaces  names of lock spaces met so far; a lock's number is its index
+  /// @param parts   what the parts have read so far
   FlowReader(const Variation& variation, const ConnectionUse& connections, http::Names& names,
-             std::vector<std::string>& spaces)
-      : variation_(variation), connections_(connections), names_(names), spaces_(spaces)
+             std::vector<std::string>& spaces, const PartSections& parts)
+      : variation_(variation), connections_(connections), names_(names), spaces_(spaces), parts_(parts)
   {
   }
 
@@ -51,7 +53,6 @@ public:
   void answers() { answers_ = true; }
 
   engine::Distribution time(const config::Value& value) const { return read_distribution(value, variation_); }
-  /// @param says  what it is for
   engine::Distribution time(config::Object& object, std::string_view key, std::string_view says) const
   {
     return read_distribution(object, key, says, variation_, engine::Distribution::constant(0));
@@ -61,6 +62,11 @@ public:
   static std::optional<Register> register_named(const config::Value& value);
   static std::optional<Register> register_named(const config::Value& value, const std::string& name);
   const ConnectionUse& connections() const { return connections_; }
+  /// What the part has read.
+  template <class Options> const Options& section(const PartKind& part) const
+  {
+    return static_cast<const Options&>(*parts_.at(part.name));
+  }
   std::uint32_t lock_space(const std::string& name);
 
   std::size_t locks = 0;          ///< of the flow so far
@@ -74,6 +80,7 @@ private:
   ConnectionUse connections_;
   http::Names& names_;
   std::vector<std::string>& spaces_;
+  const PartSections& parts_;
   Flow* flow_ = nullptr;
   bool answers_ = false;
 };

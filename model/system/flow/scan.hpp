@@ -26,15 +26,13 @@ struct Scan {
   }
 };
 
-/// What the keys are for.
-struct ScanWords {
-  std::string_view cpu;
-  std::string_view table;
-  std::string_view per_row;
-};
-
 /// A CPU time alone, or the keys of a map: `{cpu: 0.3ms, scan: holds, per-row: 0.2us}`.
 /// @param object  set where it is a map, which may have more keys; to be finished by the caller
+struct ScanWords {
+  std::string_view cpu;     ///< `CPU time of MySQL`
+  std::string_view table;   ///< what is walked through
+  std::string_view per_row; ///< for each of its rows
+};
 Scan read_scan(const FlowReader& reader, const config::Value& value, const ScanWords& words,
                std::optional<config::Object>& object);
 

@@ -22,7 +22,7 @@ class FlowReader;
 struct Work;
 
 /// What a step asks for when it is its turn: nothing that takes time, CPU time of the process, a wait for somebody
-/// else, or a longer story. The first three need no coroutine frame.
+/// else, a longer story, or a question whose answer the step is told. The first three need no coroutine frame.
 class [[nodiscard]] Progress {
 public:
   static Progress done() { return Progress(Kind::done, 0); }
@@ -30,17 +30,23 @@ public:
   static Progress sleep(double time_s) { return Progress(Kind::sleep, time_s); }
   Progress(engine::Task<> story)
       : kind_(Kind::story), story_(std::move(story)) {} // NOLINT(google-explicit-constructor)
+  Progress(engine::Task<bool> question)                 // NOLINT(google-explicit-constructor)
+      : kind_(Kind::question), question_(std::move(question))
+  {
+  }
 
-  enum class Kind : std::uint8_t { done, cpu, sleep, story };
+  enum class Kind : std::uint8_t { done, cpu, sleep, story, question };
   Kind kind() const { return kind_; }
   double time_s() const { return time_s_; }
   engine::Task<> story() { return *std::move(story_); }
+  engine::Task<bool> question() { return *std::move(question_); }
 
 private:
   Progress(Kind kind, double time_s) : kind_(kind), time_s_(time_s) {}
   Kind kind_;
   double time_s_ = 0;
   std::optional<engine::Task<>> story_;
+  std::optional<engine::Task<bool>> question_;
 };
 
 /// How a step is drawn, and where the flow may go on after it.
@@ -55,6 +61,14 @@ struct StepPicture {
   std::vector<Edge> edges = {}; ///< besides
 };
 
+/// What a step keeps in the memory of one process of the application; gone with the process.
+struct StepMemory {
+  StepMemory() = default;
+  StepMemory(const StepMemory&) = delete;
+  StepMemory& operator=(const StepMemory&) = delete;
+  virtual ~StepMemory() = default;
+};
+
 /// One step, read and ready to run. Never changes during a run; what happens to one request is in its Work.
 class Step {
 public:
@@ -65,6 +79,8 @@ public:
 
   /// Carries it out. Where to go on, if not with the next step, is set in work.at; a failure by Work::refuse.
   virtual Progress run(Work& work) const = 0;
+  /// The answer to the question that it asked.
+  virtual void answered(Work&, bool) const {}
   /// What it takes of each resource when all goes well, on average.
   virtual void demand(DemandWalk& walk) const = 0;
   virtual StepPicture picture() const = 0;

@@ -2,10 +2,10 @@
 /// waits.
 #pragma once
 
-#include "model/system/system_options.hpp"
+#include "model/system/host/host_options.hpp"
+#include "sim/engine/cpu/cpu.hpp"
 #include "sim/engine/process.hpp"
 #include "sim/engine/random.hpp"
-#include "sim/engine/cpu/run_queue.hpp"
 #include "sim/engine/simulation.hpp"
 
 #include <cstdint>
@@ -17,10 +17,9 @@ namespace onsale::system {
 /// a burst, as a thread that wakes waits until they have used up their slice; a saturated core they hardly slow down.
 class OtherWork {
 public:
-  /// @param queue  of the host; nullptr where its threads share the processors
-  /// @param family  outlives this
-  OtherWork(engine::Simulation& simulation, engine::ProcessorSharing& cpu, engine::RunQueue* queue,
-            const OtherWorkOptions& options, const engine::RandomFamily& family, std::uint64_t host);
+  /// @param options, family  outlive this
+  OtherWork(engine::Simulation& simulation, engine::Cpu& cpu, const OtherWorkOptions& options,
+            const engine::RandomFamily& family, std::uint64_t host);
   OtherWork(const OtherWork&) = delete;
   OtherWork& operator=(const OtherWork&) = delete;
 
@@ -28,10 +27,8 @@ private:
   engine::Process run();
 
   engine::Simulation& simulation_;
-  engine::ProcessorSharing& cpu_;
-  engine::RunQueue* queue_;
-  engine::ProcessorSharing::Group group_;
-  engine::RunQueue::Thread thread_;
+  engine::Cpu& cpu_;
+  engine::Cpu::Thread thread_;
   const OtherWorkOptions& options_;
   engine::RandomStream draws_;
 };

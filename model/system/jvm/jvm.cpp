@@ -2,28 +2,22 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace onsale::system {
 namespace {
 
 constexpr double gigabyte = 1024.0 * 1024 * 1024;
 
-bool says_anything_of_collections(const SystemOptions& options)
-{
-  return options.jvm.young_pause.mean_s() > 0 || options.jvm.live_baseline_bytes > 0 ||
-         std::any_of(options.endpoints.begin(), options.endpoints.end(),
-                     [](const Endpoint& endpoint) { return endpoint.holds_bytes > 0; });
-}
-
 } // namespace
 
-Jvm::Jvm(engine::Simulation& simulation, engine::ProcessorSharing& cpu, engine::RunQueue* run_queue,
-         engine::ProcessorSharing::Group group, const engine::RandomFamily& draws, const SystemOptions& options)
-    : simulation_(simulation), cpu_(cpu), run_queue_(run_queue), group_(group), draws_(draws), options_(options.jvm),
-      heap_({heap_bytes(options), options.jvm.young_share, options.jvm.live_baseline_bytes}),
-      collects_(says_anything_of_collections(options)), running_(simulation, true),
-      pause_end_([](void* self) { static_cast<Jvm*>(self)->pause_ends(); }, this), collector_(group),
-      requests_(options.endpoints.size())
+Jvm::Jvm(const Place& place, const engine::RandomFamily& draws, const JvmOptions& options, double heap_bytes,
+         bool collects, std::size_t endpoints)
+    : simulation_(place.simulation), cpu_(place.cpu), process_(place.process), draws_(draws), options_(options),
+      heap_({heap_bytes, options.young_share, options.live_baseline_bytes}), collects_(collects),
+      running_(place.simulation, true), pause_end_([](void* self) { static_cast<Jvm*>(self)->pause_ends(); }, this),
+      collector_(place.process), compiler_(place.simulation, place.cpu, place.process, {.name = "compiler"}),
+      compiled_for_(options.warm_up_requests), requests_(endpoints)
 {
 }
 
@@ -50,38 +44,33 @@ bool Jvm::allocate(const Endpoint& endpoint, Heap::Held& held, double leaked_byt
   return done.fits;
 }
 
+/// On a host of several cores the collector's threads have them to themselves while the others are stopped (parallel,
+/// as G1): a pause takes its time. On fewer than two it is the work of one thread (Serial, which the JVM then chooses):
+/// Redis and MySQL go on meanwhile, and it takes longer than its work.
 void Jvm::pause(double pause_s)
 {
   paused_at_ = simulation_.now();
   running_.shut();
-  if (run_queue_ != nullptr) {
-    run_queue_->stop(group_, collector_);
+  cpu_.stop(process_, &collector_);
+  if (cpu_.capacity().cores < 2) {
     auto collection = collect(*this, pause_s);
     collecting_.attach(collection);
     simulation_.spawn(std::move(collection));
     return;
   }
-  paused_s_ += pause_s;
-  cpu_.freeze(group_);
-  pause_ends_at_ = simulation_.now() + engine::seconds(pause_s);
-  simulation_.arm(pause_end_, pause_ends_at_);
+  simulation_.arm(pause_end_, simulation_.now() + engine::seconds(pause_s));
 }
 
-/// On a busy core it takes longer than its work: Redis and MySQL go on.
 engine::Process Jvm::collect(Jvm& jvm, double work_s)
 {
-  co_await jvm.run_queue_->run(jvm.collector_, engine::seconds(work_s));
+  co_await jvm.cpu_.run(jvm.collector_, engine::seconds(work_s));
   jvm.pause_ends();
 }
 
 void Jvm::pause_ends()
 {
-  if (run_queue_ != nullptr) {
-    paused_s_ += engine::in_seconds(simulation_.now() - paused_at_);
-    run_queue_->resume(group_);
-  } else {
-    cpu_.thaw(group_);
-  }
+  paused_s_ += engine::in_seconds(simulation_.now() - paused_at_);
+  cpu_.resume(process_, &collector_);
   running_.open();
   if (auto line = housekeeper_.stalled(paused_at_, simulation_.now()))
     log_.push_back({simulation_.now(), std::move(*line)});
@@ -92,12 +81,24 @@ void Jvm::restart(double new_heap_bytes)
   if (paused()) {
     collecting_.cancel();
     engine::Simulation::disarm(pause_end_);
-    if (run_queue_ == nullptr)
-      paused_s_ -= engine::in_seconds(pause_ends_at_ - simulation_.now());
     pause_ends();
   }
   heap_.restart(new_heap_bytes);
+  compiled_for_ = 0;
+  compile_order_s_ = 0;
   std::fill(requests_.begin(), requests_.end(), 0);
+}
+
+void Jvm::compile()
+{
+  if (options_.compile_cpu_s <= 0)
+    return;
+  const double requests = ++compiled_for_;
+  if (requests > options_.compiled_after_requests)
+    return;
+  compile_order_s_ += options_.compile_cpu_s / requests;
+  if (compile_order_s_ >= options_.compile_task_s)
+    compiler_.post(engine::seconds(std::exchange(compile_order_s_, 0)));
 }
 
 double Jvm::cold_code_factor(std::size_t endpoint)

@@ -1,13 +1,15 @@
 /// The JVM as its threads see it: allocation fills the heap, collections stop the process, cold code costs more.
 #pragma once
 
+#include "model/system/application/place.hpp"
+#include "model/system/flow/endpoint.hpp"
 #include "model/system/jvm/heap.hpp"
 #include "model/system/jvm/housekeeper.hpp"
-#include "model/system/system_options.hpp"
+#include "model/system/jvm/jvm_options.hpp"
+#include "sim/engine/cpu/cpu.hpp"
+#include "sim/engine/cpu/event_loop.hpp"
 #include "sim/engine/gate.hpp"
 #include "sim/engine/process.hpp"
-#include "sim/engine/cpu/processor_sharing.hpp"
-#include "sim/engine/cpu/run_queue.hpp"
 #include "sim/engine/simulation.hpp"
 
 #include <cstdint>
@@ -15,6 +17,9 @@
 #include <vector>
 
 namespace onsale::system {
+
+struct PartKind;
+extern const PartKind jvm_part;
 
 class Jvm {
 public:
@@ -24,11 +29,9 @@ public:
     std::string text;
   };
 
-  /// @param run_queue  of its host: a collection is work of one thread there (Serial, the collector of one core), while
-  ///                   the others are stopped. nullptr where requests share the processors: a pause takes its time
-  /// @param group      the process's group on its host: stopped during a pause
-  Jvm(engine::Simulation& simulation, engine::ProcessorSharing& cpu, engine::RunQueue* run_queue,
-      engine::ProcessorSharing::Group group, const engine::RandomFamily& draws, const SystemOptions& options);
+  /// @param draws  of its pauses; must outlive it, as the options
+  Jvm(const Place& place, const engine::RandomFamily& draws, const JvmOptions& options, double heap_bytes,
+      bool collects, std::size_t endpoints);
   Jvm(const Jvm&) = delete;
   Jvm& operator=(const Jvm&) = delete;
 
@@ -47,6 +50,9 @@ public:
     return cold_code_factor(endpoint);
   }
 
+  /// Gives the compiler what one more request makes worth compiling.
+  void compile();
+
   /// No thread of the process takes a step while paused; look again after waiting, another may have begun a pause.
   bool paused() const { return not running_.is_open(); }
   engine::Gate& running() { return running_; }
@@ -57,10 +63,7 @@ public:
   /// Pauses so far, of one that goes on what has passed of it.
   double stopped_s() const
   {
-    if (not paused())
-      return paused_s_;
-    return paused_s_ + engine::in_seconds(run_queue_ != nullptr ? simulation_.now() - paused_at_
-                                                                : simulation_.now() - pause_ends_at_);
+    return paused() ? paused_s_ + engine::in_seconds(simulation_.now() - paused_at_) : paused_s_;
   }
   const Heap& heap() const { return heap_; }
   const std::vector<LogLine>& log() const { return log_; }
@@ -72,24 +75,25 @@ private:
   void pause_ends();
 
   engine::Simulation& simulation_;
-  engine::ProcessorSharing& cpu_;
-  engine::RunQueue* run_queue_;
-  engine::ProcessorSharing::Group group_;
+  engine::Cpu& cpu_;
+  engine::Cpu::ProcessId process_;
   const engine::RandomFamily& draws_;
-  JvmOptions options_;
+  const JvmOptions& options_;
   Heap heap_;
   bool collects_; // false: the scenario says nothing of collections, so there are none
   engine::Gate running_;
   engine::Time paused_at_{};
-  engine::Time pause_ends_at_{};
-  engine::Timer pause_end_;            // where requests share the processors
-  engine::RunQueue::Thread collector_; // where threads are scheduled
+  engine::Timer pause_end_;       // of a pause that takes its time
+  engine::Cpu::Thread collector_; // of one that is the work of a thread
   engine::ProcessRef collecting_;
+  engine::EventLoop compiler_;
+  double compiled_for_;        // requests that the process has served, for its compiler
+  double compile_order_s_ = 0; // CPU time of what is not yet worth a task of the compiler
   Housekeeper housekeeper_;
   std::vector<LogLine> log_;
   std::uint64_t pauses_ = 0;
   std::uint64_t full_collections_ = 0;
-  double paused_s_ = 0;                 // with all of a pause from its beginning, where its length is known then
+  double paused_s_ = 0;                 // by pauses that are over
   std::vector<std::uint64_t> requests_; // [endpoint] served so far, for warm-up
 };
 

@@ -4,7 +4,8 @@
 #include "model/system/database/database_steps.hpp"
 #include "model/system/flow/demand_walk.hpp"
 #include "model/system/flow/flow_reader.hpp"
-#include "model/system/server.hpp"
+#include "model/system/system.hpp"
+#include "model/system/work.hpp"
 
 namespace onsale::system {
 namespace {
@@ -28,42 +29,19 @@ void command_demand(DemandWalk& walk, const Scan& command)
   walk.give_back("redis connections");
 }
 
-Task<> ask(Work& work, const Scan& command)
+/// @return whether it was answered in time
+Task<bool> ask(Work& work, const Scan& command)
 {
-  if (not co_await work.system.redis_command(*work.instance, work.worker.thread(), work.draws, &command))
-    work.system.refuse(work, Cause::redis_timeout);
+  return work.system.redis.command(*work.instance, work.thread(), work.draws, &command);
 }
-
-Task<> look_up(Work& work, const CacheStep& step)
-{
-  const CachedAnswer& answer = step.answer;
-  Server& system = work.system;
-  if (co_await system.redis_command(*work.instance, work.worker.thread(), work.draws, &answer.command)) {
-    if (system.cache().holds(key_of(work, answer), system.now()))
-      work.at = step.found;
-    co_return;
-  }
-  if (answer.needs_redis)
-    system.refuse(work, Cause::redis_timeout);
-  work.cache_passed_by = true; // or the put would wait for its own time-out
-}
-
-Task<> put(Work& work, const CachedAnswer& answer)
-{
-  Server& system = work.system;
-  if (co_await system.redis_command(*work.instance, work.worker.thread(), work.draws, &answer.command))
-    system.cache().put(key_of(work, answer), system.now() + answer.ttl);
-}
-
-constexpr ScanWords redis_words{.cpu = "CPU time of Redis",
-                                .table = "set that is walked from end to end",
-                                .per_row = "CPU time for each of its elements"};
 
 Scan read_command(const FlowReader& reader, const config::Value& value)
 {
   value.is_a("redis command", "a command of Redis: its CPU time alone, or a map");
   std::optional<config::Object> object;
-  const Scan command = read_scan(reader, value, redis_words, object);
+  const Scan command = read_scan(
+      reader, value, {"CPU time of Redis", "set that is walked from end to end", "CPU time for each of its elements"},
+      object);
   if (object)
     object->finish();
   return command;
@@ -108,6 +86,12 @@ Progress RedisStep::run(Work& work) const
   return ask(work, command);
 }
 
+void RedisStep::answered(Work& work, bool in_time) const
+{
+  if (not in_time)
+    work.system.failures.refuse(work, Cause::redis_timeout);
+}
+
 void RedisStep::demand(DemandWalk& walk) const
 {
   command_demand(walk, command);
@@ -115,10 +99,23 @@ void RedisStep::demand(DemandWalk& walk) const
 
 Progress CacheStep::run(Work& work) const
 {
-  work.cache_passed_by = work.system.disturbances().cache_bypassed;
+  work.cache_passed_by = work.system.redis.cache_bypassed;
   if (work.cache_passed_by)
     return Progress::done();
-  return look_up(work, *this);
+  return ask(work, answer.command);
+}
+
+void CacheStep::answered(Work& work, bool in_time) const
+{
+  System& system = work.system;
+  if (in_time) {
+    if (system.redis.cache().holds(key_of(work, answer), system.now()))
+      work.at = found;
+    return;
+  }
+  if (answer.needs_redis)
+    system.failures.refuse(work, Cause::redis_timeout);
+  work.cache_passed_by = true; // or the put would wait for its own time-out
 }
 
 void CacheStep::demand(DemandWalk& walk) const
@@ -131,7 +128,13 @@ Progress CachePutStep::run(Work& work) const
 {
   if (work.cache_passed_by)
     return Progress::done();
-  return put(work, answer);
+  return ask(work, answer.command);
+}
+
+void CachePutStep::answered(Work& work, bool in_time) const
+{
+  if (in_time)
+    work.system.redis.cache().put(key_of(work, answer), work.system.now() + answer.ttl);
 }
 
 void CachePutStep::demand(DemandWalk& walk) const

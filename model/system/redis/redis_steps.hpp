@@ -19,6 +19,7 @@ extern const StepKind cache_step;
 struct RedisStep final : Step {
   explicit RedisStep(Scan its_command) : command(its_command) {}
   Progress run(Work& work) const override;
+  void answered(Work& work, bool in_time) const override;
   void demand(DemandWalk& walk) const override;
   StepPicture picture() const override { return {.label = "redis"}; }
   Part part() const override { return Part::redis; }
@@ -37,6 +38,7 @@ struct CachedAnswer {
 
 struct CacheStep final : Step {
   Progress run(Work& work) const override;
+  void answered(Work& work, bool in_time) const override;
   void demand(DemandWalk& walk) const override; // the steady state: found
   StepPicture picture() const override { return {.label = "cache", .decides = true, .edges = {{found, "found"}}}; }
   Part part() const override { return Part::redis; }
@@ -48,6 +50,7 @@ struct CacheStep final : Step {
 struct CachePutStep final : Step {
   explicit CachePutStep(const CachedAnswer& its_answer) : answer(its_answer) {}
   Progress run(Work& work) const override;
+  void answered(Work& work, bool in_time) const override;
   void demand(DemandWalk& walk) const override;
   StepPicture picture() const override { return {.label = "cache put"}; }
   Part part() const override { return Part::redis; }

@@ -2,7 +2,7 @@
 /// is dropped.
 #pragma once
 
-#include "model/system/settings.hpp"
+#include "model/system/tomcat/tomcat_settings.hpp"
 #include "sim/engine/deadline_queue.hpp"
 #include "sim/engine/gate.hpp"
 #include "sim/engine/process.hpp"

@@ -2,9 +2,8 @@
 
 namespace onsale::system {
 
-TaskQueue::TaskQueue(engine::Simulation& simulation, engine::RunQueue& run_queue,
-                     engine::ProcessorSharing::Group process, Options options)
-    : simulation_(simulation), run_queue_(run_queue), process_(process), options_(std::move(options)),
+TaskQueue::TaskQueue(engine::Simulation& simulation, engine::Cpu& cpu, engine::Cpu::ProcessId process, Options options)
+    : simulation_(simulation), cpu_(cpu), process_(process), options_(std::move(options)),
       station_(options_.name, options_.threads_max)
 {
   restart();
@@ -55,6 +54,22 @@ TaskQueue::Task::~Task()
     queue_.station_.give_up(queue_.simulation_.now());
   if (thread_ != nullptr)
     queue_.done(*thread_);
+}
+
+bool TaskQueue::start_at_once(Task& task)
+{
+  if (not tasks_.empty())
+    return false;
+  if (not idle_.empty()) {
+    task.thread_ = &idle_.front();
+    idle_.pop_front();
+  } else if (alive_ < options_.threads_max) {
+    task.thread_ = &new_thread();
+  } else {
+    return false;
+  }
+  station_.arrive_and_start(simulation_.now());
+  return true;
 }
 
 void TaskQueue::offer(Task& task)
@@ -121,7 +136,7 @@ void TaskQueue::wake_next()
 
 engine::Process TaskQueue::woken(Thread& thread)
 {
-  co_await run_queue_.run(thread.schedule, options_.wake_up_cpu);
+  co_await cpu_.run(thread.schedule, options_.wake_up_cpu);
   one_awake_ = false;
   look(thread);
   wake_next();

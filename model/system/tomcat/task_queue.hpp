@@ -1,9 +1,9 @@
-/// Tomcat's executor on a host that schedules threads: which worker thread takes which request, and when.
+/// Tomcat's executor: which worker thread takes which request, and when.
 #pragma once
 
+#include "sim/engine/cpu/cpu.hpp"
 #include "sim/engine/deadline_queue.hpp"
 #include "sim/engine/process.hpp"
-#include "sim/engine/cpu/run_queue.hpp"
 #include "sim/engine/simulation.hpp"
 #include "sim/engine/station.hpp"
 
@@ -27,7 +27,7 @@ namespace onsale::system {
 ///
 /// So on a busy core requests wait for the CPU twice, once for a thread to be woken and then among the threads, and
 /// the number of threads at work stays far below that of the requests present. `in_turn`: a task goes at once to the
-/// thread that has been idle longest.
+/// thread that has been idle longest, and those that wait are taken first come, first served.
 class TaskQueue {
 public:
   struct Options {
@@ -40,8 +40,8 @@ public:
 
 private:
   struct Thread : engine::ListHook<engine::WaitTag> {
-    explicit Thread(engine::ProcessorSharing::Group process) : schedule(process) {}
-    engine::RunQueue::Thread schedule;
+    explicit Thread(engine::Cpu::ProcessId process) : schedule(process) {}
+    engine::Cpu::Thread schedule;
     bool fresh = true;
   };
 
@@ -65,7 +65,7 @@ public:
       if (queue_ != nullptr)
         std::exchange(queue_, nullptr)->done(*thread_);
     }
-    engine::RunQueue::Thread* thread() const { return queue_ != nullptr ? &thread_->schedule : nullptr; }
+    engine::Cpu::Thread* thread() const { return queue_ != nullptr ? &thread_->schedule : nullptr; }
     /// Whether the thread was started for this task.
     bool fresh() const { return queue_ != nullptr && thread_->fresh; }
 
@@ -80,7 +80,8 @@ public:
     Task(const Task&) = delete;
     Task& operator=(const Task&) = delete;
     ~Task();
-    bool await_ready() const { return false; }
+    /// Where tasks are taken in turn, whoever finds a thread begins at once.
+    bool await_ready() { return queue_.options_.in_turn && queue_.start_at_once(*this); }
     void await_suspend(std::coroutine_handle<> process);
     Worker await_resume();
 
@@ -92,8 +93,7 @@ public:
     std::uint64_t event_ = 0;
   };
 
-  TaskQueue(engine::Simulation& simulation, engine::RunQueue& run_queue, engine::ProcessorSharing::Group process,
-            Options options);
+  TaskQueue(engine::Simulation& simulation, engine::Cpu& cpu, engine::Cpu::ProcessId process, Options options);
   TaskQueue(const TaskQueue&) = delete;
   TaskQueue& operator=(const TaskQueue&) = delete;
 
@@ -104,6 +104,7 @@ public:
   /// The process is gone; a new one has its first threads. Of the tasks only such may be present as have been answered.
   void restart();
 
+  std::uint32_t threads_max() const { return options_.threads_max; }
   std::uint64_t in_use() const { return station_.in_service(); }
   std::uint64_t waiting() const { return station_.queued(); }
   const engine::Station& station() const { return station_; }
@@ -111,6 +112,7 @@ public:
 private:
   using Threads = engine::WaiterList<Thread, engine::WaitTag>;
 
+  bool start_at_once(Task& task);
   void offer(Task& task);
   void done(Thread& thread);
   void look(Thread& thread);
@@ -122,8 +124,8 @@ private:
   bool one_too_many() const { return alive_ > options_.threads_max; }
 
   engine::Simulation& simulation_;
-  engine::RunQueue& run_queue_;
-  engine::ProcessorSharing::Group process_;
+  engine::Cpu& cpu_;
+  engine::Cpu::ProcessId process_;
   Options options_;
   engine::Station station_;
   std::deque<Thread> threads_; // alive or ended

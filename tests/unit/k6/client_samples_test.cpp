@@ -14,9 +14,10 @@ const std::vector<std::string> http_metrics{"http_reqs",           "http_req_dur
 /// One iteration of one request, answered as given.
 class OneRequest {
 public:
-  explicit OneRequest(std::optional<Answer> answer)
+  explicit OneRequest(std::optional<Answer> answer, bool connects = true)
       : rig("{}", one_request, [answer](const Exchange&) { return answer; })
   {
+    rig.target.connects = connects;
     rig.run();
   }
 
@@ -105,6 +106,50 @@ TEST(ClientSamples, CountARequestTimeoutAsSixtySecondsOfWaiting)
   EXPECT_EQ(request.tag("error_code"), "1050");
   EXPECT_EQ(request.tag("error"), "request timeout");
   EXPECT_EQ(request.time_s(), 60);
+}
+
+// Measured with k6: while dialling nothing of it is in any timing; with a connection its parts are kept, and what is
+// left of the time-out is waiting.
+TEST(ClientSamples, TellARequestTimeoutBeforeAndAfterTheConnect)
+{
+  OneRequest dialling(std::nullopt, false);
+  EXPECT_THAT(dialling.values(), ElementsAre(1, 0, 0, 0, 0, 0, 0, 0, 1));
+  EXPECT_EQ(dialling.tag("error_code"), "1050");
+  EXPECT_EQ(dialling.time_s(), 60);
+
+  TestRig rig("{}", one_request, never);
+  rig.target.blocked_s = 0.25;
+  rig.target.connecting_s = 0.125;
+  rig.run();
+  EXPECT_THAT(rig.samples.values("http_req_blocked"), ElementsAre(250));
+  EXPECT_THAT(rig.samples.values("http_req_connecting"), ElementsAre(125));
+  EXPECT_THAT(rig.samples.values("http_req_waiting"), ElementsAre(59'750));
+  EXPECT_THAT(rig.samples.values("http_req_duration"), ElementsAre(59'750));
+  EXPECT_EQ(rig.counted("data_sent"), 100);
+}
+
+TEST(ClientSamples, CountDroppedIterationsWithoutTheTagsOfTheScenario)
+{
+  TestRig rig("{tags: {run: x1}, scenarios: {buy: {executor: constant-arrival-rate, rate: 1, duration: 2s, "
+              "preAllocatedVUs: 1, tags: {kind: fan}}}}",
+              sleeping("10s"), never);
+  rig.run();
+  const auto& tags = rig.samples.by_metric["dropped_iterations"].front().tags;
+  EXPECT_EQ(tags, (TagSet{{"run", "x1"}, {"scenario", "buy"}}));
+}
+
+TEST(ClientSamples, CarryTheSystemTagsThatAreAskedFor)
+{
+  TestRig rig("{systemTags: [status, method, name]}", one_request, answering_after(0.5));
+  rig.run();
+  EXPECT_EQ(rig.samples.lines.front(), "http_reqs 0.5 1 method=GET name=occupy status=200");
+  EXPECT_EQ(rig.samples.lines.back(), "iterations 0.5 1");
+}
+
+// 0.1002 s is a little less in binary.
+TEST(ClientSamples, CountWholeNanoseconds)
+{
+  EXPECT_THAT(OneRequest(answer_after(0.1002)).values()[1], 100.2);
 }
 
 TEST(ClientSamples, CountAResetWithTheTimeThatItTook)

@@ -26,11 +26,11 @@ using http::Phases;
 using http::Reply;
 using http::Target;
 
-inline Options valid_options(const std::string& text)
+inline Options valid_options(const std::string& text, const OptionsReading& how = {})
 {
   config::Faults faults;
   const auto document = config::parse_document(text, "k6.yaml", faults);
-  auto options = read_options(config::Object(document, faults));
+  auto options = read_options(config::Object(document, faults), how);
   for (const auto& fault : faults.list())
     ADD_FAILURE() << to_string(fault);
   return options;
@@ -78,12 +78,17 @@ public:
   {
     asked.push_back(
         {engine::in_seconds(simulation_.now()), exchange.user, exchange.request_id, exchange.fresh_connection, {}});
+    if (connects)
+      exchange.connected(blocked_s, connecting_s, 100);
     for (const auto& field : exchange.sent)
       asked.back().sent.push_back(field.value.as_number());
     if (auto answer = script_(exchange))
       simulation_.spawn(reply(*this, Reply(exchange), std::move(*answer)));
   }
 
+  bool connects = true; ///< else users are still dialling while they wait
+  double blocked_s = 0;
+  double connecting_s = 0;
   std::vector<Asked> asked;
   int abandoned = 0; ///< requests that were answered to nobody
 
@@ -156,8 +161,9 @@ public:
 class TestRig {
 public:
   TestRig(const std::string& options_text, const std::string& journeys_text, ScriptedTarget::Script script,
-          LoadTest::Settings settings = {}, const std::vector<std::string>& methods = {})
-      : options(valid_options(options_text)), journeys(valid_journeys(journeys_text)),
+          LoadTest::Settings settings = {}, const std::vector<std::string>& methods = {},
+          const OptionsReading& how = {})
+      : options(valid_options(options_text, how)), journeys(valid_journeys(journeys_text)),
         target(simulation, std::move(script)), scripts(journeys, methods),
         test(simulation, target, options, scripts, with_stop(settings))
   {

@@ -3,7 +3,9 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <string>
+#include <vector>
 
 namespace onsale::k6 {
 namespace {
@@ -85,27 +87,29 @@ scenarios:
   shared: {executor: shared-iterations, vus: 2, iterations: 10, maxDuration: 1s}
 )");
   ASSERT_EQ(options.scenarios.size(), 6);
-  const auto& steady = options.scenarios[0];
-  EXPECT_EQ(steady.name, "steady");
+  const auto scenario = [&](const char* name) -> const ScenarioOptions& {
+    return *std::ranges::find(options.scenarios, name, &ScenarioOptions::name);
+  };
+  const auto& steady = scenario("steady");
   EXPECT_EQ(steady.exec, "buy");
   EXPECT_EQ(steady.start_time_ns, 5 * second_ns);
   EXPECT_THAT(steady.tags, ElementsAre(std::pair<std::string, std::string>("kind", "a")));
-  const auto& ramp = std::get<RampingVus>(options.scenarios[1].executor);
+  const auto& ramp = std::get<RampingVus>(scenario("ramp").executor);
   EXPECT_EQ(ramp.graceful_ramp_down_ns, 10 * second_ns);
-  EXPECT_EQ(ramp.graceful_stop_ns, 12 * second_ns);
-  const auto& rate = std::get<ConstantArrivalRate>(options.scenarios[2].executor);
+  EXPECT_EQ(scenario("ramp").graceful_stop_ns, 12 * second_ns);
+  const auto& rate = std::get<ConstantArrivalRate>(scenario("rate").executor);
   EXPECT_EQ(rate.time_unit_ns, 60 * second_ns);
   EXPECT_EQ(rate.vus.most, 50); // maxVUs defaults to preAllocatedVUs
-  EXPECT_EQ(std::get<RampingArrivalRate>(options.scenarios[3].executor).vus.most, 500);
-  EXPECT_EQ(std::get<PerVuIterations>(options.scenarios[4].executor).iterations, 1000);
-  EXPECT_EQ(std::get<SharedIterations>(options.scenarios[5].executor).max_duration_ns, second_ns);
+  EXPECT_EQ(std::get<RampingArrivalRate>(scenario("climb").executor).vus.most, 500);
+  EXPECT_EQ(std::get<PerVuIterations>(scenario("each").executor).iterations, 1000);
+  EXPECT_EQ(std::get<SharedIterations>(scenario("shared").executor).max_duration_ns, second_ns);
 }
 
 TEST(Options, ReadThresholdsInAllForms)
 {
   const auto options = valid(R"(
 thresholds:
-  http_req_duration: p(95)<500
+  http_req_duration: [p(95)<500]
   http_req_failed: [rate<0.01, {threshold: rate<0.5, abortOnFail: true, delayAbortEval: 10s}]
 )");
   ASSERT_EQ(options.thresholds.size(), 3);
@@ -114,6 +118,57 @@ thresholds:
   EXPECT_FALSE(options.thresholds[1].abort_on_fail);
   EXPECT_TRUE(options.thresholds[2].abort_on_fail);
   EXPECT_EQ(options.thresholds[2].delay_abort_eval_s, 10);
+}
+
+// As real k6, which takes a percentile beyond 100.
+TEST(Options, RefuseAThresholdThatIsNoList)
+{
+  EXPECT_EQ(faults_of("thresholds: {http_req_duration: p(95)<500}"),
+            "k6.yaml:1:33: thresholds.http_req_duration: expected a list of expressions, as k6 does: [\"p(95)<500\"]");
+  EXPECT_EQ(valid("thresholds: {http_req_duration: ['p(101)<500']}").thresholds.size(), 1);
+}
+
+TEST(Options, OrderScenariosByStartTimeThenName)
+{
+  const auto options =
+      valid("scenarios: {b: {executor: per-vu-iterations}, late: {executor: per-vu-iterations, startTime: "
+            "1s}, a: {executor: per-vu-iterations}, z: {executor: per-vu-iterations, startTime: 500ms}}");
+  std::vector<std::string> names;
+  for (const auto& scenario : options.scenarios)
+    names.push_back(scenario.name);
+  EXPECT_THAT(names, ElementsAre("a", "b", "z", "late"));
+}
+
+TEST(Options, TakeTheUnitOfTimesAndTheSystemTags)
+{
+  const auto options = valid("{summaryTimeUnit: ms, systemTags: [status, method]}");
+  EXPECT_EQ(options.summary_time_unit, TimeUnit::milliseconds);
+  EXPECT_THAT(options.system_tags.names, ElementsAre("method", "status"));
+  EXPECT_FALSE(valid("{}").summary_time_unit);
+  EXPECT_TRUE(valid("{}").system_tags.has("url"));
+}
+
+TEST(Options, WarnOfUnknownKeysOfAScript)
+{
+  config::Faults faults;
+  const auto document = config::parse_document("{vus: 2, duration: 5s, treshold: {}}", "k6.yaml", faults);
+  const auto options = read_options(config::Object(document, faults), {.warns_of_unknown = true});
+  EXPECT_TRUE(faults.empty());
+  EXPECT_THAT(options.warnings, ElementsAre("There were unknown fields in the options exported in the script: unknown "
+                                            "key \"treshold\", did you mean \"thresholds\"?"));
+}
+
+// Measured: k6 v0.47 runs `vus: 3` alone as one iteration of one VU.
+TEST(Options, MeanOneIterationByVusAloneBefore048)
+{
+  config::Faults faults;
+  const auto document = config::parse_document("{vus: 3}", "k6.yaml", faults);
+  const auto old = read_options(config::Object(document, faults), {.version = *parse_k6_version("v0.47.0")});
+  EXPECT_EQ(planned_iterations(old.scenarios.front().executor), 1);
+  const auto newest = read_options(config::Object(document, faults));
+  EXPECT_EQ(planned_iterations(newest.scenarios.front().executor), 3);
+  EXPECT_FALSE(parse_k6_version("newest"));
+  EXPECT_GT(*parse_k6_version("1.0"), *parse_k6_version("0.57.1"));
 }
 
 TEST(Options, TakeBareDurationsAsMilliseconds)

@@ -28,7 +28,6 @@ RampingVus example()
            {2 * second_ns, 4},
            {0, 1},
            {3 * second_ns, 1}},
-          30 * second_ns,
           30 * second_ns};
 }
 
@@ -43,34 +42,55 @@ TEST(RampingVusPlan, FollowsTheStagesOneVuAtATime)
 // to the end at 23 and gets gracefulStop.
 TEST(RampingVusPlan, KeepsReleasedVusForTheGracefulRampDown)
 {
-  EXPECT_EQ(reserved_vus(example()), in_seconds({{0, 4}, {1, 5}, {2, 6}, {33, 5}, {42, 4}, {50, 1}, {53, 0}}));
+  EXPECT_EQ(reserved_vus(example(), 30 * second_ns),
+            in_seconds({{0, 4}, {1, 5}, {2, 6}, {33, 5}, {42, 4}, {50, 1}, {53, 0}}));
 }
 
 TEST(RampingVusPlan, GivesGracefulStopToTheVusPlannedToTheEnd)
 {
-  auto ramp = example();
-  ramp.graceful_stop_ns = 80 * second_ns;
-  EXPECT_EQ(reserved_vus(ramp), in_seconds({{0, 4}, {1, 5}, {2, 6}, {33, 5}, {42, 4}, {50, 1}, {103, 0}}));
+  EXPECT_EQ(reserved_vus(example(), 80 * second_ns),
+            in_seconds({{0, 4}, {1, 5}, {2, 6}, {33, 5}, {42, 4}, {50, 1}, {103, 0}}));
 }
 
 TEST(RampingVusPlan, NeverKeepsAVuBeyondGracefulStop)
 {
-  auto ramp = example();
-  ramp.graceful_stop_ns = 10 * second_ns; // the end is at 33: every longer grace is cut there
-  EXPECT_EQ(reserved_vus(ramp), in_seconds({{0, 4}, {1, 5}, {2, 6}, {33, 0}}));
+  // The end is at 33: every longer grace is cut there.
+  EXPECT_EQ(reserved_vus(example(), 10 * second_ns), in_seconds({{0, 4}, {1, 5}, {2, 6}, {33, 0}}));
 }
 
 TEST(RampingVusPlan, HardStopsAtTheStepWithoutGracefulRampDown)
 {
-  const RampingVus ramp{2, {{0, 1}, {0, 2}, {2 * second_ns, 0}}, 0, 5 * second_ns};
-  EXPECT_EQ(reserved_vus(ramp), in_seconds({{0, 2}, {0, 1}, {0, 2}, {1, 1}, {2, 0}}));
+  const RampingVus ramp{2, {{0, 1}, {0, 2}, {2 * second_ns, 0}}, 0};
+  EXPECT_EQ(reserved_vus(ramp, 5 * second_ns), in_seconds({{0, 2}, {0, 1}, {0, 2}, {1, 1}, {2, 0}}));
 }
 
 // Slot 2 is released at 1 and kept to 3; its return at 5 is a new reservation.
 TEST(RampingVusPlan, ReservesAgainWhenTheCountClimbsBackTooLate)
 {
-  const RampingVus ramp{2, {{1 * second_ns, 1}, {3 * second_ns, 1}, {1 * second_ns, 2}}, 2 * second_ns, 1 * second_ns};
-  EXPECT_EQ(reserved_vus(ramp), in_seconds({{0, 2}, {3, 1}, {5, 2}, {6, 0}}));
+  const RampingVus ramp{2, {{1 * second_ns, 1}, {3 * second_ns, 1}, {1 * second_ns, 2}}, 2 * second_ns};
+  EXPECT_EQ(reserved_vus(ramp, 1 * second_ns), in_seconds({{0, 2}, {3, 1}, {5, 2}, {6, 0}}));
+}
+
+// Measured with k6: six VUs, 1 from 2 s on, 4 again from 3 s on. At 5 s all above the drop's target are cut off.
+TEST(RampingVusPlan, CutsAfterAnInstantDropAlsoWhatHasClimbedAgain)
+{
+  const RampingVus ramp{6, {{2 * second_ns, 6}, {0, 1}, {1 * second_ns, 4}, {5 * second_ns, 4}}, 3 * second_ns};
+  EXPECT_EQ(reserved_vus(ramp, 30 * second_ns), in_seconds({{0, 6}, {5, 1}, {5, 4}, {38, 0}}));
+}
+
+// The same on a slope of 0.5 s: each slot has its own grace, in which it climbs again; 5 and 6 do not.
+TEST(RampingVusPlan, LetsASlotGoOnThatClimbsAgainAfterASlope)
+{
+  const RampingVus ramp{
+      6, {{2 * second_ns, 6}, {second_ns / 2, 1}, {1 * second_ns, 4}, {5 * second_ns, 4}}, 3 * second_ns};
+  EXPECT_EQ(reserved_vus(ramp, 30 * second_ns),
+            (VuPlan{{0, 6}, {5'100'000'000, 5}, {5'200'000'000, 4}, {38'500'000'000, 0}}));
+}
+
+TEST(RampingVusPlan, TakesNoNoticeOfADropThatIsMadeGoodInTime)
+{
+  const RampingVus ramp{6, {{2 * second_ns, 6}, {0, 1}, {1 * second_ns, 1}, {0, 6}, {1 * second_ns, 6}}, 3 * second_ns};
+  EXPECT_EQ(reserved_vus(ramp, 30 * second_ns), in_seconds({{0, 6}, {34, 0}}));
 }
 
 // 10 s / 3 = 3333333333.3 ns: truncation is of the part that is subtracted from the end of the stage.

@@ -55,6 +55,23 @@ TEST(RequestBatch, GivesTheNextRequestToWhicheverWorkerIsFree)
   EXPECT_THAT(rig.asked_at(), ElementsAre(0, 0, 0, 0, 1, 1, 1, 2, 2, 2));
 }
 
+// Go keeps two idle connections to a host where batchPerHost sets no limit: the third and fourth of a batch are closed
+// after it.
+TEST(RequestBatch, KeepsTwoConnectionsWithoutALimitPerHost)
+{
+  std::vector<bool> fresh;
+  const auto twice = with_steps("      - repeat:\n"
+                                "          times: 2\n"
+                                "          steps:\n"
+                                "            - batch: {times: 4, steps: [{request: {endpoint: occupy}}]}\n");
+  TestRig rig(options_with("batch: 4\nbatchPerHost: 0\n"), twice, [&](const Exchange& exchange) {
+    fresh.push_back(exchange.fresh_connection);
+    return answer_after(1);
+  });
+  rig.run_until(50);
+  EXPECT_THAT(fresh, ElementsAre(false, false, true, true, false, false, true, true));
+}
+
 TEST(RequestBatch, UsesOneConnectionForEachWorkerAgainAndAgain)
 {
   std::vector<std::uint32_t> connections;
@@ -98,7 +115,7 @@ TEST(RequestBatch, EndsWithItsUserAndLeavesNoSamplesOfRequestsUnderWay)
       [](const Exchange& exchange) { return answer_after(exchange.sent.front().value.as_number() < 3 ? 1 : 5); });
   rig.run();
   EXPECT_EQ(rig.counted("http_reqs"), 3);
-  EXPECT_EQ(rig.counted("data_sent"), 300);
+  EXPECT_EQ(rig.counted("data_sent"), 900); // of six more that were under way
   EXPECT_EQ(rig.test.progress().interrupted, 1u);
 }
 

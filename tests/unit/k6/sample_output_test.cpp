@@ -79,7 +79,7 @@ TEST_F(SampleOutput, CsvHasAColumnForEachSystemTagAndPacksTheOthers)
 TEST_F(SampleOutput, JsonDescribesAMetricBeforeItsFirstSample)
 {
   Metrics metrics;
-  metrics[MetricId::http_reqs].thresholds.emplace_back("count>1");
+  metrics[MetricId::http_reqs].thresholds = {{"count>1", false, 0}, {"rate<9", true, 10}};
   JsonOutput json(path("raw.json"));
   metrics.add_output(json);
   const auto tags = metrics.tags().intern({{"expected_response", "true"}, {"group", ""}, {"name", "token"}});
@@ -90,7 +90,7 @@ TEST_F(SampleOutput, JsonDescribesAMetricBeforeItsFirstSample)
   json.close();
   EXPECT_EQ(
       text_of(path("raw.json")),
-      R"({"type":"Metric","data":{"name":"http_reqs","type":"counter","contains":"default","thresholds":["count>1"],"submetrics":null},"metric":"http_reqs"}
+      R"({"type":"Metric","data":{"name":"http_reqs","type":"counter","contains":"default","thresholds":["count\u003e1",{"threshold":"rate\u003c9","abortOnFail":true,"delayAbortEval":"10s"}],"submetrics":null},"metric":"http_reqs"}
 {"metric":"http_reqs","type":"Point","data":{"time":"2024-01-01T00:00:01.5Z","value":1,"tags":{"expected_response":"true","group":"","name":"token"}}}
 {"type":"Metric","data":{"name":"http_req_duration","type":"trend","contains":"time","thresholds":[],"submetrics":[{"name":"http_req_duration{expected_response:true}","suffix":"expected_response:true","tags":{"expected_response":"true"}}]},"metric":"http_req_duration"}
 {"metric":"http_req_duration","type":"Point","data":{"time":"2024-01-01T00:00:01.5Z","value":0.379275,"tags":{"expected_response":"true","group":"","name":"token"}}}

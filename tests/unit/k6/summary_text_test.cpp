@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include <fstream>
+#include <optional>
 #include <sstream>
 
 namespace onsale::k6 {
@@ -115,6 +116,28 @@ TEST_P(RealRun, ExportWritesTheSameLinesAsK6InAnotherOrder)
 }
 
 INSTANTIATE_TEST_SUITE_P(Journey, RealRun, testing::Values("c-journey-baseline-1", "a-light-status"));
+
+/// What v0.47 printed of tests with several scenarios, odd names, a setup, one unit of time.
+std::string legacy_of(const std::string& name, std::vector<std::string> stats = default_trend_stats(),
+                      std::optional<TimeUnit> time_unit = {})
+{
+  auto summary = summary_from(Json::parse(file_text(name + ".summary.json")));
+  for (auto& metric : summary.metrics)
+    if (metric.name == "plain") // a trend of numbers, which does not stand in the file
+      metric.content = MetricContent::number;
+  summary.trend_stats = std::move(stats);
+  summary.time_unit = time_unit;
+  return summary_text(summary);
+}
+
+TEST(SummaryText, IsRenderedByteForByteAsK6DidWithNamesGroupsAndUnits)
+{
+  EXPECT_EQ(legacy_of("k6-scenarios"), file_text("k6-scenarios.summary.txt"));
+  EXPECT_EQ(legacy_of("k6-names"), file_text("k6-names.summary.txt"));
+  EXPECT_EQ(legacy_of("k6-setup"), file_text("k6-setup.summary.txt"));
+  EXPECT_EQ(legacy_of("k6-time-unit", {"avg", "p(90)", "count"}, TimeUnit::milliseconds),
+            file_text("k6-time-unit.summary.txt"));
+}
 
 Summary small_summary()
 {

@@ -50,7 +50,7 @@ TEST(Threshold, TellsWhatIsWrongInAnExpression)
   EXPECT_EQ(fault_of("avg=5"), "'avg=5': '=' is not an operator; one of <, <=, >, >=, ==, ===, !=");
   EXPECT_EQ(fault_of("p95<500"),
             "'p95<500': 'p95' is not an aggregation; one of count, rate, value, avg, min, max, med or p(N)");
-  EXPECT_EQ(fault_of("p(120)<5"), "'p(120)<5': 'p(120)' is not a percentile; N of p(N) is a number from 0 to 100");
+  EXPECT_EQ(fault_of("p(-1)<5"), "'p(-1)<5': 'p(-1)' is not a percentile; N of p(N) is a number from 0 on");
   EXPECT_EQ(fault_of("avg<5ms"), "'avg<5ms': '5ms' after the operator is not a number");
   EXPECT_EQ(fault_of("<5"),
             "'<5': no aggregation before the operator; one of count, rate, value, avg, min, max, med or p(N)");

@@ -15,10 +15,7 @@ inline Plan read_test_plan(const std::string& text, const system::SystemOptions&
   const auto document = config::parse_document(text, "plan.yaml", faults);
   config::Object top(document, faults);
   const config::Settings settings(system::server_settings(), {}, faults);
-  std::vector<std::string> endpoints;
-  for (const system::Endpoint& endpoint : options.endpoints)
-    endpoints.push_back(endpoint.id);
-  Plan plan = read_plan(top, settings, endpoints);
+  Plan plan = read_plan(top, settings, options);
   top.finish();
   return plan;
 }
@@ -45,9 +42,9 @@ inline Plan valid_plan(const std::string& text, const system::SystemOptions& opt
 
 /// What clients see is not fed back: conditions of these tests are about the server.
 struct OperationsRig : system::SystemRig {
-  OperationsRig(const std::string& system, const std::string& plan_text, std::uint64_t seed = 1)
-      : SystemRig(system, seed), plan(valid_plan(plan_text, options)),
-        operations(simulation, *server, plan, [] { return LoadFigures{}; })
+  OperationsRig(const std::string& text, const std::string& plan_text, std::uint64_t seed = 1)
+      : SystemRig(text, seed), plan(valid_plan(plan_text, options)),
+        operations(simulation, *system, plan, [] { return LoadFigures{}; })
   {
     operations.start();
   }

@@ -111,7 +111,7 @@ TEST(Operations, AnActionWaitsForItsCondition)
   rig.run_until(20);
   EXPECT_THAT(rig.timeline(), ElementsAre("1 sign hikari-pending > 5", "4 sign hikari-pending > 5 for 3s",
                                           "4 action add replica begins", "6 action add replica is done"));
-  EXPECT_EQ(rig.server->replicas(), 1u);
+  EXPECT_EQ(rig.system->database->replicas(), 1u);
 }
 
 // The process dies at 1 s with a request in it; from 5 s on another one answers.

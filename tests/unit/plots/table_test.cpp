@@ -27,6 +27,17 @@ TEST(Table, HoldsColumnsByName)
   EXPECT_FALSE(table.has("d"));
 }
 
+TEST(Table, FieldsMayHoldLineBreaksAndGuardedFormulas)
+{
+  const Table table = Table::parse("name,n\n\"two\nlines\",1\n'=1+2,2\n''@x,3\n'quoted',4\nlast,five\n", "t.csv");
+  EXPECT_EQ(table.text(0, 0), "two\nlines");
+  EXPECT_EQ(table.text(1, 0), "=1+2");
+  EXPECT_EQ(table.text(2, 0), "'@x");
+  EXPECT_EQ(table.text(3, 0), "'quoted'");
+  EXPECT_EQ(refusal("name,n\n\"two\nlines\",1\nlast,five\n", "n"),
+            "out/timeseries.csv:4: n is \"five\", expected a number");
+}
+
 TEST(Table, NamesThePlaceOfWhatIsWrong)
 {
   EXPECT_EQ(refusal("", "a"), "out/timeseries.csv: is empty, expected a line of column names");

@@ -34,18 +34,28 @@ TEST(ResultFiles, TimeSeriesHasTwoColumnsForEachResource)
 // Classes from 10 us on by eighths of an octave: 10 ms is 2^(79.7/8) of it, so in class 1 + 79.
 TEST(ResultFiles, LatenciesAreCountedByClass)
 {
-  Series series;
   SeriesPoint point;
-  point.time_s = 2;
   std::vector<double> durations_ms = {10, 40, 10, 0};
   describe_latencies(point, durations_ms);
   EXPECT_EQ(point.p50_ms, 10);
   EXPECT_EQ(point.max_ms, 40);
-  series.points.push_back(point);
-  EXPECT_EQ(latencies_csv(series), "time_s,from_ms,to_ms,requests\n"
-                                   "2,0,0.01,1\n"
-                                   "2,9.39012,10.24,2\n"
-                                   "2,37.5605,40.96,1\n");
+  EndpointSeries endpoint;
+  endpoint.name = "hold";
+  endpoint.points.push_back({.time_s = 2, .latencies = point.latencies});
+  EXPECT_EQ(latencies_csv({endpoint}), "endpoint,time_s,from_ms,to_ms,requests\n"
+                                       "hold,2,0,0.01,1\n"
+                                       "hold,2,9.39012,10.24,2\n"
+                                       "hold,2,37.5605,40.96,1\n");
+}
+
+TEST(ResultFiles, NoNameIsAFormula)
+{
+  EXPECT_EQ(csv_field("=1+2"), "'=1+2");
+  EXPECT_EQ(csv_field("-x, y"), "\"'-x, y\"");
+  EXPECT_EQ(csv_field("'@sum"), "''@sum");
+  EXPECT_EQ(csv_field("'quoted'"), "'quoted'");
+  EXPECT_EQ(csv_field("two\nlines"), "\"two\nlines\"");
+  EXPECT_EQ(csv_field(""), "");
 }
 
 TEST(ResultFiles, LogLinesAreQuoted)

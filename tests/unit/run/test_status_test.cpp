@@ -27,6 +27,8 @@ std::string line(const k6::Executor& executor, k6::ScenarioProgress progress, St
 
 } // namespace
 
+using k6::fixed_duration;
+
 TEST(TestStatus, DurationsHaveAsManyPlacesAsTheLongestNeeds)
 {
   EXPECT_EQ(fixed_duration(3.14, 5), "3.1s");
@@ -52,17 +54,17 @@ TEST(TestStatus, FirstLineCountsUsersAndIterations)
 // 38 characters inside the brackets: 10 s of 120 s fill 38 / 12 = 3.2.
 TEST(TestStatus, BarIsFortyWideAndItsHeadMoves)
 {
-  EXPECT_EQ(line(k6::RampingVus{},
-                 {.name = {}, .vus_active = 50, .vus_allocated = 100, .elapsed_s = 10, .duration_s = 120}),
-            "buyers   [==>-----------------------------------] 050/100 VUs  0m10.0s/2m0s");
+  EXPECT_EQ(
+      line(k6::RampingVus{}, {.name = {}, .vus_active = 50, .vus_allocated = 100, .elapsed_s = 10, .duration_s = 120}),
+      "buyers   [==>-----------------------------------] 050/100 VUs  0m10.0s/2m0s");
   EXPECT_EQ(line(k6::RampingVus{}, {.name = {}, .vus_allocated = 100, .elapsed_s = 0, .duration_s = 120}),
             "buyers   [--------------------------------------] 000/100 VUs  0m00.0s/2m0s");
   EXPECT_EQ(line(k6::RampingVus{}, {.name = {},
-                                      .state = State::finished,
-                                      .vus_active = 0,
-                                      .vus_allocated = 100,
-                                      .elapsed_s = 120,
-                                      .duration_s = 120}),
+                                    .state = State::finished,
+                                    .vus_active = 0,
+                                    .vus_allocated = 100,
+                                    .elapsed_s = 120,
+                                    .duration_s = 120}),
             "buyers ✓ [======================================] 000/100 VUs  2m0s");
 }
 
@@ -103,8 +105,41 @@ TEST(TestStatus, NamesLineUpAndAScenarioMayStillWait)
   k6::LoadProgress progress;
   progress.scenarios = {{.name = "a", .state = State::waiting, .duration_s = 10},
                         {.name = "browse", .state = State::running, .elapsed_s = 5, .duration_s = 10}};
+  progress.scenarios.front().starts_in_s = 2;
   EXPECT_THAT(status_lines(options, progress, {.bars = false}),
-              ElementsAre(testing::_, "a        [   0% ] waiting", "browse   [  50% ] 1 VUs  05.0s/10s"));
+              ElementsAre(testing::_, "a      • [   0% ] waiting  2.0s     ", "browse   [  50% ] 1 VUs    05.0s/10s"));
+}
+
+// The end of a test of six executors as k6 v0.47 showed it.
+TEST(TestStatus, ColumnsLineUpOverAllKindsAsInK6)
+{
+  k6::Options options;
+  k6::LoadProgress progress;
+  const auto add = [&](const char* name, const k6::Executor& executor, k6::ScenarioProgress at) {
+    at.name = name;
+    at.state = State::finished;
+    options.scenarios.push_back({.name = name, .executor = executor, .exec_place = {}, .tags = {}});
+    progress.scenarios.push_back(std::move(at));
+  };
+  const k6::Stages stages{{2 * second_ns, 3}};
+  add("car_long_name_of_scenario_number_three", k6::ConstantArrivalRate{10, second_ns, 2 * second_ns, {2, 4}},
+      {.name = {}, .vus_allocated = 2, .elapsed_s = 2.1, .duration_s = 2, .rate_per_s = 10});
+  add("cvus", k6::ConstantVus{2, 2 * second_ns}, {.name = {}, .elapsed_s = 2.1, .duration_s = 2});
+  add("rar", k6::RampingArrivalRate{0, second_ns, {{second_ns, 10}, {second_ns, 0}}, {2, 2}},
+      {.name = {}, .vus_allocated = 2, .elapsed_s = 1.79, .duration_s = 2, .rate_per_s = 4.32});
+  add("rvus", k6::RampingVus{1, stages}, {.name = {}, .vus_allocated = 3, .elapsed_s = 2.1, .duration_s = 2});
+  add("shi", k6::SharedIterations{2, 5, 90 * second_ns},
+      {.name = {}, .elapsed_s = 0.3, .duration_s = 90, .complete = 5, .iterations_planned = 5});
+  add("pvi", k6::PerVuIterations{2, 3},
+      {.name = {}, .elapsed_s = 0.3, .duration_s = 600, .complete = 6, .iterations_planned = 6});
+  EXPECT_THAT(status_lines(options, progress, {.bars = false, .over = true}),
+              ElementsAre(testing::_,
+                          "car_long_name_of_scenario_n... ✓ [ 100% ] 0/2 VUs  2s              10.00 iters/s",
+                          "cvus                           ✓ [ 100% ] 2 VUs    2s             ",
+                          "rar                            ✗ [  89% ] 0/2 VUs  1.8s/2s         04.32 iters/s",
+                          "rvus                           ✓ [ 100% ] 0/3 VUs  2s             ",
+                          "shi                            ✓ [ 100% ] 2 VUs    0m00.3s/1m30s   5/5 shared iters",
+                          "pvi                            ✓ [ 100% ] 2 VUs    00m00.3s/10m0s  6/6 iters, 3 per VU"));
 }
 
 } // namespace onsale::run

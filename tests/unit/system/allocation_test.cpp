@@ -43,7 +43,7 @@ engine::Process user_of(SystemRig& rig, http::Exchange& exchange, std::uint32_t 
     exchange.sent.push_back({token, static_cast<double>(number)});
     exchange.sent.push_back({event, 1});
     exchange.begin();
-    rig.server->send(exchange);
+    rig.system->send(exchange);
     co_await exchange.wait(engine::seconds(60));
     ++answered;
   }
@@ -97,8 +97,8 @@ TEST(Allocation, ASteadyRunAllocatesNothing)
   const std::uint64_t before = allocations;
   run_for(10'000);
   EXPECT_EQ(allocations - before, 0u);
-  EXPECT_TRUE(rig.server->failures().kinds().empty());
-  rig.server.reset(); // ends the users before their exchanges
+  EXPECT_TRUE(rig.system->failures.log().kinds().empty());
+  rig.system.reset(); // ends the users before their exchanges
 }
 
 } // namespace

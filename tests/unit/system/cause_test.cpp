@@ -9,10 +9,8 @@ using booking::Outcome;
 
 TEST(Cause, NamesGoBothWays)
 {
-  for (auto i = static_cast<std::size_t>(Cause::none); i <= static_cast<std::size_t>(Cause::refused); ++i) {
-    const auto cause = static_cast<Cause>(i);
+  for (const Cause cause : all_causes())
     EXPECT_EQ(cause_from_name(to_string(cause)), cause);
-  }
   EXPECT_EQ(to_string(Cause::client_gone), "client_gone");
   EXPECT_FALSE(cause_from_name("gone"));
 }

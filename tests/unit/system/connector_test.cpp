@@ -43,7 +43,7 @@ TEST(Connector, DialsAnewForAFreshConnectionAndClosesTheOldOne)
   rig.at(1, 0, {.fresh = true});
   rig.run_until(2);
   EXPECT_NEAR(rig.ended[1].phases.connecting_s, 2e-3, 1e-12);
-  EXPECT_EQ(rig.instance().connector().places().in_use(), 1u);
+  EXPECT_EQ(rig.instance().tomcat().connector().places().in_use(), 1u);
 }
 
 TEST(Connector, ClosesAfterMaxKeepAliveRequests)
@@ -80,9 +80,9 @@ TEST(Connector, ClosesAConnectionThatWasIdleForTheKeepAliveTimeout)
   for (const double time_s : {0.0, 50.0, 120.0})
     rig.at(time_s, 0);
   rig.run_until(109.9);
-  EXPECT_EQ(rig.instance().connector().places().in_use(), 1u);
+  EXPECT_EQ(rig.instance().tomcat().connector().places().in_use(), 1u);
   rig.run_until(110.1);
-  EXPECT_EQ(rig.instance().connector().places().in_use(), 0u);
+  EXPECT_EQ(rig.instance().tomcat().connector().places().in_use(), 0u);
   rig.run();
   EXPECT_EQ(rig.ended[1].phases.connecting_s, 0);
   EXPECT_NEAR(rig.ended[2].phases.connecting_s, 2e-3, 1e-12);
@@ -97,8 +97,8 @@ TEST(Connector, DropsSynsBeyondTheAcceptQueueUntilTheDialTimesOut)
     rig.at(0, user);
   rig.run_until(1);
   EXPECT_EQ(rig.ended.size(), 2u);
-  EXPECT_EQ(rig.instance().connector().queued(), 4u);
-  EXPECT_EQ(rig.instance().connector().dropped_syns(), 2u * 2);
+  EXPECT_EQ(rig.instance().tomcat().connector().queued(), 4u);
+  EXPECT_EQ(rig.instance().tomcat().connector().dropped_syns(), 2u * 2);
   rig.run_until(30.5);
   ASSERT_EQ(rig.ended.size(), 4u);
   for (const std::size_t late : {2u, 3u}) {
@@ -108,7 +108,7 @@ TEST(Connector, DropsSynsBeyondTheAcceptQueueUntilTheDialTimesOut)
     EXPECT_EQ(rig.ended[late].phases.duration_s(), 0);
     EXPECT_EQ(rig.ended[late].phases.blocked_s, 0);
   }
-  EXPECT_EQ(rig.instance().connector().dropped_syns(), 2u * 5);
+  EXPECT_EQ(rig.instance().tomcat().connector().dropped_syns(), 2u * 5);
   EXPECT_EQ(rig.failed(Cause::connect_timeout).count, 2u);
   EXPECT_EQ(rig.log_lines(), "dial: i/o timeout (k6 error 1211)\n");
 }
@@ -159,7 +159,7 @@ TEST(Connector, ThreadsBeyondMinSpareAreStartedOnceAndCostCpu)
                 "hosts: {box: {cores: 1000}}\n"
                 "endpoints:\n"
                 "  page: {path: /, flow: [{delay: 1s}, {respond: {}}]}\n");
-  const auto server_cpu_s = [&] { return rig.server->cpu(Role::server).groups()[1].served_s; };
+  const auto server_cpu_s = [&] { return rig.system->hosts.of(Role::server).cpu().use()[1].served_s; };
   for (std::uint32_t user = 0; user < 200; ++user)
     rig.at(0, user);
   rig.run_until(5);
@@ -180,10 +180,10 @@ TEST(Connector, VirtualThreadsHaveNoLimitAndNoStart)
   for (std::uint32_t user = 0; user < 1000; ++user)
     rig.at(0, user);
   rig.run_until(0.5);
-  EXPECT_EQ(rig.instance().workers().in_use(), 1000u);
+  EXPECT_EQ(rig.instance().tomcat().workers().in_use(), 1000u);
   rig.run_until(1.1);
   EXPECT_EQ(rig.ended.size(), 1000u);
-  EXPECT_EQ(rig.server->cpu(Role::server).groups()[1].served_s, 0);
+  EXPECT_EQ(rig.system->hosts.of(Role::server).cpu().use()[1].served_s, 0);
 }
 
 // k6 needs 1 s of CPU to read the response, from 0.002 s on; the client leaves at 0.5 s and comes again soon. When its
@@ -200,7 +200,7 @@ TEST(Connector, AClientThatLeavesWhileReadingLeavesNoConnection)
   EXPECT_GT(rig.ended[1].phases.connecting_s, 0);
   EXPECT_EQ(rig.ended[2].phases.connecting_s, 0);
   EXPECT_EQ(rig.failed(Cause::client_gone).count, 1u);
-  EXPECT_EQ(rig.instance().connector().places().in_use(), 1u);
+  EXPECT_EQ(rig.instance().tomcat().connector().places().in_use(), 1u);
   rig.run();
   expect_nothing_leaked(rig);
 }

@@ -6,7 +6,7 @@
 
 #include <gmock/gmock.h>
 
-#include <array>
+#include <map>
 
 namespace onsale::system {
 namespace {
@@ -14,7 +14,7 @@ namespace {
 TEST(Conservation, EachRequestEndsOnceAndNothingIsLeaked)
 {
   std::uint64_t answered = 0;
-  std::array<std::uint64_t, static_cast<std::size_t>(Cause::refused) + 1> by_cause{};
+  std::map<Cause, std::uint64_t> by_cause;
   for (std::uint64_t seed = 1; seed <= 150; ++seed) {
     RandomSystem random(seed);
     const std::string text = random.text();
@@ -26,10 +26,10 @@ TEST(Conservation, EachRequestEndsOnceAndNothingIsLeaked)
     EXPECT_EQ(rig.sent, 240u);
     EXPECT_EQ(rig.ended.size(), 240u);
     std::uint64_t accounted = 0; // what the server says of the same requests
-    for (const Anatomy& anatomy : rig.server->anatomy())
+    for (const Anatomy& anatomy : rig.system->anatomy())
       accounted += anatomy.all().requests;
-    for (const auto& [kind, count] : rig.server->failures().kinds()) {
-      by_cause[static_cast<std::size_t>(kind.cause)] += count.count;
+    for (const auto& [kind, count] : rig.system->failures.log().kinds()) {
+      by_cause[kind.cause] += count.count;
       EXPECT_FALSE(count.log_line.empty());
       if (kind.cause == Cause::client_gone || kind.cause == Cause::connect_timeout || kind.cause == Cause::queue_full)
         accounted += count.count;
@@ -41,7 +41,7 @@ TEST(Conservation, EachRequestEndsOnceAndNothingIsLeaked)
       answered += each.answered ? 1 : 0;
     }
     expect_nothing_leaked(rig);
-    EXPECT_THAT(booking::violations(rig.server->booking()), testing::IsEmpty());
+    EXPECT_THAT(booking::violations(rig.system->desk.booking()), testing::IsEmpty());
     if (HasFailure())
       return;
   }
@@ -49,7 +49,7 @@ TEST(Conservation, EachRequestEndsOnceAndNothingIsLeaked)
   EXPECT_GT(answered, 150u * 240 / 2);
   for (const Cause cause :
        {Cause::pool_timeout, Cause::lock_busy, Cause::queue_full, Cause::client_gone, Cause::refused})
-    EXPECT_GT(by_cause[static_cast<std::size_t>(cause)], 0u) << to_string(cause);
+    EXPECT_GT(by_cause[cause], 0u) << to_string(cause);
 }
 
 TEST(Conservation, WhatIsEndedInTheMiddleGivesEverythingBack)
@@ -64,8 +64,8 @@ TEST(Conservation, WhatIsEndedInTheMiddleGivesEverythingBack)
     rig.simulation.clear();
     rig.run(); // pauses, flushes and idle connections end
     expect_nothing_leaked(rig);
-    EXPECT_EQ(rig.instance().connector().places().in_use(), 0u);
-    EXPECT_THAT(booking::violations(rig.server->booking()), testing::IsEmpty());
+    EXPECT_EQ(rig.instance().tomcat().connector().places().in_use(), 0u);
+    EXPECT_THAT(booking::violations(rig.system->desk.booking()), testing::IsEmpty());
     if (HasFailure())
       return;
   }

@@ -183,9 +183,8 @@ TEST(EndpointReader, LockSpacesAreNumberedInOrderOfAppearance)
 TEST(EndpointReader, SaysWhichStepItDoesNotKnow)
 {
   EXPECT_EQ(faults("      - cpus: 1ms\n" + answer),
-            "sale.yaml:8:9: endpoints.call.flow[0]: expected one of cpu, redis, cache, query, lock, booking, "
-            "transaction, delay, "
-            "branch, respond\n"
+            "sale.yaml:8:9: endpoints.call.flow[0]: expected one of cpu, redis, cache, local-cache, query, "
+            "lock, booking, transaction, delay, branch, respond, call\n"
             "sale.yaml:8:9: endpoints.call.flow[0]: unknown key \"cpus\", did you mean \"cpu\"?\n");
 }
 
@@ -246,15 +245,6 @@ TEST(EndpointReader, AConditionIsRegisterComparisonNumber)
     EXPECT_EQ(faults("      - branch: {when: " + when + ", then: [{cpu: 1ms}]}\n" + answer),
               "sale.yaml:8:24: endpoints.call.flow[0].branch.when: expected `register ==|!=|<|> number`\n")
         << when;
-}
-
-TEST(EndpointReader, AResponseCarriesAtMostEightFields)
-{
-  std::string fields;
-  for (int k = 0; k < 9; ++k)
-    fields += (k == 0 ? "" : ", ") + std::string("f") + std::to_string(k) + ": user";
-  EXPECT_EQ(faults("      - respond: {fields: {" + fields + "}}\n"),
-            "sale.yaml:8:27: endpoints.call.flow[0].respond.fields: a response carries at most 8 fields\n");
 }
 
 TEST(EndpointReader, ARequestHoldsNoMoreThanItAllocates)

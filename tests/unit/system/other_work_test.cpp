@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <memory>
+#include <optional>
 #include <vector>
 
 namespace onsale::system {
@@ -11,9 +13,12 @@ namespace {
 using engine::seconds;
 
 struct OtherWorkTest : testing::Test {
+  std::unique_ptr<engine::Cpu> cpu(const std::optional<engine::RunQueueOptions>& run_queue)
+  {
+    return engine::make_cpu(simulation, {.name = "cpu", .capacity = {}, .run_queue = run_queue});
+  }
+
   engine::Simulation simulation;
-  engine::ProcessorSharing core{simulation, {"cpu", {}}};
-  engine::RunQueue queue{simulation, core, {}};
   OtherWorkOptions options{0.05, engine::Distribution::constant(0.004)};
   engine::RandomFamily draws{1, 0, "other work"};
 };
@@ -21,25 +26,24 @@ struct OtherWorkTest : testing::Test {
 // 12,500 bursts in 1,000 s: a standard deviation of 0.05 / sqrt(12500) = 0.00045; three of them.
 TEST_F(OtherWorkTest, HasItsShareOfAnIdleCoreByEitherDiscipline)
 {
-  for (engine::RunQueue* const discipline : {&queue, static_cast<engine::RunQueue*>(nullptr)}) {
-    SCOPED_TRACE(discipline != nullptr ? "run queue" : "processor sharing");
-    engine::Simulation of_its_own;
-    engine::ProcessorSharing cpu(of_its_own, {"cpu", {}});
-    engine::RunQueue turns(of_its_own, cpu, {});
-    const OtherWork work(of_its_own, cpu, discipline != nullptr ? &turns : nullptr, options, draws, 0);
-    of_its_own.run_until(engine::at_seconds(1000));
-    EXPECT_NEAR(cpu.groups().back().served_s / 1000, 0.05, 3 * 0.00045);
-    of_its_own.clear();
+  for (const bool takes_turns : {true, false}) {
+    SCOPED_TRACE(takes_turns ? "run queue" : "processor sharing");
+    const auto core = cpu(takes_turns ? std::optional(engine::RunQueueOptions{}) : std::nullopt);
+    const engine::Time start = simulation.now();
+    const OtherWork work(simulation, *core, options, draws, 0);
+    simulation.run_until(start + seconds(1000));
+    EXPECT_NEAR(core->use().back().served_s / 1000, 0.05, 3 * 0.00045);
+    simulation.clear();
   }
 }
 
-engine::Process wakes_every_10_ms(engine::Simulation& simulation, engine::RunQueue& queue, std::vector<double>& waits_s)
+engine::Process wakes_every_10_ms(engine::Simulation& simulation, engine::Cpu& cpu, std::vector<double>& waits_s)
 {
-  engine::RunQueue::Thread thread;
+  engine::Cpu::Thread thread;
   for (;;) {
     co_await engine::Sleep{simulation, seconds(0.01)};
     const double woken_s = engine::in_seconds(simulation.now());
-    co_await queue.run(thread, seconds(0.0002));
+    co_await cpu.run(thread, seconds(0.0002));
     waits_s.push_back(engine::in_seconds(simulation.now()) - woken_s - 0.0002);
   }
 }
@@ -49,8 +53,9 @@ engine::Process wakes_every_10_ms(engine::Simulation& simulation, engine::RunQue
 TEST_F(OtherWorkTest, LengthensAFewOfTheWaitsForAnIdleCoreByUpToABurst)
 {
   std::vector<double> waits_s;
-  const OtherWork work(simulation, core, &queue, options, draws, 0);
-  simulation.spawn(wakes_every_10_ms(simulation, queue, waits_s));
+  const auto core = cpu(engine::RunQueueOptions{});
+  const OtherWork work(simulation, *core, options, draws, 0);
+  simulation.spawn(wakes_every_10_ms(simulation, *core, waits_s));
   simulation.run_until(engine::at_seconds(1000));
   const auto waited = [&](double longer_s) {
     return static_cast<double>(std::ranges::count_if(waits_s, [=](double wait_s) { return wait_s > longer_s; })) /

@@ -127,8 +127,8 @@ inline engine::Process jobs(SystemRig& rig, int runs)
 {
   for (int k = 0; k < runs; ++k) {
     co_await engine::Sleep{rig.simulation, engine::seconds(0.5)};
-    co_await rig.server->promote();
-    rig.server->expire();
+    co_await rig.system->waiting_queue.promote();
+    rig.system->waiting_queue.expire();
   }
 }
 

@@ -1,5 +1,5 @@
-#include "model/system/flow/anatomy.hpp"
 #include "model/system/booking/booking_step.hpp"
+#include "model/system/flow/anatomy.hpp"
 #include "model/system/flow/register.hpp"
 
 #include <gtest/gtest.h>
@@ -21,9 +21,9 @@ TEST(Register, IsMissingUntilItIsSet)
 {
   Registers registers;
   for (std::size_t i = 0; i < register_count; ++i)
-    EXPECT_TRUE(std::isnan(registers[static_cast<Register>(i)]));
-  registers[Register::token] = 0x1p53 - 1;
-  EXPECT_EQ(registers[Register::token], 0x1p53 - 1);
+    EXPECT_TRUE(registers[static_cast<Register>(i)].is_missing());
+  registers[Register::token] = http::Value::id(0x1fffffffffffff);
+  EXPECT_EQ(registers[Register::token].as_id(), 0x1fffffffffffff);
 }
 
 TEST(BookingCall, NamesGoBothWays)

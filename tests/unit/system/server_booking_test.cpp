@@ -41,7 +41,7 @@ protected:
     return rig_->ended.back();
   }
   void open(const std::string& text) { rig_ = std::make_unique<SystemRig>(text); }
-  void TearDown() override { EXPECT_THAT(booking::violations(rig_->server->booking()), testing::IsEmpty()); }
+  void TearDown() override { EXPECT_THAT(booking::violations(rig_->system->desk.booking()), testing::IsEmpty()); }
 
   double time_s_ = 0;
   std::unique_ptr<SystemRig> rig_ = std::make_unique<SystemRig>(shop());
@@ -95,9 +95,9 @@ TEST_F(ServerBooking, APlaceInTheLineCountsFromOneAndTakesPeriods)
   EXPECT_EQ(call(BookingCall::queue_status, {{"t", 0}}).status, 404);
 }
 
-engine::Process scheduler_run(Server& server)
+engine::Process scheduler_run(System& system)
 {
-  co_await server.promote();
+  co_await system.waiting_queue.promote();
 }
 
 // Four commands of 10 ms each from 0.5 s on: popped at 0.53 s, active from 0.54 s.
@@ -112,7 +112,7 @@ TEST(QueueScheduler, WhoIsBetweenWaitingAndActiveIsInNeither)
                 "  status: {path: /, input: {token: t}, flow: [{booking: queue_status}, {respond: {}}]}\n");
   rig.at(0, 0, {.send = {{"u", 1}}});
   rig.run_until(0.5);
-  rig.simulation.spawn(scheduler_run(*rig.server));
+  rig.simulation.spawn(scheduler_run(*rig.system));
   for (std::uint32_t user = 1; const double asked_s : {0.525, 0.535, 0.545})
     rig.at(asked_s, user++, {.endpoint = 1, .send = {{"t", 0}}});
   rig.run();
@@ -167,11 +167,11 @@ TEST_F(ServerBooking, HoldsEndWithTheirTime)
   open(shop("queue.unlimited: true", ", hold-ttl: 10s"));
   call(BookingCall::hold_seat, {{"u", 1}, {"e", 1}, {"s", 1}}); // at 1 s
   rig_->run_until(10.9);
-  rig_->server->expire();
-  EXPECT_EQ(rig_->server->booking().inventory().open_holds(), 1u);
+  rig_->system->waiting_queue.expire();
+  EXPECT_EQ(rig_->system->desk.booking().inventory().open_holds(), 1u);
   rig_->run_until(11);
-  rig_->server->expire();
-  EXPECT_EQ(rig_->server->booking().inventory().open_holds(), 0u);
+  rig_->system->waiting_queue.expire();
+  EXPECT_EQ(rig_->system->desk.booking().inventory().open_holds(), 0u);
   time_s_ = 11;
   EXPECT_EQ(call(BookingCall::reserve, {{"u", 1}, {"h", 1}}).status, 409);
   EXPECT_EQ(rig_->failed(Cause::refused, Outcome::hold_expired).count, 1u);

@@ -90,7 +90,7 @@ TEST(Server, APoolGrowsWhileRequestsWait)
   for (std::uint32_t user = 0; user < 4; ++user)
     rig.at(0, user);
   rig.run_until(1.5);
-  rig.instance().pool().resize(3);
+  rig.instance().hikari().pool().resize(3);
   rig.run();
   std::vector<double> ends_s;
   for (const Ended& each : rig.ended)
@@ -108,11 +108,11 @@ TEST(Server, OpenInViewHoldsTheConnectionToTheEndOfTheRequest)
                        std::string("settings: {spring.jpa.open-in-view: ") + (open ? "true" : "false") + "}\n"));
     rig.at(0, 0);
     rig.run_until(0.5);
-    EXPECT_EQ(rig.instance().pool().in_use(), 1u);
+    EXPECT_EQ(rig.instance().hikari().pool().in_use(), 1u);
     rig.run_until(1.5);
-    EXPECT_EQ(rig.instance().pool().in_use(), open ? 1u : 0u);
+    EXPECT_EQ(rig.instance().hikari().pool().in_use(), open ? 1u : 0u);
     rig.run_until(2.5);
-    EXPECT_EQ(rig.instance().pool().in_use(), 0u);
+    EXPECT_EQ(rig.instance().hikari().pool().in_use(), 0u);
   }
 }
 
@@ -198,7 +198,7 @@ TEST(Server, AnInnerTransactionJoinsTheOuterOne)
   rig.at(0, 0, {.send = {{"s", 1}}});
   rig.at(0.1, 1, {.send = {{"s", 1}}});
   rig.run();
-  EXPECT_EQ(rig.server->redo_log().commits(), 2u);
+  EXPECT_EQ(dynamic_cast<Mysql&>(*rig.system->database).redo_log().commits(), 2u);
   EXPECT_NEAR(rig.ended[1].ended_s, 2.004, 1e-9);
 }
 
@@ -339,7 +339,7 @@ TEST(Server, EndsInTheMiddleOfAnything)
                        "mysql: {fsync: 10ms, buffer-pool-miss: 100%, page-read: 10ms}\n"));
     rig.closed_load(30, 1, {.send = {{"u", 1}, {"s", 1}, {"e", 1}}, .patience_s = 0.3});
     rig.run_until(stop_s);
-    rig.server.reset();
+    rig.system.reset();
   }
 }
 

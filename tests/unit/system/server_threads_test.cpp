@@ -70,7 +70,7 @@ TEST(ServerThreads, ACollectionIsWorkOnTheCoreWhileTheProcessIsStopped)
   EXPECT_NEAR(rig.ended[0].ended_s, 13e-3, 1e-9);
   EXPECT_NEAR(rig.ended[1].ended_s, 14e-3, 1e-9);
   EXPECT_NEAR(rig.instance().jvm().paused_s(), 3e-3, 1e-9);
-  EXPECT_NEAR(rig.server->cpu(Role::server).report(rig.simulation.now()).busy_s, 14e-3, 1e-9);
+  EXPECT_NEAR(rig.system->hosts.of(Role::server).cpu().report(rig.simulation.now()).busy_s, 14e-3, 1e-9);
 }
 
 // 1 ms of the database, then 0.4 ms of the worker, which no longer holds the connection.
@@ -80,9 +80,9 @@ TEST(ServerThreads, AResponseIsWrittenWhenTheConnectionHasGoneBack)
                          "endpoints:\n  page: {path: /, flow: [{query: 1ms}, {respond: {}}]}\n"));
   rig.at(0, 0);
   rig.simulation.run_until(engine::Time(engine::seconds(0.5e-3)));
-  EXPECT_EQ(rig.instance().pool().in_use(), 1U);
+  EXPECT_EQ(rig.instance().hikari().pool().in_use(), 1U);
   rig.simulation.run_until(engine::Time(engine::seconds(1.2e-3)));
-  EXPECT_EQ(rig.instance().pool().in_use(), 0U);
+  EXPECT_EQ(rig.instance().hikari().pool().in_use(), 0U);
   EXPECT_TRUE(rig.ended.empty());
   rig.run();
   ASSERT_EQ(rig.ended.size(), 1U);
@@ -100,7 +100,7 @@ TEST(ServerThreads, AWorkerCleansUpAfterItsAnswer)
   rig.run();
   EXPECT_NEAR(rig.ended[0].took_s(), 1e-3, 1e-9);
   EXPECT_NEAR(rig.ended[1].took_s(), 1.3e-3, 1e-9);
-  EXPECT_NEAR(rig.server->cpu(Role::server).report(rig.simulation.now()).busy_s, 2.8e-3, 1e-9);
+  EXPECT_NEAR(rig.system->hosts.of(Role::server).cpu().report(rig.simulation.now()).busy_s, 2.8e-3, 1e-9);
 }
 
 // The n-th request gives the compiler 5 ms / n. Two came before the test; the fourth makes 5/3 + 5/4 ms, enough to wake
@@ -116,7 +116,8 @@ TEST(ServerThreads, TheCompilerIsWokenForAMethodAtATime)
   const double compiled_ms = 5.0 / 3 + 5.0 / 4;
   for (std::size_t request = 0; const double took_ms : {0.5, 0.5, compiled_ms, 0.5, 0.5})
     EXPECT_NEAR(rig.ended[request++].took_s() * 1e3, took_ms, 1e-6);
-  EXPECT_NEAR(rig.server->cpu(Role::server).report(rig.simulation.now()).busy_s, 2.5e-3 + compiled_ms * 1e-3, 1e-9);
+  EXPECT_NEAR(rig.system->hosts.of(Role::server).cpu().report(rig.simulation.now()).busy_s, 2.5e-3 + compiled_ms * 1e-3,
+              1e-9);
 }
 
 TEST(ServerThreads, KeepTheLawsOfTheirStations)
@@ -130,7 +131,7 @@ TEST(ServerThreads, KeepTheLawsOfTheirStations)
   rig.closed_load(10, 1);
   rig.run();
   EXPECT_GT(rig.ended.size(), 1000U);
-  for (const auto& [resource, report] : rig.server->resources(rig.simulation.now()))
+  for (const auto& [resource, report] : rig.system->resources())
     EXPECT_THAT(engine::broken_laws(report), testing::IsEmpty());
 }
 

@@ -31,7 +31,7 @@ TEST(ServerSettings, DefaultsAreThoseOfTheRealProducts)
   EXPECT_TRUE(read_settings.mysql.flush_log_at_commit);
   EXPECT_TRUE(read_settings.mysql.sync_binlog);
   EXPECT_EQ(read_settings.redis.pool_size, 0u);
-  EXPECT_EQ(read_settings.max_heap_bytes, 0);
+  EXPECT_EQ(read_settings.jvm.max_heap_bytes, 0);
 }
 
 TEST(ServerSettings, KeepAliveTimeoutFollowsTheConnectionTimeoutUnlessSet)

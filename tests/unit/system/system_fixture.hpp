@@ -4,8 +4,11 @@
 #include "model/config/document.hpp"
 #include "model/config/settings.hpp"
 #include "model/http/target.hpp"
-#include "model/system/server.hpp"
+#include "model/system/mysql/mysql.hpp"
+#include "model/system/part.hpp"
+#include "model/system/system.hpp"
 #include "model/system/system_reader.hpp"
+#include "model/system/work.hpp"
 #include "sim/engine/process.hpp"
 
 #include <gtest/gtest.h>
@@ -84,7 +87,7 @@ struct Request {
 class SystemRig {
 public:
   explicit SystemRig(const std::string& text, std::uint64_t seed = 1)
-      : options(valid_system(text, names)), server(std::make_unique<Server>(simulation, options, seed, 0))
+      : options(valid_system(text, names)), system(std::make_unique<System>(simulation, options, Seed{seed, 0}))
   {
   }
 
@@ -109,7 +112,7 @@ public:
     simulation.advance_to(engine::at_seconds(time_s));
   }
   void run() { simulation.run(); }
-  Instance& instance() { return *server->instances().front(); }
+  Instance& instance() { return *system->application.instances().front(); }
 
   /// Sends and waits for the end, which goes to `ended`. One at a time for each user.
   engine::Task<> one_request(std::uint32_t user, const Request& request)
@@ -122,7 +125,7 @@ public:
     for (const auto& [field, value] : request.send)
       exchange.sent.push_back({names.fields.intern(field), value});
     exchange.begin();
-    server->send(exchange);
+    system->send(exchange);
     const bool answered = co_await exchange.wait(engine::seconds(request.patience_s));
     Ended& end = ended.emplace_back();
     end.user = user;
@@ -145,7 +148,7 @@ public:
   std::size_t promote()
   {
     std::size_t let_in = 0;
-    simulation.spawn(promote_once(*server, let_in));
+    simulation.spawn(promote_once(*system, let_in));
     simulation.run_until(simulation.now());
     return let_in;
   }
@@ -161,13 +164,13 @@ public:
   /// Mean seconds of a part over all requests so far.
   double mean_s(Part part, std::size_t endpoint = 0) const
   {
-    const AnatomySums& sums = server->anatomy()[endpoint].all();
+    const AnatomySums& sums = system->anatomy()[endpoint].all();
     return sums.total_s[static_cast<std::size_t>(part)] / static_cast<double>(sums.requests);
   }
   FailureCount failed(Cause cause, booking::Outcome outcome = booking::Outcome::ok) const
   {
     FailureCount sum;
-    for (const auto& [kind, count] : server->failures().kinds())
+    for (const auto& [kind, count] : system->failures.log().kinds())
       if (kind.cause == cause && kind.outcome == outcome) {
         sum = count;
         break;
@@ -177,7 +180,7 @@ public:
   std::string log_lines() const
   {
     std::string text;
-    for (const auto& [kind, count] : server->failures().kinds())
+    for (const auto& [kind, count] : system->failures.log().kinds())
       text += count.log_line + "\n";
     return text;
   }
@@ -185,7 +188,7 @@ public:
   http::Names names;
   SystemOptions options;
   engine::Simulation simulation;
-  std::unique_ptr<Server> server;
+  std::unique_ptr<System> system;
   std::vector<Ended> ended;
   std::uint64_t sent = 0;
 
@@ -199,7 +202,10 @@ private:
     return exchanges_[user];
   }
 
-  static engine::Process promote_once(Server& server, std::size_t& let_in) { let_in = co_await server.promote(); }
+  static engine::Process promote_once(System& system, std::size_t& let_in)
+  {
+    let_in = co_await system.waiting_queue.promote();
+  }
   static engine::Process send_once(SystemRig& rig, double time_s, std::uint32_t user, Request request)
   {
     co_await engine::Sleep{rig.simulation, engine::seconds(time_s) - rig.simulation.now().time_since_epoch()};
@@ -217,14 +223,14 @@ private:
 /// Nothing is held, nobody waits, and every station obeys its laws.
 inline void expect_nothing_leaked(SystemRig& rig)
 {
-  Server& server = *rig.server;
-  EXPECT_EQ(rig.instance().workers().in_use(), 0u);
-  EXPECT_EQ(rig.instance().workers().waiting(), 0u);
-  EXPECT_EQ(rig.instance().pool().in_use(), 0u);
-  EXPECT_EQ(rig.instance().pool().waiting(), 0u);
-  EXPECT_EQ(rig.instance().connector().queued(), 0u);
-  EXPECT_EQ(rig.instance().connector().places().waiting(), 0u);
-  for (const auto& [resource, report] : server.resources(rig.simulation.now())) {
+  System& system = *rig.system;
+  EXPECT_EQ(rig.instance().tomcat().workers().in_use(), 0u);
+  EXPECT_EQ(rig.instance().tomcat().workers().waiting(), 0u);
+  EXPECT_EQ(rig.instance().hikari().pool().in_use(), 0u);
+  EXPECT_EQ(rig.instance().hikari().pool().waiting(), 0u);
+  EXPECT_EQ(rig.instance().tomcat().connector().queued(), 0u);
+  EXPECT_EQ(rig.instance().tomcat().connector().places().waiting(), 0u);
+  for (const auto& [resource, report] : system.resources()) {
     EXPECT_EQ(report.queued, 0u) << report.name;
     if (not resource.admits) { // those that are kept alive
       EXPECT_EQ(report.in_service, 0u) << report.name;

@@ -1,3 +1,4 @@
+#include "model/system/flow/step/steps.hpp"
 #include "tests/unit/system/system_fixture.hpp"
 
 #include <gmock/gmock.h>
@@ -102,14 +103,16 @@ TEST(SystemReader, DemandsVaryAsTheSystemSaysUnlessTheySayThemselves)
                                             "      - cpu: {mean: 5ms, law: hyperexponential}\n"
                                             "      - cpu: {mean: 6ms, law: lognormal, cv: 3}\n"
                                             "      - respond: {}\n");
-  const auto& demands = options.endpoints.at(0).demands;
+  const auto demand = [&](std::size_t i) {
+    return dynamic_cast<const CpuStep&>(*options.endpoints.at(0).flow.at(i)).cpu;
+  };
   const std::vector<std::pair<Law, double>> expected = {{Law::gamma, 0.5},          {Law::gamma, 0.5},
                                                         {Law::constant, 0},         {Law::exponential, 1},
                                                         {Law::hyperexponential, 2}, {Law::lognormal, 3}};
   for (std::size_t i = 0; i < expected.size(); ++i) {
-    EXPECT_EQ(demands[i].law(), expected[i].first) << i;
-    EXPECT_EQ(demands[i].cv(), expected[i].second) << i;
-    EXPECT_DOUBLE_EQ(demands[i].mean_s(), 1e-3 * static_cast<double>(i + 1));
+    EXPECT_EQ(demand(i).law(), expected[i].first) << i;
+    EXPECT_EQ(demand(i).cv(), expected[i].second) << i;
+    EXPECT_DOUBLE_EQ(demand(i).mean_s(), 1e-3 * static_cast<double>(i + 1));
   }
   EXPECT_EQ(options.network.round_trip.law(), Law::constant); // the network is not a demand
 }

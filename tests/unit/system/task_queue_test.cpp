@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include <memory>
 #include <string>
 
 namespace onsale::system {
@@ -19,7 +20,7 @@ struct TaskQueueTest : testing::Test {
     co_await engine::Sleep{simulation, seconds(start_s)};
     const TaskQueue::Worker worker = co_await tasks.begin();
     diary.note(name + (worker.fresh() ? " begins, thread new" : " begins"));
-    co_await queue.run(*worker.thread(), seconds(cpu_s));
+    co_await cpu->run(*worker.thread(), seconds(cpu_s));
     co_await engine::Sleep{simulation, seconds(sleep_s)};
   }
 
@@ -36,15 +37,17 @@ struct TaskQueueTest : testing::Test {
   }
 
   engine::Simulation simulation;
-  engine::ProcessorSharing core{simulation, {"cpu", {}}};
-  engine::RunQueue queue{simulation, core, {.name = "queue", .slice = seconds(100), .wakeup_preemption = false}};
+  std::unique_ptr<engine::Cpu> cpu = engine::make_cpu(
+      simulation, {.name = "cpu",
+                   .capacity = {},
+                   .run_queue = engine::RunQueueOptions{.slice = seconds(100), .wakeup_preemption = false}});
   engine::Diary diary{simulation};
 };
 
 // The first thread is told at 0 and takes a at 1; only then the second is told, and takes b at 2.
 TEST_F(TaskQueueTest, WakesThreadsOneByOne)
 {
-  TaskQueue tasks(simulation, queue, 0, threads(2, 2));
+  TaskQueue tasks(simulation, *cpu, 0, threads(2, 2));
   simulation.spawn(task(tasks, "a", 0, 0, 10));
   simulation.spawn(task(tasks, "b", 0, 0, 10));
   run(tasks);
@@ -53,7 +56,7 @@ TEST_F(TaskQueueTest, WakesThreadsOneByOne)
 
 TEST_F(TaskQueueTest, GivesTasksToIdleThreadsAtOnceWhereTheyGoInTurn)
 {
-  TaskQueue tasks(simulation, queue, 0, threads(2, 2, true));
+  TaskQueue tasks(simulation, *cpu, 0, threads(2, 2, true));
   simulation.spawn(task(tasks, "a", 0, 0, 10));
   simulation.spawn(task(tasks, "b", 0, 0, 10));
   run(tasks);
@@ -64,7 +67,7 @@ TEST_F(TaskQueueTest, GivesTasksToIdleThreadsAtOnceWhereTheyGoInTurn)
 // first is done and takes b. The second finds nothing at 5 and takes c, which comes at 6, at 7.
 TEST_F(TaskQueueTest, LetsAThreadThatIsDoneTakeTheNextTaskBeforeOneThatWasTold)
 {
-  TaskQueue tasks(simulation, queue, 0, threads(2, 2));
+  TaskQueue tasks(simulation, *cpu, 0, threads(2, 2));
   simulation.spawn(task(tasks, "a", 0, 2, 0));
   simulation.spawn(task(tasks, "b", 2.5, 1, 8));
   simulation.spawn(task(tasks, "c", 6, 0, 0));
@@ -75,7 +78,7 @@ TEST_F(TaskQueueTest, LetsAThreadThatIsDoneTakeTheNextTaskBeforeOneThatWasTold)
 // One thread, two allowed. b is one task more than there are threads and gets a new one; c waits until b is done.
 TEST_F(TaskQueueTest, StartsAThreadWhenThereAreMoreTasksThanThreads)
 {
-  TaskQueue tasks(simulation, queue, 0, threads(1, 2));
+  TaskQueue tasks(simulation, *cpu, 0, threads(1, 2));
   simulation.spawn(task(tasks, "a", 0, 0, 10));
   simulation.spawn(task(tasks, "b", 0.5, 0, 5));
   simulation.spawn(task(tasks, "c", 1.5, 0, 1));
@@ -85,7 +88,7 @@ TEST_F(TaskQueueTest, StartsAThreadWhenThereAreMoreTasksThanThreads)
 
 TEST_F(TaskQueueTest, EndsThreadsBeyondASmallerLimitWithTheirTasks)
 {
-  TaskQueue tasks(simulation, queue, 0, threads(2, 2, true));
+  TaskQueue tasks(simulation, *cpu, 0, threads(2, 2, true));
   simulation.spawn(task(tasks, "a", 0, 0, 4));
   simulation.spawn(task(tasks, "b", 0, 0, 6));
   simulation.spawn(task(tasks, "c", 1, 0, 1));

@@ -33,9 +33,9 @@ TEST(WorkedChecks, APoolBoundClosedLoadWaitsFirstForAWorkerThenForAConnection)
   SystemRig rig(holding_a_connection("50ms"));
   rig.closed_load(300, 100);
   rig.run_until(10.001);
-  const AnatomySums before = rig.server->anatomy()[0].all();
+  const AnatomySums before = rig.system->anatomy()[0].all();
   rig.run_until(20.001);
-  const AnatomySums after = rig.server->anatomy()[0].all();
+  const AnatomySums after = rig.system->anatomy()[0].all();
 
   EXPECT_EQ(after.requests - before.requests, 2000u); // 10 s x 200/s
   const auto mean_s = [&](Part part) {
@@ -46,9 +46,9 @@ TEST(WorkedChecks, APoolBoundClosedLoadWaitsFirstForAWorkerThenForAConnection)
   EXPECT_NEAR(mean_s(Part::worker), 0.5, 1e-6);
   const auto ended = rig.ended_in(10.001, 20.001);
   EXPECT_THAT(ended, Each(testing::Property(&Ended::took_s, DoubleNear(1.5, 1e-6))));
-  EXPECT_EQ(rig.instance().pool().in_use(), 10u);
-  EXPECT_EQ(rig.instance().pool().waiting(), 190u);
-  EXPECT_EQ(rig.instance().workers().waiting(), 100u);
+  EXPECT_EQ(rig.instance().hikari().pool().in_use(), 10u);
+  EXPECT_EQ(rig.instance().hikari().pool().waiting(), 190u);
+  EXPECT_EQ(rig.instance().tomcat().workers().waiting(), 100u);
 }
 
 // The same with 2 s: 5/s. At t = 30 s the first 10 + 14 x 10 = 150 have got a connection; a deadline goes before the
@@ -75,8 +75,8 @@ TEST(WorkedChecks, APoolThatHoldsTooLongRefusesAfterThirtySeconds)
     }
   // Workers freed by time-outs take from the task queue: of 300, 14 x 10 served and 50 + 10 at 30 s came back to its
   // end.
-  EXPECT_EQ(rig.instance().workers().in_use(), 200u);
-  EXPECT_EQ(rig.instance().workers().waiting(), 100u);
+  EXPECT_EQ(rig.instance().tomcat().workers().in_use(), 200u);
+  EXPECT_EQ(rig.instance().tomcat().workers().waiting(), 100u);
 }
 
 // One worker, 40 s each. The second request begins at 40 s and ends at 80 s; its client left at 60 s.
@@ -90,7 +90,7 @@ TEST(WorkedChecks, AServerWorksOnForAClientThatGaveUp)
   EXPECT_TRUE(rig.ended[0].answered);
   EXPECT_FALSE(rig.ended[1].answered);
   EXPECT_EQ(rig.ended[1].ended_s, 60);
-  EXPECT_EQ(rig.instance().workers().in_use(), 1u);
+  EXPECT_EQ(rig.instance().tomcat().workers().in_use(), 1u);
   rig.run_until(81);
   EXPECT_EQ(rig.failed(Cause::client_gone).count, 1u);
   EXPECT_EQ(rig.failed(Cause::client_gone).first, engine::at_seconds(80));
@@ -161,14 +161,14 @@ TEST(WorkedChecks, CommitsShareAFlushUnderLoad)
   for (std::uint32_t k = 0; k < 200; ++k)
     slow.at(k * 5e-3, k);
   slow.run();
-  EXPECT_EQ(slow.server->redo_log().groups(), 200u);
+  EXPECT_EQ(dynamic_cast<Mysql&>(*slow.system->database).redo_log().groups(), 200u);
   EXPECT_NEAR(slow.mean_s(Part::commit), 2e-3, 1e-8);
 
   SystemRig fast(committing());
   for (std::uint32_t k = 0; k < 5000; ++k)
     fast.at(k * 0.2e-3, k);
   fast.run();
-  const GroupCommit& log = fast.server->redo_log();
+  const GroupCommit& log = dynamic_cast<Mysql&>(*fast.system->database).redo_log();
   EXPECT_EQ(log.commits(), 5000u);
   EXPECT_NEAR(5000.0 / static_cast<double>(log.groups()), 10, 0.1);
   EXPECT_NEAR(fast.mean_s(Part::commit), 3e-3, 0.2e-3);
@@ -200,7 +200,7 @@ TEST(WorkedChecks, APauseDelaysRequestsOnKeptConnectionsByHalfOfIt)
     if (each.user > 0)
       waited_s += each.phases.waiting_s;
   EXPECT_NEAR(waited_s / 2000, 0.5, 1e-4);
-  EXPECT_EQ(rig.instance().connector().dropped_syns(), 0u);
+  EXPECT_EQ(rig.instance().tomcat().connector().dropped_syns(), 0u);
   EXPECT_EQ(rig.instance().jvm().pauses(), 1u);
   EXPECT_DOUBLE_EQ(rig.instance().jvm().paused_s(), 1);
 }
@@ -243,7 +243,7 @@ engine::Process scheduler(SystemRig& rig)
 {
   while (true) {
     co_await engine::Sleep{rig.simulation, rig.options.settings.queue.promote_period};
-    co_await rig.server->promote();
+    co_await rig.system->waiting_queue.promote();
   }
 }
 
@@ -263,7 +263,7 @@ TEST(WorkedChecks, TheSchedulerLetsInABatchAPeriod)
   rig.simulation.spawn(scheduler(rig));
   for (const std::uint32_t active : {0u, 100u, 200u, 250u}) {
     rig.run_until(rig.simulation.now() == engine::at_seconds(0) ? 0.9 : engine::in_seconds(rig.simulation.now()) + 1);
-    EXPECT_EQ(rig.server->booking().queue().active(), active);
+    EXPECT_EQ(rig.system->desk.booking().queue().active(), active);
   }
   EXPECT_EQ(rig.ended.back().fields.back(), 250); // the last one's place in the line, from 1
 }

@@ -63,7 +63,7 @@ void read_condition(config::Object& object, BranchStep& branch)
 }
 
 /// `{when: position == 0, then: [..], else: [..]}`
-void read(FlowReader& reader, const config::Value& content)
+void read_branch(FlowReader& reader, const config::Value& content)
 {
   config::Object object = content.object();
   BranchStep& branch = reader.emit<BranchStep>();
@@ -78,7 +78,7 @@ void read(FlowReader& reader, const config::Value& content)
 
 } // namespace
 
-const StepKind branch_step{.name = "branch", .says = "steps that depend on a register", .read = read};
+const StepKind branch_step{.name = "branch", .says = "steps that depend on a register", .read = read_branch};
 
 Progress JumpStep::run(Work& work) const
 {

@@ -9,7 +9,7 @@ namespace onsale::system {
 namespace {
 
 /// `{status: 201, fields: {data.id: reservation}, bytes: 240}`
-void read(FlowReader& reader, const config::Value& content)
+void read_response(FlowReader& reader, const config::Value& content)
 {
   config::Object object = content.object();
   RespondStep& step = reader.emit<RespondStep>();
@@ -31,7 +31,7 @@ void read(FlowReader& reader, const config::Value& content)
 
 } // namespace
 
-const StepKind respond_step{.name = "respond", .says = "answers the request", .read = read};
+const StepKind respond_step{.name = "respond", .says = "answers the request", .read = read_response};
 
 Progress RespondStep::run(Work& work) const
 {

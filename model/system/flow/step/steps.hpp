@@ -3,6 +3,7 @@
 
 #include "model/system/flow/endpoint.hpp"
 #include "model/system/flow/step.hpp"
+#include "sim/engine/distribution.hpp"
 
 namespace onsale::system {
 
@@ -10,6 +11,16 @@ extern const StepKind cpu_step;
 extern const StepKind delay_step;
 extern const StepKind branch_step;
 extern const StepKind respond_step;
+extern const StepKind local_cache_step;
+
+/// CPU time of the process, with the thread held.
+struct CpuStep final : Step {
+  explicit CpuStep(const engine::Distribution& its_demand) : cpu(its_demand) {}
+  Progress run(Work& work) const override;
+  void demand(DemandWalk& walk) const override;
+  StepPicture picture() const override { return {.label = "cpu"}; }
+  engine::Distribution cpu;
+};
 
 /// End of the flow.
 struct RespondStep final : Step {

@@ -1,0 +1,10 @@
+# Sweeps under mpirun: a library that `onsale` loads only when mpirun started it, so that the program itself does not need MPI.
+if(MPI_CXX_FOUND)
+  add_library(onsale_mpi MODULE sim/study/mpi/mpi_link.cpp)
+  set_target_properties(onsale_mpi PROPERTIES PREFIX "")
+  target_include_directories(onsale_mpi PRIVATE ${PROJECT_SOURCE_DIR})
+  target_compile_definitions(onsale_mpi PRIVATE OMPI_SKIP_MPICXX)
+  target_link_libraries(onsale_mpi PRIVATE MPI::MPI_CXX onsale_warnings)
+  add_dependencies(onsale onsale_mpi)
+  install(TARGETS onsale_mpi LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/onsale COMPONENT mpi)
+endif()

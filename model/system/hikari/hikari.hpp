@@ -1,0 +1,42 @@
+/// HikariCP in one process of the application: the pool of database connections.
+#pragma once
+
+#include "model/system/application/place.hpp"
+#include "model/system/application/thread_options.hpp"
+#include "model/system/flow/step.hpp"
+#include "model/system/hikari/hikari_settings.hpp"
+#include "model/system/resource.hpp"
+#include "sim/engine/cpu/event_loop.hpp"
+#include "sim/engine/token_pool.hpp"
+
+namespace onsale::system {
+
+struct PartKind;
+extern const PartKind hikari_part;
+
+class Hikari {
+public:
+  /// @param threads  must outlive it
+  Hikari(const Place& place, const HikariSettings& settings, const ThreadOptions& threads);
+
+  /// A connection for the flow, unless it holds one already.
+  Progress connect(Work& work);
+  /// @param database_up  false: there are no connections to give
+  void apply(const HikariSettings& settings, bool database_up);
+
+  engine::TokenPool& pool() { return pool_; }
+  const engine::TokenPool& pool() const { return pool_; }
+
+private:
+  engine::Task<> wait(Work& work);
+
+  engine::Simulation& simulation_;
+  HikariSettings settings_;
+  const ThreadOptions& threads_;
+  engine::TokenPool pool_;
+  engine::EventLoop filler_; ///< looks whether the pool may grow whenever a thread has to wait
+};
+
+Resource hikari_pool(const HikariSettings& settings, std::size_t instance);
+
+} // namespace onsale::system

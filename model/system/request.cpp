@@ -1,0 +1,240 @@
+#include "model/system/request.hpp"
+
+#include "model/system/system.hpp"
+#include "model/system/work.hpp"
+
+namespace onsale::system {
+
+using engine::in_seconds;
+using engine::seconds;
+using engine::Sleep;
+using engine::Task;
+
+namespace {
+
+void begin_trace(Work& work, const http::Exchange& exchange)
+{
+  work.trace = work.system.traces->next();
+  if (work.trace == nullptr)
+    return;
+  work.trace->endpoint = work.endpoint_number;
+  work.trace->user = exchange.user;
+  work.trace->request_id = exchange.request_id;
+  work.trace->start = work.system.now();
+  work.laps.record(work.trace->laps);
+}
+
+/// What the request brings; whether it is noted.
+void prepare(Work& work, const http::Exchange& exchange, const Endpoint& endpoint)
+{
+  for (const auto& [field, name] : endpoint.input)
+    work.registers[name] = exchange.sent_value(field);
+  work.primary = &work.system.database->primary_of(exchange.request_id);
+  if (work.system.traces != nullptr)
+    begin_trace(work, exchange);
+}
+
+/// The answer is with the user, who still waits for it.
+void answer(http::Exchange& exchange, const Work& work, const Endpoint& endpoint)
+{
+  work.system.count_answer(work);
+  exchange.status = work.status;
+  if (exchange.bytes_sent == 0) // answered before there was a connection
+    exchange.bytes_sent = static_cast<std::uint32_t>(endpoint.request_bytes);
+  double bytes = 150; // a Spring error body
+  if (work.response != nullptr) {
+    const ResponseSpec& response = *work.response;
+    for (const auto& [field, name] : response.fields)
+      exchange.fields.push_back({field, work.registers[name]});
+    bytes = response.bytes;
+    if (response.list && work.seats != nullptr) {
+      for (const booking::SeatId seat : *work.seats)
+        exchange.items.push_back(http::Value::id(std::uint64_t{seat} + 1));
+      exchange.fields.push_back({*response.list, http::Value::list(exchange.items)});
+      bytes += response.bytes_per_element * static_cast<double>(work.seats->size());
+    }
+  }
+  exchange.bytes_received = static_cast<std::uint32_t>(bytes);
+}
+
+/// @return whether somebody still waited: if not, now or long ago, the work was done for nobody
+bool deliver(Work& work, const Endpoint& endpoint, http::Reply& reply, http::Phases& phases, engine::Time wrote)
+{
+  http::Exchange* const open = reply.exchange();
+  if (open == nullptr) {
+    work.system.failures.refuse(work, Cause::client_gone);
+    return false;
+  }
+  phases.waiting_s = in_seconds(work.system.now() - wrote) - phases.sending_s - phases.receiving_s;
+  open->phases = phases;
+  answer(*open, work, endpoint);
+  reply.done();
+  return true;
+}
+
+/// A file that the balancer in front hands out: no process of the application hears of the request.
+Task<> show_page(Work& work, const Endpoint& endpoint, http::Reply& reply, int status)
+{
+  System& system = work.system;
+  const engine::Time wrote = system.now();
+  http::Phases phases;
+  phases.sending_s = system.client.options.sending.sample(work.draws);
+  phases.receiving_s = system.client.options.receiving.sample(work.draws);
+  const double round_trip_s = system.network.round_trip_s(work.draws);
+  co_await Sleep{system.simulation, seconds(phases.sending_s + round_trip_s + phases.receiving_s)};
+  work.laps.lap(Part::network, system.now());
+  co_await system.client.run(system.client.options.response_cpu.sample(work.draws));
+  work.laps.lap(Part::client, system.now());
+  work.status = status;
+  deliver(work, endpoint, reply, phases, wrote);
+}
+
+Task<bool> dial(System& system, Instance& instance, Connector::Lease& lease, http::Phases& phases)
+{
+  const engine::Time start = system.now();
+  const bool connected =
+      co_await instance.tomcat().connector().dial(lease, seconds(system.network.mean_round_trip_s()));
+  phases.blocked_s = phases.connecting_s = in_seconds(system.now() - start);
+  co_return connected;
+}
+
+/// Through Tomcat: accepted, taken by a worker thread, which walks through the flow. A refusal ends the flow: what is
+/// held goes back, the status says why.
+/// @return false: the socket was closed
+Task<bool> serve(Work& work, const Endpoint& endpoint, Connector::Lease& lease)
+{
+  System& system = work.system;
+  Tomcat& tomcat = work.instance->tomcat();
+  Jvm& jvm = work.instance->jvm();
+  if (not lease.place) {
+    co_await tomcat.connector().accept(lease);
+    work.laps.lap(Part::accept, system.now());
+  }
+  if (tomcat.full())
+    co_return false;
+  if (engine::EventLoop* const poller = tomcat.poller())
+    co_await poller->handle(seconds(system.options.threads.poller_event_cpu_s));
+  work.worker = co_await tomcat.workers().begin();
+  work.laps.lap(Part::worker, system.now());
+  while (jvm.paused()) {
+    co_await jvm.running().pass();
+    work.laps.lap(Part::gc, system.now());
+  }
+  const bool has_memory = jvm.allocate(endpoint, work.memory, system.application.leak_bytes_per_request);
+  work.code_factor = jvm.code_factor(work.endpoint_number);
+  jvm.compile();
+  if (tomcat.starts_thread(work.worker)) {
+    const double stopped_s = jvm.stopped_s();
+    co_await work.run(seconds(system.options.jvm.thread_start_cpu_s));
+    lap_cpu(work, system.options.jvm.thread_start_cpu_s, stopped_s);
+  }
+  while (jvm.paused()) {
+    co_await jvm.running().pass();
+    work.laps.lap(Part::gc, system.now());
+  }
+  if (has_memory)
+    co_await walk(work);
+  else
+    system.failures.refuse(work, Cause::out_of_memory);
+  work.give_back();
+  const double response_s = system.options.threads.response_cpu.sample(work.draws);
+  const double stopped_s = jvm.stopped_s();
+  co_await work.run(seconds(response_s)); // whoever got the connection may take the CPU first
+  lap_cpu(work, response_s, stopped_s);
+  work.memory.release();
+  co_return true;
+}
+
+void break_off(Work& work, Cause cause, http::Reply& reply, http::NetworkError error, const http::Phases& phases)
+{
+  work.system.failures.refuse(work, cause);
+  fail(reply, error, phases);
+}
+
+} // namespace
+
+void fail(http::Reply& reply, http::NetworkError error, const http::Phases& phases)
+{
+  http::Exchange* const open = reply.exchange();
+  if (open == nullptr)
+    return;
+  open->error = error;
+  open->phases = phases;
+  reply.done();
+}
+
+engine::Process carry(System& system, http::Exchange& exchange)
+{
+  http::Reply reply(exchange);
+  const std::uint32_t client = exchange.connection;
+  const bool fresh = exchange.fresh_connection;
+  const Endpoint& endpoint = system.options.endpoints[exchange.endpoint];
+  Work work(system, endpoint.flow, exchange.endpoint, engine::RandomStream(system.demands, exchange.request_id),
+            system.now());
+  prepare(work, exchange, endpoint);
+  const ClientOptions& k6_costs = system.client.options;
+  co_await system.client.run(k6_costs.request_cpu.sample(work.draws));
+  work.laps.lap(Part::client, system.now());
+  if (const int status = system.application.page_of(work.endpoint_number); status != 0) {
+    co_await show_page(work, endpoint, reply, status);
+    co_return;
+  }
+  http::Phases phases;
+  Connector::Lease lease;
+  work.instance = system.application.deal(client);
+  if (work.instance == nullptr) {
+    co_await Sleep{system.simulation, seconds(system.options.network.round_trip.mean_s())};
+    work.laps.lap(Part::connect, system.now());
+    break_off(work, Cause::connection_refused, reply, http::NetworkError::connection_refused, {});
+    co_return;
+  }
+  Instance& instance = *work.instance;
+  InFlight in_flight;
+  in_flight.reply = &reply;
+  in_flight.work = &work;
+  in_flight.since = system.now();
+  co_await engine::WatchSelf{in_flight.process};
+  instance.requests().push_back(in_flight);
+  const bool kept_alive = instance.tomcat().connector().take_idle(client, lease);
+  if (fresh)
+    lease = {};
+  if (fresh || not kept_alive) {
+    const bool connected = co_await dial(system, instance, lease, phases);
+    work.laps.lap(Part::connect, system.now());
+    if (not connected) {
+      break_off(work, Cause::connect_timeout, reply, http::NetworkError::dial_timeout, {});
+      co_return;
+    }
+  }
+
+  const engine::Time wrote = system.now();
+  if (http::Exchange* const open = reply.exchange())
+    open->connected(phases.blocked_s, phases.connecting_s, static_cast<std::uint32_t>(endpoint.request_bytes));
+  phases.sending_s = k6_costs.sending.sample(work.draws);
+  phases.receiving_s = k6_costs.receiving.sample(work.draws);
+  const double one_way_s = system.network.round_trip_s(work.draws) / 2;
+  co_await Sleep{system.simulation, seconds(phases.sending_s + one_way_s)};
+  work.laps.lap(Part::network, system.now());
+  if (not co_await serve(work, endpoint, lease)) {
+    phases.waiting_s = in_seconds(system.now() - wrote) - phases.sending_s;
+    break_off(work, Cause::queue_full, reply, http::NetworkError::connection_reset, phases);
+    co_return;
+  }
+  in_flight.unlink(); // the answer is on its way, whatever becomes of the process now
+  instance.tomcat().wind_up(std::move(work.worker), work.draws);
+  reply.prefetch();
+  co_await Sleep{system.simulation, seconds(one_way_s + phases.receiving_s)};
+  work.laps.lap(Part::network, system.now());
+  if (reply.exchange() != nullptr) {
+    co_await system.client.run(k6_costs.response_cpu.sample(work.draws));
+    work.laps.lap(Part::client, system.now());
+  }
+  const http::Exchange* const open = reply.exchange();
+  // A process that is about to stop says `Connection: close` too.
+  if (instance.in_rotation() && open != nullptr && not open->closes_connection)
+    instance.tomcat().connector().keep(client, std::move(lease));
+  if (deliver(work, endpoint, reply, phases, wrote))
+    co_await system.client.run(k6_costs.output_cpu.sample(work.draws)); // nobody waits for this
+}
+
+} // namespace onsale::system
