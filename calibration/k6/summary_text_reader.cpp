@@ -64,6 +64,7 @@ private:
   /// What was read before is of another run, but for the lines around a summary.
   void begin_summary()
   {
+    result_.passed_over += result_.metrics.empty() ? 0 : 1;
     result_.metrics.clear();
     result_.checks.clear();
     result_.thresholds.clear();
