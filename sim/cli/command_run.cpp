@@ -11,6 +11,7 @@
 #include "sim/cli/run_output.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/engine/check.hpp"
+#include "sim/run/footprint.hpp"
 #include "sim/run/in_child.hpp"
 #include "sim/run/outputs.hpp"
 #include "sim/run/replicate.hpp"
@@ -102,19 +103,20 @@ int run_once(const RunOptions& options, const run::Scenario& scenario)
   Files files(options, scenario.load.system_tags);
   tell_before(options, scenario, files.outputs.descriptions());
   LiveProgress progress(scenario.load, is_terminal(stderr));
-  const run::RunResult result = run::simulate(scenario, {.seed = options.seed,
-                                                         .summary_sections = options.summary_mode == "full",
-                                                         .outputs = files.outputs.sinks(),
-                                                         .traces = files.outputs.traces(),
-                                                         .console = tell_console,
-                                                         .no_setup = options.flags.no_setup,
-                                                         .no_teardown = options.flags.no_teardown,
-                                                         .progress = [&, told = false](k6::LoadTest& test) mutable {
-                                                           if (guard.heard() != 0 && not std::exchange(told, true))
-                                                             test.interrupt();
-                                                           if (not options.quiet)
-                                                             progress.show(test);
-                                                         }});
+  const run::RunResult result =
+      run::simulate(scenario, {.seed = options.seed,
+                               .summary_sections = options.summary_mode == "full",
+                               .outputs = files.outputs.sinks(),
+                               .traces = files.outputs.traces(),
+                               .console = tell_console,
+                               .no_setup = options.flags.no_setup,
+                               .no_teardown = options.flags.no_teardown,
+                               .progress = [&, told = false](k6::LoadTest& test, const run::Series& series) mutable {
+                                 if (guard.heard() != 0 && not std::exchange(told, true))
+                                   test.interrupt();
+                                 if (not options.quiet)
+                                   progress.show(test, series);
+                               }});
   progress.clear();
   const run::RunRequest request{options.scenario, options.sets,   options.application_files,
                                 options.seed,     ONSALE_VERSION, options.flags.written()};
@@ -240,6 +242,7 @@ void add_run(CLI::App& app, int& exit_code)
     if (options->report)
       plots::require_gnuplot();
     const run::Scenario scenario = load(*options);
+    run::refuse_what_does_not_fit(scenario, run::available_bytes());
     try {
       exit_code = options->replications > 1 ? run_replications(*options, scenario) : run_once(*options, scenario);
     } catch (const engine::BrokenPromise&) {

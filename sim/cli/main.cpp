@@ -9,7 +9,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <exception>
 #include <string>
 #include <vector>
@@ -65,6 +67,7 @@ int main(int argc, char** argv)
   cli::add_schema(app);
   cli::add_completion(app);
   cli::add_man(app);
+  cli::add_help(app);
   if (argc > 1 && is_misspelt(app, argv[1]))
     return unusable_input;
   try {
@@ -84,6 +87,12 @@ int main(int argc, char** argv)
     return interrupted.exit_code;
   } catch (const std::exception& error) {
     fmt::print(stderr, "onsale: {}\n", error.what());
+    return 1;
+  }
+  errno = 0;
+  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+    fmt::print(stderr, "onsale: cannot write to standard output{}{}\n", errno != 0 ? ": " : "",
+               errno != 0 ? std::strerror(errno) : "");
     return 1;
   }
   return exit_code;
