@@ -1,3 +1,8 @@
+# GCC takes a precompiled header only where the same macros are defined that its headers look at.
+if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+  add_compile_definitions(FMT_SHARED BOOST_ALL_NO_LIB)
+endif()
+
 # onsale_precompiled(name header USES targets...): a header that targets take with `target_precompile_headers(... REUSE_FROM name)`.
 function(onsale_precompiled name header)
   cmake_parse_arguments(precompiled "" "" "USES" ${ARGN})

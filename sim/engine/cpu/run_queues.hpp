@@ -4,6 +4,7 @@
 #include "sim/engine/cpu/cpu.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 namespace onsale::engine {
@@ -28,34 +29,34 @@ namespace onsale::engine {
 ///
 /// A thread keeps the core between runs of one instant: what it asks for when its last run has ended it gets without
 /// giving up the core; otherwise it blocked then, and wakes when it asks.
+///
+/// Of n cores, each has a queue of its own (kernel/sched/fair.c, one domain of cores that share a cache):
+///
+///   wakes     select_task_rq_fair: in debt, its own core still. Else the core where it ran last, or the waker's where
+///             that has less to do (wake_affine); if that is busy, the core where it ran last, or any idle one.
+///   idle      a core that runs out of threads takes one that waits elsewhere (newidle balance): of the queue with most
+///             runnable threads the one that has waited longest, unless it ran within `cache_hot`. At each tick it
+///             looks again as long as another core has two.
+///   balance   a busy core looks every `balance_per_core` x cores for a queue with 17 % more load than its own, and
+///   takes threads for
+///             half the difference; one that is too much by half it moves when it has found that before.
+///   moved     a thread keeps its lag and what is left to its deadline; `migration_cost` is CPU time for its caches.
+///   siblings  a core of two hardware threads has two queues; while both compute, each is slower (smt_gain).
 class RunQueues final : public Cpu {
 public:
-  /// @throws std::invalid_argument unless the capacity is one core
+  /// @throws std::invalid_argument where cores or hardware threads are not whole, or more than two to a core
   RunQueues(Simulation& simulation, const CpuOptions& options);
   ~RunQueues() override;
 
-  /// Threads in the queue: computing, waiting for the core, and those that blocked with a debt.
-  std::size_t size() const { return threads_.size(); }
-  std::uint64_t switches() const { return switches_; }
-  std::uint64_t preemptions() const { return preemptions_; } ///< by a wake-up or the end of a slice
+  /// Threads in all queues: computing, waiting for a core, and those that blocked with a debt.
+  std::size_t size() const;
+  std::uint64_t switches() const;
+  std::uint64_t preemptions() const;                       ///< by a wake-up or the end of a slice
+  std::uint64_t migrations() const { return migrations_; } ///< threads that went on elsewhere than they ran last
 
 private:
-  enum class State : std::uint8_t { asleep, delayed, queued, running, lingering, stopped };
-  struct Entity final : ThreadState {
-    explicit Entity(RunQueues& its_queues, ProcessId its_process) : queues(its_queues), process(its_process) {}
-    ~Entity() override { queues.forget(*this); }
-    RunQueues& queues;
-    ProcessId process;
-    State state = State::asleep;
-    std::uint32_t place = 0; // in threads_
-    double runtime_s = 0;    // v
-    double deadline_s = 0;
-    double lag_s = 0;          // kept while asleep
-    std::uint64_t arrival = 0; // breaks ties
-    Run* run = nullptr;
-  };
-  /// What the core does for the current thread.
-  enum class Work : std::uint8_t { none, computing, done };
+  struct Entity;
+  class Core;
 
   void start(Run& run) override;
   void told(Run& run) override;
@@ -69,56 +70,37 @@ private:
   double rate_of(const ProcessState& process) const override;
   double served_present_s(Time now) const override;
 
-  double mean_runtime_s() const { return runtime_sum_s_ / static_cast<double>(threads_.size()); }
-  bool eligible(const Entity& thread) const { return thread.runtime_s <= mean_runtime_s() + rounding_s; }
-
   Entity& entity_of(Thread& thread);
   void forget(Entity& thread);
-  void halt(Entity& thread);
-  void settle();
-  void keep_lag(Entity& thread) const;
-  void block(Entity& thread);
-  void wake(Entity& thread);
-  void place(Entity& thread);
-  void insert(Entity& thread);
-  void erase(Entity& thread);
-  void begin_work();
-  void end_work();
-  double left_s() const;
-  void charge_current();
-  void add_runtime(Entity& thread, double served_s);
-  bool slice_used_up(); ///< and then it has a new deadline
-  void yield_if_due(const Entity* woken);
-  void preempt();
-  void choose_next();
-  Entity* earliest_eligible();
-  Duration cost_of_beginning(const Entity& thread);
-  void watch_slice();
-  void on_tick();
+  void wait_stopped(Entity& thread);
 
-  static constexpr double rounding_s = 1e-12;
+  Core* sibling_of(const Core& core) const;
+  double rate_of(const Core& core) const;
+  /// A core begins or ends to compute: its sibling gets slower or faster.
+  void computing_changed(Core& core);
+  void set_busy_rate();
+
+  // Which core (run_queues_placement.cpp).
+  Core& core_for(Entity& thread);
+  bool wakes_there(Entity& thread);
+  Core& core_of_lowest_load();
+  Core* idle_core(const Core& first);
+  bool pull_for(Core& core); ///< a waiting thread of another. @return whether there was one
+  Entity* longest_waiting(const Core& core, bool hot_too) const;
+  void watch_balance();
+  void on_balance();
+  void balance(Core& core);
 
   RunQueueOptions options_;
   double slice_s_;
-  std::vector<Entity*> threads_; // in the queue, in no order
-  double runtime_sum_s_ = 0;
-  Entity* current_ = nullptr;
-  Work work_ = Work::none;
-  double attained_s_ = 0;                   // by the current thread since it has the core
-  double wanted_s_ = 0;                     // by the current thread when it got the core
-  const Entity* last_ = nullptr;            // whose state the caches hold
-  const Entity* woken_meanwhile_ = nullptr; // while the current thread lingered
-  bool is_idle_ = true;
-  Time idle_since_{};
-  std::uint64_t idle_periods_ = 1;           // of the core, so far
-  std::vector<std::uint64_t> last_period_{}; // [process] the last idle period since which it has had the core
-  int settle_hops_ = 0;
-  std::uint64_t arrivals_ = 0;
-  Timer done_;
-  Timer tick_;
-  Timer settle_;
-  std::uint64_t switches_ = 0;
-  std::uint64_t preemptions_ = 0;
+  std::vector<std::unique_ptr<Core>> cores_; // as many as there are hardware threads, or were
+  std::uint32_t online_ = 0;                 // the first of them
+  std::uint32_t whole_cores_ = 0;            // thread n + this is the sibling of thread n
+  Core* waker_ = nullptr;                    // where a thread lingers that was told last
+  Time waker_at_{};
+  Timer balance_;
+  std::uint64_t ticks_ = 0;
+  std::uint64_t migrations_ = 0;
 };
 
 } // namespace onsale::engine
