@@ -1,3 +1,8 @@
+# GCC takes a precompiled header only where the same macros are defined that its headers look at.
+if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+  add_compile_definitions(FMT_SHARED BOOST_ALL_NO_LIB)
+endif()
+
 # onsale_precompiled(name header USES targets...): a header that targets take with `target_precompile_headers(... REUSE_FROM name)`.
 function(onsale_precompiled name header)
   cmake_parse_arguments(precompiled "" "" "USES" ${ARGN})
@@ -9,4 +14,6 @@ function(onsale_precompiled name header)
   target_precompile_headers(${name} PRIVATE ${PROJECT_SOURCE_DIR}/${header})
 endfunction()
 
+# GCC takes a precompiled header only where the macros that it looked at are defined alike: those of fmt and Boost are for all.
+add_compile_definitions(BOOST_ALL_NO_LIB FMT_SHARED)
 onsale_precompiled(onsale_precompiled_rooms cmake/precompiled.hpp USES fmt::fmt nlohmann_json::nlohmann_json Boost::headers)

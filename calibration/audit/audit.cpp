@@ -62,6 +62,7 @@ Audit audit(const K6Result& result)
     audit.laws.push_back(std::move(each));
   }
   audit.limit = what_limited(result);
+  audit.passed_over = result.passed_over;
   return audit;
 }
 

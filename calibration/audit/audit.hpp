@@ -24,6 +24,7 @@ struct Audit {
   std::string name;
   std::vector<AuditedLaw> laws; ///< one for each of laws()
   Limit limit;
+  std::size_t passed_over = 0; ///< results that stand before it in the same text
 
   Verdict worst() const;
 };

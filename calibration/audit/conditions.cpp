@@ -6,6 +6,24 @@
 
 namespace onsale::calibration {
 
+namespace {
+
+/// Length of the run at least, setup included; 0 where nothing tells it.
+double shortest_run_s(const K6Result& result)
+{
+  if (result.run_duration_s)
+    return result.run_duration_s->low;
+  for (const char* counter : {"iterations", "http_reqs"}) {
+    const Figure* const count = result.find(counter, "count");
+    const Figure* const rate = result.find(counter, "rate");
+    if (count != nullptr && rate != nullptr && rate->high > 0)
+      return count->low / rate->high;
+  }
+  return 0;
+}
+
+} // namespace
+
 bool may_abort(const k6::Options& options)
 {
   const auto& thresholds = options.thresholds;
@@ -24,7 +42,14 @@ bool nothing_interrupted(const K6Result& result, const k6::Options& options)
   if (result.interrupted_iterations)
     return *result.interrupted_iterations == 0;
   const Figure* const longest = result.find("iteration_duration", "max");
-  return longest != nullptr && longest->high < shortest_grace_s(options);
+  return longest != nullptr && longest->high < shortest_grace_s(options) &&
+         shortest_run_s(result) < first_hard_end_s(options);
+}
+
+bool never_began(const K6Result& result)
+{
+  const Figure* const iterations = result.find("iterations", "count");
+  return iterations == nullptr || iterations->high == 0;
 }
 
 double most_interrupted(const K6Result& result)

@@ -11,7 +11,11 @@ bool may_abort(const k6::Options& options);
 /// Longest time that setup() can have taken before the load, seconds; 0 when there is none.
 double setup_s(const K6Result& result, const k6::Options& options);
 
-/// No iteration is said to have been cut off, or none lasted long enough for it.
+/// setup() may have failed: nothing was begun at all.
+bool never_began(const K6Result& result);
+
+/// No iteration is said to have been cut off, or none lasted long enough for it and the test was over before the first
+/// scenario cuts off what still runs: iterations that hang show in no figure but the length of the test.
 bool nothing_interrupted(const K6Result& result, const k6::Options& options);
 
 /// Most iterations that can have been begun and cut off: as the run line says, else one of each VU.

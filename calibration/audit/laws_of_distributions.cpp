@@ -58,7 +58,8 @@ Interval mean_allowed(const std::vector<Known>& known, std::optional<double> sam
     mean.high += share * known[i + 1].figure->high;
     spread += step * (known[i + 1].figure->high - known[i].figure->low);
   }
-  return {mean.low - spread, mean.high + spread};
+  const double rounding = 1e-12 * std::max(std::abs(mean.low), std::abs(mean.high)); // of a sum of doubles
+  return {mean.low - spread - rounding, mean.high + spread + rounding};
 }
 
 } // namespace

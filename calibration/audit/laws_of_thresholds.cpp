@@ -25,6 +25,14 @@ std::optional<k6::ThresholdExpression> parsed(const std::string& expression)
   }
 }
 
+/// k6 keeps a threshold on a rate that nothing was added to.
+bool is_empty_rate(const K6Result::Metric& metric)
+{
+  const Figure* const passes = metric.find("passes");
+  const Figure* const fails = metric.find("fails");
+  return metric.kind == k6::MetricKind::rate && passes != nullptr && fails != nullptr && passes->low + fails->low == 0;
+}
+
 } // namespace
 
 Findings check_thresholds(const K6Result& result)
@@ -33,7 +41,7 @@ Findings check_thresholds(const K6Result& result)
   for (const K6Result::Threshold& threshold : result.thresholds) {
     const auto expression = parsed(threshold.expression);
     const K6Result::Metric* const metric = result.find(threshold.metric);
-    if (not expression || metric == nullptr)
+    if (not expression || metric == nullptr || is_empty_rate(*metric))
       continue;
     const std::string statistic = statistic_of(expression->aggregation);
     const Figure* const figure = metric->find(statistic);

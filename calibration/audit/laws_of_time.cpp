@@ -120,13 +120,13 @@ Findings check_planned_duration(const K6Result& result)
   if (clocks.empty() || not result.options)
     return {};
   const Clock& clock = most_trusted(clocks);
-  const double earliest_s = may_abort(*result.options) ? 0 : regular_end_s(*result.options) * 0.995;
+  const double end_s = earliest_end_s(*result.options);
+  const double earliest_s = may_abort(*result.options) || never_began(result) ? 0 : end_s * 0.995;
   const double latest_s =
       (static_cast<double>(k6::longest_duration_ns(*result.options)) / 1e9 + setup_s(result, *result.options)) * 1.01;
   Findings findings;
   findings.push_back(judged(clock.duration_s.high >= earliest_s && clock.duration_s.low <= latest_s, Verdict::broken,
-                            fmt::format("{}; the options make a run of {} to {} s", clock.arithmetic,
-                                        in_words(regular_end_s(*result.options)),
+                            fmt::format("{}; the options make a run of {} to {} s", clock.arithmetic, in_words(end_s),
                                         in_words(static_cast<double>(k6::longest_duration_ns(*result.options)) / 1e9 +
                                                  setup_s(result, *result.options))),
                             clock.figures));

@@ -76,7 +76,7 @@ void check_loops_are_busy(const K6Result& result, Findings& findings)
     return;
   const double looping = looping_vu_seconds(*result.options);
   const double interrupted = most_interrupted(result);
-  if (looping == 0 || (interrupted > 0 && not result.interrupted_iterations))
+  if (looping == 0 || (interrupted > 0 && not result.interrupted_iterations) || drops_and_climbs(*result.options))
     return;
   const Interval used = *iterations * *mean;
   findings.push_back(
@@ -145,7 +145,8 @@ Findings check_virtual_users(const K6Result& result)
                               {{"vus_max", "max"}}));
   if (at_work != nullptr)
     findings.push_back(
-        judged((may_abort(*result.options) || held_vus(*result.options) <= at_work->low) && at_work->low <= limit,
+        judged((may_abort(*result.options) || never_began(result) || held_vus(*result.options) <= at_work->low) &&
+                   at_work->low <= limit,
                Verdict::broken,
                fmt::format("vus reaches {}; the options hold {} VUs for seconds and allow {}", in_words(*at_work),
                            in_words(held_vus(*result.options)), in_words(limit)),

@@ -3,6 +3,7 @@
 
 #include "calibration/k6/k6_result.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -20,6 +21,9 @@ struct Limit {
   Limiter limiter = Limiter::unknown;
   std::string arithmetic;
 };
+
+/// Dropped iterations that no server, however fast, could have avoided; nothing if they are less than half of them.
+std::optional<Limit> unavoidable_drops(const K6Result& result);
 
 /// From dropped iterations that no server could have avoided, and from the share of the users' time that is pause.
 Limit what_limited(const K6Result& result);

@@ -1,5 +1,7 @@
 #include "calibration/audit/plan.hpp"
 
+#include "model/k6/options/arrival_plan.hpp"
+
 #include <algorithm>
 #include <variant>
 
@@ -23,21 +25,32 @@ double area(const k6::VuPlan& plan)
   return sum;
 }
 
-std::int64_t vus_at(const k6::VuPlan& plan, std::int64_t time_ns)
-{
-  std::int64_t vus = 0;
-  for (const k6::VuStep& step : plan)
-    if (step.time_ns <= time_ns)
-      vus = step.vus;
-  return vus;
-}
-
 /// The most VUs that the scenario can have at work.
 double limit_of(const ScenarioOptions& scenario)
 {
   if (const auto* vus = k6::arrival_vus(scenario.executor))
     return static_cast<double>(vus->most);
   return static_cast<double>(k6::max_vus(k6::required_vus(scenario)));
+}
+
+/// When a scenario has nothing left to begin, since its start.
+std::int64_t last_work_ns(const ScenarioOptions& scenario)
+{
+  if (const auto* ramp = std::get_if<k6::RampingArrivalRate>(&scenario.executor)) {
+    std::int64_t last = 0;
+    k6::RampingArrivals arrivals(ramp->start_rate, ramp->time_unit_ns, ramp->stages);
+    while (const auto due = arrivals.next())
+      last = *due;
+    return last;
+  }
+  if (const k6::VuPlan plan = k6::looping_vus(scenario.executor); not plan.empty()) {
+    std::int64_t released = 0;
+    for (std::size_t i = 1; i < plan.size(); ++i)
+      if (plan[i - 1].vus > 0)
+        released = plan[i].time_ns;
+    return released;
+  }
+  return k6::regular_duration_ns(scenario.executor);
 }
 
 } // namespace
@@ -48,6 +61,24 @@ double regular_end_s(const k6::Options& options)
   for (const ScenarioOptions& scenario : options.scenarios)
     if (not k6::planned_iterations(scenario.executor))
       end = std::max(end, seconds(scenario.start_time_ns + k6::regular_duration_ns(scenario.executor)));
+  return end;
+}
+
+double earliest_end_s(const k6::Options& options)
+{
+  double end = 0;
+  for (const ScenarioOptions& scenario : options.scenarios)
+    if (not k6::planned_iterations(scenario.executor))
+      end = std::max(end, seconds(scenario.start_time_ns + last_work_ns(scenario)));
+  return end;
+}
+
+double first_hard_end_s(const k6::Options& options)
+{
+  double end = unbounded;
+  for (const ScenarioOptions& scenario : options.scenarios)
+    end = std::min(
+        end, seconds(scenario.start_time_ns + k6::regular_duration_ns(scenario.executor) + scenario.graceful_stop_ns));
   return end;
 }
 
@@ -110,10 +141,14 @@ double vus_at_start(const k6::Options& options)
 {
   double sum = 0;
   for (const ScenarioOptions& scenario : options.scenarios) {
-    if (scenario.start_time_ns > 0)
+    if (scenario.start_time_ns > 2 * k6::second_ns)
       continue;
     const k6::VuPlan plan = k6::looping_vus(scenario.executor);
-    sum += plan.empty() ? limit_of(scenario) : static_cast<double>(vus_at(plan, 2 * k6::second_ns));
+    std::int64_t most = 0;
+    for (const k6::VuStep& step : plan)
+      if (scenario.start_time_ns + step.time_ns <= 2 * k6::second_ns)
+        most = std::max(most, step.vus);
+    sum += plan.empty() ? limit_of(scenario) : static_cast<double>(most);
   }
   return sum;
 }
@@ -148,6 +183,40 @@ std::optional<double> planned_iterations(const k6::Options& options)
     sum += static_cast<double>(*planned);
   }
   return sum;
+}
+
+double iterations_by_number(const k6::Options& options)
+{
+  double sum = 0;
+  for (const ScenarioOptions& scenario : options.scenarios)
+    sum += static_cast<double>(k6::planned_iterations(scenario.executor).value_or(0));
+  return sum;
+}
+
+bool says_users_alone(const k6::Options& options)
+{
+  if (options.scenarios.size() != 1 || options.scenarios.front().name != "default")
+    return false;
+  const auto* shared = std::get_if<k6::SharedIterations>(&options.scenarios.front().executor);
+  return shared != nullptr && shared->vus == shared->iterations;
+}
+
+bool drops_and_climbs(const k6::Options& options)
+{
+  for (const ScenarioOptions& scenario : options.scenarios) {
+    const auto* ramp = std::get_if<k6::RampingVus>(&scenario.executor);
+    if (ramp == nullptr)
+      continue;
+    std::int64_t vus = ramp->start_vus;
+    bool dropped = false;
+    for (const k6::Stage& stage : ramp->stages) {
+      if (dropped && stage.target > vus)
+        return true;
+      dropped = dropped || (stage.duration_ns == 0 && stage.target < vus);
+      vus = stage.target;
+    }
+  }
+  return false;
 }
 
 } // namespace onsale::calibration

@@ -12,6 +12,13 @@ namespace onsale::calibration {
 /// until then whatever the server does (not those that end with a number of iterations); 0 if there are none.
 double regular_end_s(const k6::Options& options);
 
+/// Seconds from the start of the load to the instant when none of these scenarios has anything left to begin: a ramping
+/// rate is over with the last iteration that is due, ramping VUs when the last of them is released for good.
+double earliest_end_s(const k6::Options& options);
+
+/// Seconds from the start of the load to the first instant at which a scenario cuts off what still runs at its end.
+double first_hard_end_s(const k6::Options& options);
+
 /// Upper bound on the time that all VUs together can spend inside iterations, VU-seconds.
 /// @param longest_iteration_s  none of the iterations in question lasts longer: an iteration begun at the regular end,
 ///                             or in a slot that is released, may last so long, but no longer than k6's grace
@@ -30,7 +37,7 @@ double most_vus(const k6::Options& options);
 /// seen them.
 double held_vus(const k6::Options& options);
 
-/// Most VUs that can be at work in the first two seconds, when the gauge is taken for the first time.
+/// Most VUs that can be at work at an instant of the first two seconds, when the gauge is taken for the first time.
 double vus_at_start(const k6::Options& options);
 
 /// The two arrival-rate executors, all scenarios together.
@@ -48,5 +55,14 @@ std::optional<Arrivals> arrivals_of(const k6::Options& options);
 
 /// Iterations that per-vu-iterations and shared-iterations are to do, if the test has no other executor.
 std::optional<double> planned_iterations(const k6::Options& options);
+/// The same beside other executors.
+double iterations_by_number(const k6::Options& options);
+
+/// `vus` alone: as many iterations to k6 since 1.0, one iteration to k6 before.
+bool says_users_alone(const k6::Options& options);
+
+/// Users are dropped at an instant and climb again: k6 stops those above the lower level for good, also where they
+/// would have gone on, so that the plan says too much.
+bool drops_and_climbs(const k6::Options& options);
 
 } // namespace onsale::calibration

@@ -77,6 +77,7 @@ Json to_json(const Audit& audit)
           {"verdict", to_string(audit.worst())},
           {"laws", laws},
           {"broken_figures", broken},
+          {"passed_over", audit.passed_over},
           {"limited_by", {{"what", to_string(audit.limit.limiter)}, {"arithmetic", audit.limit.arithmetic}}}};
 }
 
@@ -96,6 +97,8 @@ std::string audit_table(const Audit& audit, bool colour)
       if (finding.verdict >= Verdict::doubtful)
         table += fmt::format("      {}\n", paint(colour_of(finding.verdict), printable(finding.arithmetic)));
   }
+  if (audit.passed_over > 0)
+    table += fmt::format("\n  the last of {} results in that text; the others were not read\n", audit.passed_over + 1);
   table += fmt::format("\n  limited by {}{}\n", to_string(audit.limit.limiter),
                        audit.limit.arithmetic.empty() ? "" : ": " + printable(audit.limit.arithmetic));
   return table;

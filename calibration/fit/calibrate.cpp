@@ -3,6 +3,7 @@
 #include "calibration/fit/analytic_start.hpp"
 #include "calibration/fit/least_squares.hpp"
 #include "calibration/fit/light_tests.hpp"
+#include "calibration/fit/several_starts.hpp"
 
 #include <Eigen/Cholesky>
 
@@ -104,6 +105,7 @@ public:
     at = search(problem, at, "first fit");
     at = search(problem, at,
                 "second fit, weighed anew"); // how much figures scatter depends on the load that they stand for
+    at = best_of_several(problem, vector_of(start), at, result.misfits);
     const Slopes slopes = refine(problem, at, result.uncertainty);
     result.parameters = parameters_;
     result.start = start;
@@ -189,6 +191,28 @@ private:
                            phase(name,
                                  left * (problem.simulations_of_differences() + problem.simulations_of_prediction()));
                          }});
+  }
+
+  /// A search that ends far off the data may stand in a bad place: others begin elsewhere, and the place that explains
+  /// the data best is taken.
+  VectorXd best_of_several(Problem& problem, const VectorXd& start, const VectorXd& found, std::vector<double>& misfits)
+  {
+    Place best = look_at(problem, found, first_noise_replications);
+    misfits = {best.misfit};
+    if (best.misfit <= suspicious_misfit || options_.other_starts == 0)
+      return found;
+    phase("other places to begin at", 0);
+    for (const VectorXd& other : other_starts(problem, {start, found}, options_.other_starts)) {
+      VectorXd at = search(problem, other, "fit from elsewhere");
+      at = search(problem, at, "fit from elsewhere, weighed anew");
+      const Place place = look_at(problem, at, first_noise_replications);
+      misfits.push_back(place.misfit);
+      if (place.badness < best.badness)
+        best = place;
+      if (place.misfit <= suspicious_misfit)
+        break;
+    }
+    return best.at;
   }
 
   /// The last steps, with slopes and predictions of more replications, as long as they lower the loss; and what is

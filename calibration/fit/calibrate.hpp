@@ -21,6 +21,7 @@ struct CalibrateOptions {
   std::uint32_t replications = 2;        ///< of each simulated test: their mean is the prediction
   std::uint32_t noise_replications = 12; ///< that tell how much a test's figures scatter; >= 3
   double model_error = 0.02;             ///< least relative error that the model is granted in any figure
+  std::size_t other_starts = 3;          ///< of further searches, where the first explains the data badly
   bool advise = true;                    ///< look for the next test
   std::string program = {};              ///< see Simulator::Options
 };
@@ -46,6 +47,7 @@ struct Calibration {
   std::vector<Parameter> parameters;
   Coordinates start; ///< of the simulated fit: what the laws of queueing gave
   Coordinates at;
+  std::vector<double> misfits; ///< of the searches, in their order; one where the first explains the data
   Uncertainty uncertainty;
   std::vector<ComparedTest> fitted;        ///< tests that the parameters were fitted to
   std::vector<ComparedTest> held_out;      ///< tests that the fit did not see

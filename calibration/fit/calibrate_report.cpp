@@ -54,6 +54,44 @@ std::string right(const std::string& cell, std::size_t columns) // units such as
   return std::string(columns - std::min(columns, k6::width(cell)), ' ') + cell;
 }
 
+/// What the data do tell of a parameter that they leave open: the sum, product or ratio that is known, else from where
+/// to where it may be.
+std::string known_instead(const Calibration& calibration, std::size_t parameter)
+{
+  constexpr double anything = 1000;
+  for (const FlatDirection& flat : calibration.uncertainty.flat) {
+    const auto has = std::ranges::find(flat.parameters, parameter) != flat.parameters.end();
+    if (not has || flat.told.empty())
+      continue;
+    const std::size_t other = flat.parameters[0] == parameter ? flat.parameters[1] : flat.parameters[0];
+    return fmt::format("open; known: {} with {}, {:.4g}{} +- {:.1f} %", flat.told, calibration.parameters[other].name,
+                       flat.told_value, flat.told_unit, 100 * flat.told_relative);
+  }
+  const ParameterInterval& interval = calibration.uncertainty.intervals[parameter];
+  const std::string unit = calibration.parameters[parameter].unit();
+  if (interval.low <= 0 || interval.high / interval.low > anything)
+    return fmt::format("open: at most {:.4g}{}", interval.high, unit);
+  return fmt::format("open: {:.4g}{} to {:.4g}{}", interval.low, unit, interval.high, unit);
+}
+
+/// Searches that agree leave it to the model; one alone, or several that do not, may have missed a better place.
+std::string misfit_reason(const Calibration& calibration)
+{
+  const auto& misfits = calibration.misfits;
+  if (misfits.size() < 2)
+    return "Only one search was made: the\nmodel leaves something out, or the search stands in a bad place (--starts 5 "
+           "looks elsewhere).";
+  const double best = *std::ranges::min_element(misfits);
+  const auto near = std::ranges::count_if(misfits, [&](double each) { return each < 1.1 * best; });
+  if (near > 1)
+    return fmt::format("{} of {} searches from different\nplaces explain them no better: the model leaves something of "
+                       "this system out.",
+                       near, misfits.size());
+  return fmt::format("{} searches from different places\nended in places of their own: there may be a better one yet "
+                     "(--starts {}).",
+                     misfits.size(), 2 * misfits.size());
+}
+
 std::string parameters_text(const Calibration& calibration)
 {
   std::string text = fmt::format("{:<52}{:>14}{:>14}   {}\n", "parameter", "was", "is", "95 % interval");
@@ -62,7 +100,7 @@ std::string parameters_text(const Calibration& calibration)
     const ParameterInterval& interval = calibration.uncertainty.intervals[i];
     const std::string range = interval.told ? fmt::format("{:.4g}{} to {:.4g}{}", interval.low, parameter.unit(),
                                                           interval.high, parameter.unit())
-                                            : "not told by these runs";
+                                            : known_instead(calibration, i);
     std::string name = parameter.name;
     if (parameter.values.size() > 1)
       name += fmt::format(" (and {} tied to it)", parameter.values.size() - 1);
@@ -70,10 +108,9 @@ std::string parameters_text(const Calibration& calibration)
                         fmt::format("{:.4g}{}", interval.value, parameter.unit()), range);
   }
   if (calibration.uncertainty.misfit > 1.5)
-    text += fmt::format(
-        "\nResiduals are {:.1f} times what chance would leave: the model does not explain all of the data, and "
-        "the intervals are\nwider by that factor.\n",
-        calibration.uncertainty.misfit);
+    text += fmt::format("\nResiduals are {:.1f} times what chance would leave, and the intervals are wider by that "
+                        "factor. {}\n",
+                        calibration.uncertainty.misfit, misfit_reason(calibration));
   return text;
 }
 
@@ -297,6 +334,7 @@ std::string calibration_json(const Calibration& calibration)
   return ordered_json{{"parameters", parameters},
                       {"correlation", correlation},
                       {"misfit", calibration.uncertainty.misfit},
+                      {"misfits_of_searches", calibration.misfits},
                       {"cannot_be_told", flat},
                       {"left_as_they_are", calibration.dropped},
                       {"fitted", tests_json(calibration.fitted)},

@@ -86,17 +86,18 @@ public:
     return measured;
   }
 
-  /// The usage file that was named for a run.
-  fs::path usage_of(const std::string& run) const
+  /// The usage files that were named for a run.
+  std::vector<fs::path> usage_of(const std::string& run) const
   {
+    std::vector<fs::path> files;
     for (const std::string& each : input_.usage) {
       const auto equals = each.find('=');
       if (equals == std::string::npos && input_.data.size() == 1)
-        return each;
+        files.emplace_back(each);
       if (equals != std::string::npos && each.substr(0, equals) == run)
-        return each.substr(equals + 1);
+        files.emplace_back(each.substr(equals + 1));
     }
-    return {};
+    return files;
   }
 
   std::vector<TestRun> others() const

@@ -13,7 +13,7 @@ struct CalibrateInput {
   std::vector<std::filesystem::path> scenarios; ///< test files
   std::vector<std::string> data;                ///< folder or k6 result file of a run, or TEST=PATH
   std::vector<std::string> held_out;            ///< the same
-  std::vector<std::string> usage; ///< CSV with the CPU seconds of processes, RUN=FILE or, of a single run, FILE
+  std::vector<std::string> usage; ///< CPU time of processes, RUN=FILE or, of a single run, FILE; several follow
   std::filesystem::path idle;     ///< folder or CSV of the system without load; empty: none
   std::vector<std::string> fit;   ///< names of values, or `auto` alone
   std::vector<std::string> sets;  ///< for all tests

@@ -94,13 +94,15 @@ Values measured_values(const Measurement& measurement)
   } else {
     values = values_of(calibration::read_k6_result(fs::is_directory(data) ? data / "summary.json" : data));
   }
-  const fs::path usage = measurement.usage.empty() && calibration::is_run_folder(data) ? data : measurement.usage;
+  auto usage = measurement.usage;
+  if (usage.empty() && calibration::is_run_folder(data))
+    usage = {data};
   if (usage.empty())
     return values;
   if (measurement.idle.empty()) {
     add_cpu_seconds(read_usage(usage), nullptr, values);
   } else {
-    const calibration::UsageSeries idle = read_usage(measurement.idle);
+    const calibration::UsageSeries idle = read_usage({measurement.idle});
     add_cpu_seconds(read_usage(usage), &idle, values);
   }
   return values;

@@ -36,9 +36,9 @@ void expect_figures(TestRun& test);
 
 /// Where the measurement of one test lies.
 struct Measurement {
-  std::filesystem::path data;  ///< a folder with the files of one run, or a result file of k6
-  std::filesystem::path usage; ///< resource usage of the system meanwhile; empty: what the folder has
-  std::filesystem::path idle;  ///< resource usage without load; empty: none is taken off
+  std::filesystem::path data;               ///< a folder with the files of one run, or a result file of k6
+  std::vector<std::filesystem::path> usage; ///< resource usage of the system meanwhile; empty: what the folder has
+  std::filesystem::path idle;               ///< resource usage without load; empty: none is taken off
 };
 
 /// Puts the measurement to the test. @throws config::InvalidInput if it cannot be read or tells no figure

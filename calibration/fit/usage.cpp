@@ -1,53 +1,39 @@
 #include "calibration/fit/usage.hpp"
 
-#include "calibration/k6/input.hpp"
-
-#include <array>
-#include <utility>
+#include "calibration/fit/cpu_series.hpp"
+#include "calibration/k6/usage_reader.hpp"
 
 namespace onsale::fit {
 namespace {
 
 constexpr double least_s = 0.5;
 
-constexpr std::array<std::pair<const char*, const char*>, 7> processes = {{{"cpu_java_s", "cpu server"},
-                                                                           {"cpu_server_s", "cpu server"},
-                                                                           {"cpu_mysqld_s", "cpu mysql"},
-                                                                           {"cpu_mariadbd_s", "cpu mysql"},
-                                                                           {"cpu_mysql_s", "cpu mysql"},
-                                                                           {"cpu_redis_s", "cpu redis"},
-                                                                           {"cpu_k6_s", "cpu k6"}}};
-
 double duration_s(const calibration::UsageSeries& series)
 {
   return series.time_s.empty() ? 0 : series.time_s.back() - series.time_s.front();
-}
-
-double per_second(const calibration::UsageSeries& series, const char* column)
-{
-  const auto* found = series.find(column);
-  return found == nullptr ? 0 : series.mean(*found, series.time_s.front(), series.time_s.back());
 }
 
 } // namespace
 
 void add_cpu_seconds(const calibration::UsageSeries& series, const calibration::UsageSeries* idle, Values& values)
 {
-  if (series.time_s.size() < 2)
-    return;
-  for (const auto& [column, key] : processes) {
-    double rate = per_second(series, column);
-    if (idle != nullptr && idle->time_s.size() >= 2)
-      rate -= per_second(*idle, column);
-    if (const double used_s = rate * duration_s(series); used_s >= least_s)
-      values[key] += used_s;
+  for (const char* process : {"server", "mysql", "redis", "k6"}) {
+    double used_s = cpu_seconds(series, process);
+    if (idle != nullptr && duration_s(*idle) > 0)
+      used_s -= cpu_seconds(*idle, process) / duration_s(*idle) * duration_s(series);
+    if (used_s >= least_s)
+      values[std::string("cpu ") + process] += used_s;
   }
 }
 
-calibration::UsageSeries read_usage(const std::filesystem::path& path)
+calibration::UsageSeries read_usage(const std::vector<std::filesystem::path>& paths)
 {
-  calibration::Input input(std::filesystem::is_directory(path) ? path / "server.csv" : path);
-  return calibration::read_usage_csv(input);
+  std::optional<calibration::UsageSeries> all;
+  for (const auto& path : paths) {
+    auto series = calibration::read_usage(std::filesystem::is_directory(path) ? path / "server.csv" : path);
+    all = all ? calibration::joined(std::move(*all), series) : std::move(series);
+  }
+  return std::move(all).value();
 }
 
 } // namespace onsale::fit

@@ -1,5 +1,6 @@
 #include "calibration/k6/input.hpp"
 
+#include "calibration/k6/utf16.hpp"
 #include "model/config/faults.hpp"
 
 #include <fmt/format.h>
@@ -9,6 +10,7 @@
 #include <cerrno>
 #include <cstring>
 #include <memory>
+#include <optional>
 #include <utility>
 
 namespace onsale::calibration {
@@ -56,13 +58,69 @@ private:
   std::unique_ptr<gzFile_s, GzipClose> file_;
 };
 
+/// A source whose first bytes say that it is UTF-16 is decoded; any other passes through as it is.
+class Utf8Source {
+public:
+  explicit Utf8Source(std::function<std::size_t(char*, std::size_t)> source) : source_(std::move(source)) {}
+
+  std::size_t read(char* place, std::size_t bytes)
+  {
+    if (not begun_)
+      begin();
+    if (not decoder_) {
+      const std::size_t held = held_.copy(place, bytes);
+      held_.erase(0, held);
+      return held > 0 ? held : source_(place, bytes);
+    }
+    while (held_.empty()) {
+      std::string raw(bytes, '\0');
+      raw.resize(source_(raw.data(), bytes));
+      if (raw.empty())
+        return 0;
+      held_ = decoder_->decode(raw);
+    }
+    const std::size_t given = held_.copy(place, bytes);
+    held_.erase(0, given);
+    return given;
+  }
+
+private:
+  void begin()
+  {
+    begun_ = true;
+    char mark[2];
+    while (held_.size() < sizeof mark) {
+      const std::size_t got = source_(mark, sizeof mark - held_.size());
+      if (got == 0)
+        return;
+      held_.append(mark, got);
+    }
+    const bool big = held_ == Utf16Decoder::big_endian_mark;
+    if (not big && held_ != Utf16Decoder::little_endian_mark)
+      return;
+    decoder_.emplace(big);
+    held_.clear();
+  }
+
+  std::function<std::size_t(char*, std::size_t)> source_;
+  std::optional<Utf16Decoder> decoder_;
+  std::string held_; ///< read and not given yet
+  bool begun_ = false;
+};
+
+std::function<std::size_t(char*, std::size_t)> in_utf8(std::function<std::size_t(char*, std::size_t)> source)
+{
+  return [text = std::make_shared<Utf8Source>(std::move(source))](char* place, std::size_t bytes) {
+    return text->read(place, bytes);
+  };
+}
+
 } // namespace
 
 Input::Input(const std::filesystem::path& path) : name_(path.string())
 {
-  source_ = [file = std::make_shared<GzipFile>(path)](char* place, std::size_t bytes) {
-    return file->read(place, bytes);
-  };
+  source_ = in_utf8(
+      [file = std::make_shared<GzipFile>(path)](char* place, std::size_t bytes) { return file->read(place, bytes); });
 }
 
 Input::Input(std::string name, std::string_view text) : name_(std::move(name))

@@ -65,6 +65,7 @@ struct K6Result {
   std::string run_clock = "the run line";    ///< where that stands, in words
   std::optional<double> complete_iterations; ///< of the same line
   std::optional<double> interrupted_iterations;
+  std::size_t passed_over = 0;    ///< results that stand before it in the same text
   std::optional<double> most_vus; ///< of the banner, where the options are unknown
   std::optional<k6::Options> options;
   std::optional<JourneyFacts> journey;

@@ -134,6 +134,22 @@ bool add_share(K6Result::Metric& metric, const std::vector<std::string>& cells)
 
 } // namespace
 
+/// What `docker compose` puts before each line of a container's output: `k6-1  | `.
+std::string_view without_container(std::string_view line)
+{
+  const auto is_name = [](char letter) {
+    return is_digit(letter) || (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') || letter == '-' ||
+           letter == '_' || letter == '.';
+  };
+  std::size_t at = 0;
+  while (at < line.size() && is_name(line[at]))
+    ++at;
+  const std::size_t bar = line.find_first_not_of(' ', at);
+  const bool is_prefix =
+      at > 0 && bar != std::string_view::npos && line[bar] == '|' && (bar + 1 == line.size() || line[bar + 1] == ' ');
+  return is_prefix ? line.substr(bar + 1) : line;
+}
+
 std::string plain_line(std::string_view line)
 {
   std::string plain;
@@ -148,7 +164,7 @@ std::string plain_line(std::string_view line)
       plain += line[at];
     }
   }
-  return std::string(trimmed(plain));
+  return std::string(trimmed(without_container(plain)));
 }
 
 std::optional<MetricLine> metric_line(std::string_view line)
@@ -173,7 +189,7 @@ std::optional<MetricLine> metric_line(std::string_view line)
   return MetricLine{line.substr(0, dots), trimmed(line.substr(colon + 1))};
 }
 
-std::optional<K6Result::Metric> metric_of(const std::string& name, std::string_view values)
+std::optional<K6Result::Metric> metric_from_line(const std::string& name, std::string_view values)
 {
   const std::vector<std::string> cells = cells_of(values);
   if (cells.empty())

@@ -24,7 +24,7 @@ std::optional<MetricLine> metric_line(std::string_view line);
 /// The kind follows from how the values look.
 /// @param name  with the braces of a sub-metric
 /// @return nothing if they are no values of a metric
-std::optional<K6Result::Metric> metric_of(const std::string& name, std::string_view values);
+std::optional<K6Result::Metric> metric_from_line(const std::string& name, std::string_view values);
 
 /// `↳  99% — ✓ 6585 / ✗ 17`, below a check that failed at times.
 bool read_check_counts(std::string_view line, K6Result::Tally& check);

@@ -64,6 +64,7 @@ private:
   /// What was read before is of another run, but for the lines around a summary.
   void begin_summary()
   {
+    result_.passed_over += result_.metrics.empty() ? 0 : 1;
     result_.metrics.clear();
     result_.checks.clear();
     result_.thresholds.clear();
@@ -105,7 +106,7 @@ private:
       name = "checks";
     if (name == "checks_total" || name == "checks_failed")
       return;
-    if (auto metric = metric_of(name, line.values))
+    if (auto metric = metric_from_line(name, line.values))
       result_.metrics.push_back(std::move(*metric));
     else if (builtin_type(name))
       input_.fail(0, fmt::format("{}: cannot read the values {}", name, config::in_quotes(line.values)));

@@ -6,8 +6,12 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <functional>
 #include <map>
 #include <optional>
+#include <set>
+#include <string>
+#include <vector>
 
 namespace onsale::calibration {
 namespace {
@@ -20,7 +24,7 @@ constexpr std::size_t most_values = 50'000'000;
 struct PrometheusSample {
   std::string_view series;
   double value = 0;
-  double time_s = 0;
+  std::optional<double> time_s;
 };
 
 std::size_t end_of_labels(const Input& input, std::string_view line, std::size_t open)
@@ -60,12 +64,12 @@ PrometheusSample sample_of(const Input& input, std::string_view line)
   const auto read_value = number(value);
   if (not read_value)
     input.fail(value_column, fmt::format("expected a value, found {}", config::in_quotes(value)));
+  sample.value = *read_value;
+  if (time.empty() || time.starts_with('#')) // OpenMetrics puts exemplars behind a #
+    return sample;
   const auto time_ms = number(time);
   if (not time_ms || not std::isfinite(*time_ms))
-    input.fail(time_column, time.empty()
-                                ? "expected a timestamp in ms behind the value, found nothing"
-                                : fmt::format("expected a timestamp in ms, found {}", config::in_quotes(time)));
-  sample.value = *read_value;
+    input.fail(time_column, fmt::format("expected a timestamp in ms, found {}", config::in_quotes(time)));
   sample.time_s = *time_ms / 1e3;
   return sample;
 }
@@ -92,20 +96,51 @@ public:
 
   void add(const PrometheusSample& sample, UsageKind kind)
   {
-    if (series_.time_s.empty())
-      series_.first_unix_s = sample.time_s;
-    const double time_s = sample.time_s - series_.first_unix_s;
-    if (series_.time_s.empty() || time_s > series_.time_s.back())
-      begin_row(time_s);
-    else if (time_s < series_.time_s.back())
-      input_.fail(0, "is earlier than the line before");
+    if (not series_.time_s.empty() && sample.time_s.has_value() == plain_)
+      input_.fail(0, plain_ ? "has a timestamp, which the lines before have not"
+                            : "has no timestamp, which the lines before have");
+    plain_ = not sample.time_s;
+    if (plain_)
+      begin_scrape(sample);
+    else
+      begin_time(*sample.time_s);
     if (std::isfinite(sample.value)) // NaN: there was nothing to measure
       column_of(sample.series, kind).values.back() = sample.value;
   }
 
-  UsageSeries take() { return std::move(series_); }
+  UsageSeries take()
+  {
+    const bool rises = std::ranges::adjacent_find(uptime_s_, std::greater_equal{}) == uptime_s_.end();
+    if (plain_ && rises && uptime_s_.size() == series_.time_s.size())
+      for (std::size_t row = 0; row < uptime_s_.size(); ++row)
+        series_.time_s[row] = uptime_s_[row] - uptime_s_.front();
+    return std::move(series_);
+  }
 
 private:
+  void begin_time(double unix_s)
+  {
+    if (series_.time_s.empty())
+      series_.first_unix_s = unix_s;
+    const double time_s = unix_s - series_.first_unix_s;
+    if (series_.time_s.empty() || time_s > series_.time_s.back())
+      begin_row(time_s);
+    else if (time_s < series_.time_s.back())
+      input_.fail(0, "is earlier than the line before");
+  }
+
+  void begin_scrape(const PrometheusSample& sample)
+  {
+    if (not in_scrape_.insert(std::string(sample.series)).second) {
+      in_scrape_ = {std::string(sample.series)};
+      begin_row(series_.time_s.back() + 1);
+    } else if (series_.time_s.empty()) {
+      begin_row(0);
+    }
+    if (sample.series.starts_with("process_uptime_seconds"))
+      uptime_s_.push_back(sample.value);
+  }
+
   void begin_row(double time_s)
   {
     series_.time_s.push_back(time_s);
@@ -130,6 +165,9 @@ private:
   const Input& input_;
   UsageSeries series_;
   std::map<std::string, std::size_t, std::less<>> places_;
+  bool plain_ = false;              ///< without timestamps
+  std::set<std::string> in_scrape_; ///< series of the scrape under way
+  std::vector<double> uptime_s_;
 };
 
 } // namespace

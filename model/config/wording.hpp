@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -16,5 +17,8 @@ std::string suggestion(std::string_view name, std::span<const std::string> valid
 
 /// `a, b, c`; what is beyond twelve names is only counted.
 std::string listed(std::span<const std::string> names);
+
+/// With thousands apart: `554,863`.
+std::string grouped(std::uint64_t number);
 
 } // namespace onsale::config

@@ -168,6 +168,21 @@ private:
   std::size_t nodes_ = 0;
 };
 
+/// The first such line, from 1; 0: none.
+int line_indented_by_a_tab(std::string_view text)
+{
+  int number = 1;
+  for (std::size_t at = 0; at < text.size(); ++number) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    const std::string_view line = text.substr(at, end - at);
+    const std::size_t words = std::min(line.find_first_not_of(" \t"), line.size());
+    if (words < line.size() && line[words] != '#' && line.substr(0, words).find('\t') != std::string_view::npos)
+      return number;
+    at = end + 1;
+  }
+  return 0;
+}
+
 } // namespace
 
 std::optional<std::vector<Node>> read_yaml(std::string_view text, const std::string& file, Faults& faults)
@@ -183,7 +198,10 @@ std::optional<std::vector<Node>> read_yaml(std::string_view text, const std::str
   } catch (const YAML::Exception& error) {
     const bool has_mark = not error.mark.is_null();
     const auto place = has_mark ? Place{file, error.mark.line + 1, error.mark.column + 1} : Place{file};
-    faults.add(place, fmt::format("cannot be read as YAML: {}", error.msg));
+    if (const int line = line_indented_by_a_tab(text); line > 0)
+      faults.add({file, line, 1}, "is indented by a tab; YAML wants spaces");
+    else
+      faults.add(place, fmt::format("cannot be read as YAML: {}", error.msg));
     return std::nullopt;
   }
   return builder.take_documents();

@@ -41,6 +41,7 @@ public:
   // The answer.
   int status = 0; ///< HTTP status, 0 without an answer
   NetworkError error = NetworkError::none;
+  std::uint16_t reason = 0; ///< why the target failed it, in the target's own numbers; 0: it gave none
   Phases phases;
   std::uint32_t bytes_sent = 0;
   std::uint32_t bytes_received = 0;
@@ -117,6 +118,7 @@ public:
     answered_ = connected_ = false;
     status = 0;
     error = NetworkError::none;
+    reason = 0;
     phases = {};
     bytes_sent = bytes_received = 0;
     fields.clear();

@@ -39,7 +39,7 @@ struct Action {
 /// Work of the database that no user asked for.
 struct BackgroundJob {
   std::string name;
-  engine::Duration every{1}; ///< from the end of a run to the next
+  engine::Duration every{1}; ///< from start to start; from the end of a run that takes longer
   double cpu_s = 0;
 };
 

@@ -39,6 +39,7 @@ void answer(http::Exchange& exchange, const Work& work, const Endpoint& endpoint
 {
   work.system.count_answer(work);
   exchange.status = work.status;
+  exchange.reason = reason_of(work.cause, work.outcome);
   if (exchange.bytes_sent == 0) // answered before there was a connection
     exchange.bytes_sent = static_cast<std::uint32_t>(endpoint.request_bytes);
   double bytes = 150; // a Spring error body
@@ -148,17 +149,18 @@ Task<bool> serve(Work& work, const Endpoint& endpoint, Connector::Lease& lease)
 void break_off(Work& work, Cause cause, http::Reply& reply, http::NetworkError error, const http::Phases& phases)
 {
   work.system.failures.refuse(work, cause);
-  fail(reply, error, phases);
+  fail(reply, cause, error, phases);
 }
 
 } // namespace
 
-void fail(http::Reply& reply, http::NetworkError error, const http::Phases& phases)
+void fail(http::Reply& reply, Cause cause, http::NetworkError error, const http::Phases& phases)
 {
   http::Exchange* const open = reply.exchange();
   if (open == nullptr)
     return;
   open->error = error;
+  open->reason = reason_of(cause, booking::Outcome::ok);
   open->phases = phases;
   reply.done();
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/http/target.hpp"
+#include "model/system/flow/cause.hpp"
 #include "sim/engine/process.hpp"
 
 namespace onsale::system {
@@ -12,6 +13,6 @@ class System;
 engine::Process carry(System& system, http::Exchange& exchange);
 
 /// The request got no answer; whoever still waits for it is told.
-void fail(http::Reply& reply, http::NetworkError error, const http::Phases& phases);
+void fail(http::Reply& reply, Cause cause, http::NetworkError error, const http::Phases& phases);
 
 } // namespace onsale::system

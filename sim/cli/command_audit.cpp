@@ -1,4 +1,5 @@
 #include "calibration/audit/report.hpp"
+#include "calibration/k6/journey_of_scenario.hpp"
 #include "calibration/k6/k6_options.hpp"
 #include "calibration/k6/reader.hpp"
 #include "model/config/faults.hpp"
@@ -33,13 +34,19 @@ fs::path scenarios_of(const Options& options)
   return options.scenarios.empty() ? data_folder() / "scenarios" : fs::path(options.scenarios);
 }
 
+/// What is known of a test beside its result.
+struct KnownTest {
+  k6::Options load;
+  std::optional<calibration::JourneyFacts> journey;
+};
+
 /// SYSTEM/TEST, or the path of a scenario file.
-k6::Options options_of_scenario(const Options& options)
+KnownTest test_of_scenario(const Options& options)
 {
   const fs::path named = scenarios_of(options) / (options.scenario + ".yaml");
-  return run::load_scenario(
-             {.path = fs::exists(named) ? named : fs::path(options.scenario), .sets = {}, .application_files = {}})
-      .load;
+  const run::Scenario scenario = run::load_scenario(
+      {.path = fs::exists(named) ? named : fs::path(options.scenario), .sets = {}, .application_files = {}});
+  return {scenario.load, calibration::facts_of(scenario.journeys, scenario.load)};
 }
 
 /// All published results, or those of a scenario.
@@ -106,11 +113,11 @@ std::vector<calibration::K6Result> results_of(const Options& options)
 {
   if (options.files.empty())
     return published_results(options);
-  std::optional<k6::Options> load;
+  std::optional<KnownTest> test;
   if (not options.script_options.empty())
-    load = calibration::read_k6_options_file(options.script_options);
+    test = KnownTest{calibration::read_k6_options_file(options.script_options), std::nullopt};
   else if (not options.scenario.empty())
-    load = options_of_scenario(options);
+    test = test_of_scenario(options);
   std::vector<calibration::K6Result> results;
   config::Faults faults;
   ReadingLine line;
@@ -118,8 +125,11 @@ std::vector<calibration::K6Result> results_of(const Options& options)
     try {
       results.push_back(calibration::read_k6_result(
           file, [&line](const std::string& name, std::uint64_t bytes) { line.show(name, bytes); }));
-      if (load)
-        results.back().options = load;
+      if (test) {
+        results.back().options = test->load;
+        if (test->journey)
+          results.back().journey = test->journey;
+      }
     } catch (const config::InvalidInput& error) {
       for (const config::Fault& fault : error.faults())
         faults.add({fault.file, fault.line, fault.column}, fault.message);

@@ -27,6 +27,7 @@ struct CalibrateCommand {
   fit::CalibrateInput input;
   fit::CalibrateOptions calibrate;
   std::size_t jobs = 0;
+  std::size_t starts = 4;
   std::string out;
   bool no_advice = false;
   bool all_figures = false;
@@ -119,6 +120,7 @@ int calibrate(CalibrateCommand& options)
   options.input.scenarios = scenario_files(options);
   options.calibrate.jobs = options.jobs > 0 ? options.jobs : run::available_cores();
   options.calibrate.advise = not options.no_advice;
+  options.calibrate.other_starts = options.starts - 1;
   options.calibrate.program = program_digest();
   const fit::CalibrateRequest request = fit::calibrate_request(options.input);
   const fs::path out = options.out;
@@ -144,6 +146,30 @@ int calibrate(CalibrateCommand& options)
   return 0;
 }
 
+/// How carefully it searches.
+void add_search_options(CLI::App& command, CalibrateCommand& options)
+{
+  command.add_option("--replications", options.calibrate.replications, "Simulations whose mean is a prediction")
+      ->check(CLI::Range(1, 100))
+      ->capture_default_str();
+  command
+      .add_option("--noise-replications", options.calibrate.noise_replications,
+                  "Simulations that tell how much a test's figures scatter")
+      ->check(CLI::Range(3, 1000))
+      ->capture_default_str();
+  command
+      .add_option("--model-error", options.calibrate.model_error,
+                  "Relative error that the model is granted in every figure")
+      ->check(CLI::Range(0.0, 1.0))
+      ->capture_default_str();
+  command
+      .add_option("--starts", options.starts,
+                  "Searches at most: where the first explains the data badly, others begin elsewhere")
+      ->check(CLI::Range(1, 100))
+      ->capture_default_str();
+  command.add_option("--seed", options.calibrate.seed, "Seed of all random streams")->capture_default_str();
+}
+
 } // namespace
 
 void add_calibrate(CLI::App& app, int& exit_code)
@@ -159,8 +185,10 @@ void add_calibrate(CLI::App& app, int& exit_code)
   command->add_option("--holdout", options->input.held_out, "A run to predict, which the fit does not see")
       ->type_name("RUN...");
   command
-      ->add_option("--usage", options->input.usage,
-                   "CSV with CPU seconds of processes during a run: RUN=FILE, or FILE for a single run")
+      ->add_option(
+          "--usage", options->input.usage,
+          "CPU time of processes during a run: RUN=FILE, or FILE for a single run: a CSV (also of Grafana), an answer "
+          "of Prometheus to query_range, or scrapes such as of /actuator/prometheus, one before and one after")
       ->type_name("FILE...");
   command->add_option("--idle", options->input.idle,
                       "Run folder or CSV of the system without load: its CPU use is taken off");
@@ -175,20 +203,7 @@ void add_calibrate(CLI::App& app, int& exit_code)
                       "FILE for the scenario's file with the fitted values, or a folder; beside it the simulations are "
                       "kept, from which a stopped calibration goes on");
   command->add_option("--scenarios", options->scenarios_folder, "Folder of scenarios (default: those of onsale)");
-  command->add_option("--replications", options->calibrate.replications, "Simulations whose mean is a prediction")
-      ->check(CLI::Range(1, 100))
-      ->capture_default_str();
-  command
-      ->add_option("--noise-replications", options->calibrate.noise_replications,
-                   "Simulations that tell how much a test's figures scatter")
-      ->check(CLI::Range(3, 1000))
-      ->capture_default_str();
-  command
-      ->add_option("--model-error", options->calibrate.model_error,
-                   "Relative error that the model is granted in every figure")
-      ->check(CLI::Range(0.0, 1.0))
-      ->capture_default_str();
-  command->add_option("--seed", options->calibrate.seed, "Seed of all random streams")->capture_default_str();
+  add_search_options(*command, *options);
   command->add_option("--jobs", options->jobs, "Simulations side by side (default: one for each core)")
       ->check(CLI::Range(1, 1024));
   command->add_flag("--no-advice", options->no_advice, "Do not look for the next test to run");

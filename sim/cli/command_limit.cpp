@@ -1,4 +1,5 @@
 #include "sim/cli/commands.hpp"
+#include "sim/cli/interrupt.hpp"
 #include "sim/cli/study_options.hpp"
 #include "sim/study/limit.hpp"
 
@@ -11,6 +12,7 @@ struct LimitCommand {
   StudyOptions study;
   std::string over = "vus";
   std::string within = "2%";
+  std::string lost = "1%";
   std::vector<std::string> slos;
   std::string csv;
   bool only_first = false;
@@ -26,6 +28,10 @@ int limit(const LimitCommand& options)
   wanted.within = config::parse_ratio(options.within).value.value_or(0);
   if (not(wanted.within > 0) || wanted.within > 0.5)
     faults.add({"--within"}, "expected a share above 0 and at most 50%, found \"" + options.within + "\"");
+  const auto lost = config::parse_ratio(options.lost).value;
+  if (not lost || not(*lost > 0) || *lost > 1)
+    faults.add({"--lost"}, "expected a share above 0 and at most 100%, found \"" + options.lost + "\"");
+  wanted.lost_at_most = lost.value_or(1);
   faults.throw_if_any();
   wanted.scenario = scenario_request(options.study);
   wanted.knob = options.over;
@@ -43,6 +49,8 @@ int limit(const LimitCommand& options)
     if (not options.study.quiet)
       fmt::print(stderr, "{}\n", line);
   };
+  const InterruptGuard guard;
+  wanted.stops = [&] { return guard.heard() != 0; };
   const study::LimitStudy found = study::find_limit(wanted, runner, told);
   if (csv) {
     csv->write(study::limit_csv(found));
@@ -67,6 +75,12 @@ void add_limit(CLI::App& app, int& exit_code)
       ->add_option("--slo", options->slos,
                    "'METRIC: EXPRESSION' that has to hold, as a k6 threshold (default: the scenario's thresholds)")
       ->allow_extra_args(false);
+  command
+      ->add_option(
+          "--lost", options->lost,
+          "Share of customers that may be lost, as iterations that are dropped or cut off, or as requests without "
+          "an answer or with a server error; 100%: that does not matter")
+      ->capture_default_str();
   command->add_option("--within", options->within, "How well the limit is to be known")->capture_default_str();
   command->add_option("--replications", options->study.replications, "Of the loads next to the limit, at least")
       ->check(CLI::Range(2, 1000))

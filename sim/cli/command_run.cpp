@@ -11,6 +11,7 @@
 #include "sim/cli/run_output.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/engine/check.hpp"
+#include "sim/run/footprint.hpp"
 #include "sim/run/in_child.hpp"
 #include "sim/run/outputs.hpp"
 #include "sim/run/replicate.hpp"
@@ -61,13 +62,39 @@ struct Files {
   std::optional<run::ResultFolder> folder;
 };
 
+/// `NAME=VALUE`, of which the last `=` counts where the name is a URL.
+std::pair<std::string, std::string> name_and_value(const std::string& text, const char* option, std::size_t equals)
+{
+  if (equals == std::string::npos || equals == 0)
+    throw config::InvalidInput({{option, 0, 0, fmt::format("\"{}\": expected NAME=VALUE", text)}});
+  return {text.substr(0, equals), text.substr(equals + 1)};
+}
+
+javascript::Sources::Options script_options(const RunOptions& options)
+{
+  javascript::Sources::Options script;
+  for (const std::string& text : options.environment)
+    script.environment.insert(name_and_value(text, "--env", text.find('=')));
+  for (const std::string& text : options.imports)
+    script.import_as.insert(name_and_value(text, "--import", text.rfind('=')));
+  return script;
+}
+
 run::Scenario load(const RunOptions& options)
 {
-  const auto path = run::find_scenario(scenarios_folder(), options.scenario);
+  const bool is_script = options.scenario.ends_with(".js");
+  if (is_script && options.system.empty())
+    throw config::InvalidInput(
+        {{options.scenario, 0, 0, "a script needs the system it is to test: --system SCENARIO"}});
+  if (not is_script && not options.system.empty())
+    throw config::InvalidInput({{"--system", 0, 0, "is for a k6 script (FILE.js) in place of a scenario"}});
+  const auto path = run::find_scenario(scenarios_folder(), is_script ? options.system : options.scenario);
   return run::load_scenario({.path = path,
                              .sets = options.sets,
                              .application_files = {options.application_files.begin(), options.application_files.end()},
-                             .flags = options.flags});
+                             .flags = options.flags,
+                             .script = is_script ? options.scenario : "",
+                             .script_options = script_options(options)});
 }
 
 int run_once(const RunOptions& options, const run::Scenario& scenario)
@@ -76,18 +103,20 @@ int run_once(const RunOptions& options, const run::Scenario& scenario)
   Files files(options, scenario.load.system_tags);
   tell_before(options, scenario, files.outputs.descriptions());
   LiveProgress progress(scenario.load, is_terminal(stderr));
-  const run::RunResult result = run::simulate(scenario, {.seed = options.seed,
-                                                         .summary_sections = options.summary_mode == "full",
-                                                         .outputs = files.outputs.sinks(),
-                                                         .traces = files.outputs.traces(),
-                                                         .no_setup = options.flags.no_setup,
-                                                         .no_teardown = options.flags.no_teardown,
-                                                         .progress = [&, told = false](k6::LoadTest& test) mutable {
-                                                           if (guard.heard() != 0 && not std::exchange(told, true))
-                                                             test.interrupt();
-                                                           if (not options.quiet)
-                                                             progress.show(test);
-                                                         }});
+  const run::RunResult result =
+      run::simulate(scenario, {.seed = options.seed,
+                               .summary_sections = options.summary_mode == "full",
+                               .outputs = files.outputs.sinks(),
+                               .traces = files.outputs.traces(),
+                               .console = tell_console,
+                               .no_setup = options.flags.no_setup,
+                               .no_teardown = options.flags.no_teardown,
+                               .progress = [&, told = false](k6::LoadTest& test, const run::Series& series) mutable {
+                                 if (guard.heard() != 0 && not std::exchange(told, true))
+                                   test.interrupt();
+                                 if (not options.quiet)
+                                   progress.show(test, series);
+                               }});
   progress.clear();
   const run::RunRequest request{options.scenario, options.sets,   options.application_files,
                                 options.seed,     ONSALE_VERSION, options.flags.written()};
@@ -151,8 +180,13 @@ void add_run(CLI::App& app, int& exit_code)
 {
   auto options = std::make_shared<RunOptions>();
   CLI::App* command = app.add_subcommand("run", "Simulate a load test and print k6's summary and what the system did");
-  command->add_option("scenario", options->scenario, "A scenario file, or SYSTEM/TEST of those that `scenarios` lists")
+  command
+      ->add_option("scenario", options->scenario,
+                   "A scenario file, SYSTEM/TEST of those that `scenarios` lists, or a k6 script")
       ->required();
+  command->add_option("--system", options->system, "The scenario whose system a k6 script (FILE.js) is run against");
+  command->add_option("-e,--env", options->environment, "NAME=VALUE for a script's __ENV")->allow_extra_args(false);
+  command->add_option("--import", options->imports, "URL=FILE: what a script imports by URL")->allow_extra_args(false);
   command->add_option("--set", options->sets, "NAME=VALUE: a Spring setting or a dotted path of the scenario")
       ->allow_extra_args(false);
   command
@@ -194,6 +228,7 @@ void add_run(CLI::App& app, int& exit_code)
       "with its summary and all its files, the second stops at once.\n\n"
       "Examples:\n"
       "  onsale run examples/closed-web-tier\n"
+      "  onsale run sale.js --system examples/on-sale\n"
       "  onsale run examples/on-sale --anatomy --set spring.datasource.hikari.maximum-pool-size=5\n"
       "  onsale run examples/on-sale --replications 5\n"
       "  onsale run examples/closed-web-tier -s 30s:2000,1m:2000 --summary-trend-stats 'avg,p(99)'\n"
@@ -207,6 +242,7 @@ void add_run(CLI::App& app, int& exit_code)
     if (options->report)
       plots::require_gnuplot();
     const run::Scenario scenario = load(*options);
+    run::refuse_what_does_not_fit(scenario, run::available_bytes());
     try {
       exit_code = options->replications > 1 ? run_replications(*options, scenario) : run_once(*options, scenario);
     } catch (const engine::BrokenPromise&) {

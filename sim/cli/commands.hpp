@@ -10,6 +10,8 @@ void add_audit(CLI::App& app, int& exit_code);
 void add_compare(CLI::App& app, int& exit_code);
 void add_completion(CLI::App& app);
 void add_explain(CLI::App& app, int& exit_code);
+/// Words of the output, and commands.
+void add_help(CLI::App& app);
 void add_incidents(CLI::App& app);
 void add_limit(CLI::App& app, int& exit_code);
 void add_man(CLI::App& app);

@@ -22,13 +22,15 @@ LiveProgress::LiveProgress(const k6::Options& options, bool terminal)
 {
 }
 
-void LiveProgress::show(const k6::LoadTest& test)
+void LiveProgress::show(const k6::LoadTest& test, const run::Series& series)
 {
   const auto now = WallClock::now();
   if (now < next_)
     return;
   next_ = now + period_;
-  const auto lines = run::status_lines(options_, test.progress(), {.bars = terminal_, .over = false});
+  auto lines = run::status_lines(options_, test.progress(), {.bars = terminal_, .over = false});
+  if (not series.points.empty())
+    lines.push_back(run::last_second(series));
   std::string text = terminal_ && drawn_lines_ > 0 ? fmt::format("\x1b[{}A\r", drawn_lines_) : "";
   for (const std::string& line : lines) // a line that wraps would take two, and the next drawing would miss its place
     text += terminal_ ? fmt::format("\x1b[?7l{}\x1b[K\x1b[?7h\n", line) : line + "\n";

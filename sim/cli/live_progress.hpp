@@ -1,8 +1,10 @@
-/// k6's progress on standard error: redrawn in place on a terminal, a line now and then elsewhere.
+/// k6's progress, and what the last second was like, on standard error: redrawn in place on a terminal, a line now and
+/// then elsewhere.
 #pragma once
 
 #include "model/k6/options/options.hpp"
 #include "model/k6/test/load_test.hpp"
+#include "sim/run/series.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -20,7 +22,7 @@ public:
   LiveProgress& operator=(const LiveProgress&) = delete;
 
   /// Shows where the test stands, if the last time is long enough ago.
-  void show(const k6::LoadTest& test);
+  void show(const k6::LoadTest& test, const run::Series& series);
   /// Takes what was drawn off the terminal.
   void clear();
 

@@ -1,5 +1,6 @@
 #include "model/config/faults.hpp"
 #include "model/config/wording.hpp"
+#include "model/javascript/script_error.hpp"
 #include "plots/input_error.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/commit.hpp"
@@ -8,7 +9,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <exception>
 #include <string>
 #include <vector>
@@ -64,6 +67,7 @@ int main(int argc, char** argv)
   cli::add_schema(app);
   cli::add_completion(app);
   cli::add_man(app);
+  cli::add_help(app);
   if (argc > 1 && is_misspelt(app, argv[1]))
     return unusable_input;
   try {
@@ -76,10 +80,19 @@ int main(int argc, char** argv)
   } catch (const plots::InputError& error) {
     fmt::print(stderr, "{}\n", error.what());
     return unusable_input;
+  } catch (const javascript::ScriptError& error) {
+    fmt::print(stderr, "{}\n", error.what());
+    return error.exit_code();
   } catch (const cli::Interrupted& interrupted) {
     return interrupted.exit_code;
   } catch (const std::exception& error) {
     fmt::print(stderr, "onsale: {}\n", error.what());
+    return 1;
+  }
+  errno = 0;
+  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+    fmt::print(stderr, "onsale: cannot write to standard output{}{}\n", errno != 0 ? ": " : "",
+               errno != 0 ? std::strerror(errno) : "");
     return 1;
   }
   return exit_code;

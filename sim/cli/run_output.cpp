@@ -32,6 +32,15 @@ void tell_before(const RunOptions& options, const run::Scenario& scenario, const
   std::fflush(stdout);
 }
 
+void tell_console(const javascript::LogLine& line)
+{
+  const std::string_view level = line.level == "info"      ? "INFO"
+                                 : line.level == "debug"   ? "DEBU"
+                                 : line.level == "warning" ? "WARN"
+                                                           : "ERRO";
+  fmt::print(stderr, "{} {}\n", level, line.text);
+}
+
 void tell_after(const RunOptions& options, const run::Scenario& scenario, const run::RunResult& result)
 {
   const bool colour = wants_colour(stdout, options.no_colour);

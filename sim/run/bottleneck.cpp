@@ -62,9 +62,18 @@ std::string bottleneck_line(const Series& series)
   std::string line = fmt::format("{}, {:.0f} % busy for {:.0f} s from {:.0f} s on (then {} VUs, {:.0f} requests/s)",
                                  first.resource.name(), 100 * first.utilisation, first.seconds, first.time_s, first.vus,
                                  first.requests_per_s);
-  for (std::size_t i = 1; i < found.size(); ++i)
-    line += fmt::format("{} {} full from {:.0f} s (up to {:.0f} waiting)", i == 1 ? "; behind it" : ",",
-                        found[i].resource.name(), found[i].time_s, found[i].queued_max);
+  const auto add = [&](const char* lead, auto wanted) {
+    for (std::size_t i = 1; i < found.size(); ++i)
+      if (wanted(found[i])) {
+        line += fmt::format("{} {} full from {:.0f} s (up to {:.0f} waiting)", lead, found[i].resource.name(),
+                            found[i].time_s, found[i].queued_max);
+        lead = ",";
+      }
+  };
+  constexpr double at_the_same_time_s = 3; // what follows in the same seconds fills up before it is seen to be full
+  const auto later = [&](const Saturation& each) { return each.time_s >= first.time_s - at_the_same_time_s; };
+  add("; behind it", later);
+  add("; earlier,", [&](const Saturation& each) { return not later(each); });
   return line;
 }
 

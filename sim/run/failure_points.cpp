@@ -51,8 +51,8 @@ void add_failures(std::vector<FailurePoint>& points, const RunResult& result)
     point.endpoint = failure.endpoint;
     point.status = failure.status;
     point.count = failure.count.count;
-    point.evidence = fmt::format("{} x {} (HTTP {}) until {:.0f} s", failure.count.count, failure.endpoint,
-                                 failure.status, point.last_s);
+    point.evidence = fmt::format("{} x {} ({}) until {:.0f} s", failure.count.count, failure.endpoint, failure.answer(),
+                                 point.last_s);
     if (not failure.count.log_line.starts_with(failure.cause)) // a refusal's line says nothing new
       point.log_line = failure.count.log_line;
     points.push_back(std::move(point));
@@ -91,20 +91,32 @@ double dropped_iterations(const k6::Summary& summary)
   return 0;
 }
 
-/// The audit's arithmetic on the run's own summary: iterations that were dropped whatever the server did.
+/// Share of k6 in what the processes of a host used; 0 for what is no CPU.
+double share_of_k6(const RunResult& result, const system::Resource& cpu)
+{
+  double all = 0;
+  double k6 = 0;
+  for (const CpuUse& use : result.cpu_users)
+    if (cpu.part == "host" && use.host == cpu.host) {
+      all += use.served_s;
+      if (use.process == "k6")
+        k6 += use.served_s;
+    }
+  return all > 0 ? k6 / all : 0;
+}
+
+} // namespace
+
 std::optional<std::string> unavoidable_drops(const Scenario& scenario, const RunResult& result)
 {
   if (dropped_iterations(result.summary) <= 0)
     return std::nullopt;
   auto k6 = calibration::read_summary_export(nlohmann::ordered_json::parse(k6::summary_export(result.summary)));
   k6.options = scenario.load;
-  const calibration::Limit limit = calibration::what_limited(k6);
-  if (limit.limiter != calibration::Limiter::generator)
-    return std::nullopt;
-  return limit.arithmetic;
+  const auto limit = calibration::unavoidable_drops(k6);
+  return limit ? std::optional(limit->arithmetic) : std::nullopt;
 }
 
-/// The resource that was busiest over any three intervals on end.
 std::string busiest(const Series& series)
 {
   constexpr std::size_t on_end = 3;
@@ -122,22 +134,6 @@ std::string busiest(const Series& series)
     }
   return fmt::format("{}, at most {:.0f} % busy over 3 s", name, 100 * highest);
 }
-
-/// Share of k6 in what the processes of a host used; 0 for what is no CPU.
-double share_of_k6(const RunResult& result, const system::Resource& cpu)
-{
-  double all = 0;
-  double k6 = 0;
-  for (const CpuUse& use : result.cpu_users)
-    if (cpu.part == "host" && use.host == cpu.host) {
-      all += use.served_s;
-      if (use.process == "k6")
-        k6 += use.served_s;
-    }
-  return all > 0 ? k6 / all : 0;
-}
-
-} // namespace
 
 std::vector<FailurePoint> failure_points(const RunResult& result)
 {

@@ -4,6 +4,7 @@
 #include "sim/run/simulate.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,7 @@ struct FailurePoint {
   std::string resource;
   std::string cause;    ///< `saturated`, a cause of failures.csv, `logged`, or `load`
   std::string endpoint; ///< empty unless requests of one endpoint failed
-  int status = 0;       ///< 0 unless requests failed
+  int status = 0;       ///< of requests that failed; 0: they got no answer
   std::uint64_t count = 1;
   double last_s = 0;    ///< of the last sign
   std::string evidence; ///< figures
@@ -25,6 +26,12 @@ struct FailurePoint {
 
 /// By time, at the same instant in the order saturation, failures, log.
 std::vector<FailurePoint> failure_points(const RunResult& result);
+
+/// Arithmetic that shows that iterations were dropped whatever the server did; nothing if none were or it could help.
+std::optional<std::string> unavoidable_drops(const Scenario& scenario, const RunResult& result);
+
+/// `app cpu, at most 52 % busy over 3 s`: the resource that was busiest over any three intervals on end.
+std::string busiest(const Series& series);
 
 /// Who kept the load from being higher.
 struct LoadLimit {

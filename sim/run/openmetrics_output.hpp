@@ -1,8 +1,8 @@
 /// `--out openmetrics=FILE`: the series that a Prometheus would hold had it been fed by k6 and by the server.
 #pragma once
 
-#include "model/k6/output/output_file.hpp"
 #include "model/k6/metric/sample_sink.hpp"
+#include "model/k6/output/output_file.hpp"
 #include "sim/run/openmetrics_text.hpp"
 #include "sim/run/simulate.hpp"
 

@@ -34,9 +34,9 @@ ReplayRun simulate_and_compare(const Scenario& scenario, std::uint64_t seed, std
   const LoadLimit limit = load_limit(scenario, result);
   run.limited_by = fmt::format("the {}: {}", to_string(limit.by), limit.evidence);
   for (const Failure& failure : result.failures)
-    run.failures.push_back(fmt::format("{}: {} x {} (HTTP {}), first at {:.1f} s: {}", failure.endpoint,
-                                       failure.count.count, failure.cause, failure.status,
-                                       engine::in_seconds(failure.count.first), failure.count.log_line));
+    run.failures.push_back(fmt::format("{}: {} x {} ({}), first at {:.1f} s: {}", failure.endpoint, failure.count.count,
+                                       failure.cause, failure.answer(), engine::in_seconds(failure.count.first),
+                                       failure.count.log_line));
   run.broken_laws = result.broken_laws;
   return run;
 }

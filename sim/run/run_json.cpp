@@ -2,8 +2,12 @@
 
 #include "model/k6/summary/summary_export.hpp"
 #include "sim/run/bottleneck.hpp"
+#include "sim/run/diagnosis.hpp"
 #include "sim/run/failure_points.hpp"
 #include "sim/run/load_shape.hpp"
+#include "sim/run/lost.hpp"
+#include "sim/run/remarks.hpp"
+#include "sim/run/verdict.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -85,6 +89,26 @@ ordered_json timeline_json(const std::vector<operations::TimelineEvent>& timelin
   return list;
 }
 
+ordered_json causes_json(const Scenario& scenario, const RunResult& result)
+{
+  ordered_json list = ordered_json::array();
+  for (const Cause& each : causes(scenario, result))
+    list.push_back({{"kind", each.kind == Cause::Kind::fault ? "fault" : "saturation"},
+                    {"what", each.what},
+                    {"from_s", each.from_s},
+                    {"to_s", each.to_s},
+                    {"because", each.because},
+                    {"vus", each.vus},
+                    {"requests_per_s", each.requests_per_s}});
+  return list;
+}
+
+ordered_json lost_json(const Lost& lost)
+{
+  return {{"dropped", lost.dropped},       {"interrupted", lost.interrupted}, {"iterations", lost.iterations},
+          {"unanswered", lost.unanswered}, {"errors", lost.errors},           {"requests", lost.requests}};
+}
+
 ordered_json manifest(const RunRequest& request, const Scenario& scenario, const RunResult& result)
 {
   ordered_json files = ordered_json::array();
@@ -113,6 +137,10 @@ ordered_json manifest(const RunRequest& request, const Scenario& scenario, const
           {"load", load_json(scenario.load)},
           {"duration_s", result.load.duration_s},
           {"exit_code", static_cast<int>(result.load.exit_code)},
+          {"verdict", verdict(scenario, result)},
+          {"remarks", remarks(scenario, result)},
+          {"causes", causes_json(scenario, result)},
+          {"lost", lost_json(lost_customers(scenario.load, result.load, result.summary))},
           {"bottleneck", bottleneck_line(result.series)},
           {"saturations", saturations_json(result.series)},
           {"load_limit", {{"by", to_string(limit.by)}, {"evidence", limit.evidence}}},
@@ -129,6 +157,7 @@ ordered_json failures_json(const std::vector<Failure>& failures)
                     {"cause", each.cause},
                     {"resource", each.resource},
                     {"status", each.status},
+                    {"error_code", static_cast<int>(each.error)},
                     {"count", each.count.count},
                     {"first_s", engine::in_seconds(each.count.first)},
                     {"last_s", engine::in_seconds(each.count.last)},

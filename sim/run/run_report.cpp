@@ -3,6 +3,8 @@
 #include "model/k6/metric/metric_format.hpp"
 #include "sim/run/bottleneck.hpp"
 #include "sim/run/failure_points.hpp"
+#include "sim/run/remarks.hpp"
+#include "sim/run/verdict.hpp"
 
 #include <fmt/format.h>
 
@@ -30,7 +32,8 @@ std::string failure_points_text(const std::vector<FailurePoint>& points, bool co
                                           point.requests_per_s, point.resource);
     text += line(text.empty() ? "failures" : "",
                  fmt::format("{}{:<17} {}", where,
-                             styled(point.cause, point.status > 0 ? Style::red : Style::bold, colour), point.evidence));
+                             styled(point.cause, not point.endpoint.empty() ? Style::red : Style::bold, colour),
+                             point.evidence));
     if (not point.log_line.empty())
       text += line("", std::string(10, ' ') + styled(point.log_line, Style::faint, colour));
   }
@@ -66,7 +69,10 @@ std::string row(const std::vector<std::string>& cells, std::size_t first_width, 
 
 std::string findings_text(const Scenario& scenario, const RunResult& result, bool colour)
 {
-  std::string text = line("bottleneck", styled(bottleneck_line(result.series), Style::bold, colour));
+  std::string text = line("verdict", styled(verdict(scenario, result), Style::bold, colour));
+  for (const std::string& remark : remarks(scenario, result))
+    text += line("beware", remark);
+  text += line("bottleneck", bottleneck_line(result.series));
   const LoadLimit limit = load_limit(scenario, result);
   text += line("limited by", fmt::format("the {}: {}", to_string(limit.by), limit.evidence));
   text += failure_points_text(failure_points(result), colour);

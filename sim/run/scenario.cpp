@@ -8,6 +8,7 @@
 #include "model/k6/metric/thresholds.hpp"
 #include "model/operations/plan_reader.hpp"
 #include "model/system/system_reader.hpp"
+#include "sim/run/script_workload.hpp"
 
 #include <fmt/format.h>
 
@@ -188,7 +189,7 @@ void check_thresholds(const Scenario& scenario, Faults& faults)
     return;
   k6::Metrics metrics;
   try {
-    for (const k6::CustomMetric& custom : scenario.journeys.metrics)
+    for (const k6::CustomMetric& custom : scenario.custom_metrics())
       metrics.register_metric(custom.name, custom.kind, custom.content);
     const k6::Thresholds thresholds(scenario.load.thresholds, metrics);
   } catch (const k6::InvalidThresholds& invalid) {
@@ -214,6 +215,11 @@ std::string_view to_string(Kind kind)
   return "";
 }
 
+const std::vector<k6::CustomMetric>& Scenario::custom_metrics() const
+{
+  return script != nullptr ? script->declaration().metrics : journeys.metrics;
+}
+
 Scenario load_scenario(const ScenarioRequest& request)
 {
   Faults faults;
@@ -231,12 +237,15 @@ Scenario read_scenario(config::Document document, const ScenarioRequest& request
   scenario.path = request.path;
   if (not request.variant.empty())
     apply_variant(request.variant, document, faults);
+  if (not request.script.empty())
+    replace_workload(document, request.script);
   auto sets = request.sets;
   const LoadKnobs knobs(sets);
   const auto settings_set = apply_sets(sets, document, faults);
   if (document.root.find("options") == nullptr)
     document.root.entries.push_back({"options", document.root.place, config::Node::map(document.root.place)});
-  lay_over(*document.root.find("options"), request.flags, faults);
+  if (document.root.find("script") == nullptr)
+    lay_over(*document.root.find("options"), request.flags, faults);
   scenario.files = document.files;
   config::Digest digest;
   add(digest, document.root);
@@ -263,13 +272,20 @@ Scenario read_scenario(config::Document document, const ScenarioRequest& request
   std::vector<std::string> endpoints;
   for (const auto& entry : top.object("endpoints").entries())
     endpoints.push_back(entry.key);
-  scenario.journeys = k6::read_journeys(top, endpoints, faults);
+  scenario.script = read_script(top, request.script_options, faults);
+  if (scenario.script == nullptr)
+    scenario.journeys = k6::read_journeys(top, endpoints, faults);
+  else
+    scenario.script->intern(endpoints, scenario.journeys.names);
   scenario.system = system::read_system(top, settings, scenario.journeys.names);
   scenario.plan = operations::read_plan(top, settings, scenario.system);
-  scenario.load = k6::read_options(top.object("options", "the load, in k6's own words"),
-                                   {.version = version_of(request.flags, faults)});
+  if (auto options = top.object("options", "the load, in k6's own words"); scenario.script == nullptr)
+    scenario.load = k6::read_options(std::move(options), {.version = version_of(request.flags, faults)});
+  else
+    scenario.load = scenario.script->read_options(*document.root.find("options"), request.flags, faults);
   knobs.turn(scenario.load, faults);
-  std::vector<std::string> journeys;
+  std::vector<std::string> journeys =
+      scenario.script == nullptr ? std::vector<std::string>{} : scenario.script->functions();
   for (const k6::Journey& journey : scenario.journeys.all)
     journeys.push_back(journey.name);
   k6::check_journeys_exist(scenario.load, journeys, faults);

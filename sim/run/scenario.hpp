@@ -4,6 +4,7 @@
 #include "model/config/document.hpp"
 #include "model/config/overrides.hpp"
 #include "model/config/settings.hpp"
+#include "model/javascript/engine/sources.hpp"
 #include "model/k6/journey/journey.hpp"
 #include "model/k6/options/options.hpp"
 #include "model/operations/plan.hpp"
@@ -12,6 +13,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,6 +21,8 @@
 #include <vector>
 
 namespace onsale::run {
+
+class ScriptWorkload;
 
 /// How a published result may be used.
 enum class Kind : std::uint8_t {
@@ -59,6 +63,9 @@ struct ScenarioRequest {
   std::vector<std::filesystem::path> application_files; ///< application.properties or .yml
   std::string variant = {};                             ///< of `variants:`; empty: the scenario without any
   LoadFlags flags = {};                                 ///< k6's own options of the command line
+  /// A k6 script that takes the place of what the scenario says of load and journeys; empty: none.
+  std::filesystem::path script = {};
+  javascript::Sources::Options script_options = {}; ///< of that script, or of the one that the scenario names
 };
 
 struct Scenario {
@@ -66,7 +73,8 @@ struct Scenario {
   std::string test;
   system::SystemOptions system;
   k6::Options load;
-  k6::Journeys journeys;
+  k6::Journeys journeys; ///< without any if there is a script
+  std::shared_ptr<ScriptWorkload> script;
   operations::Plan plan; ///< faults, actions, signs, background jobs
   std::optional<Published> published;
   std::optional<Incident> incident;
@@ -76,6 +84,8 @@ struct Scenario {
   std::uint64_t hash = 0;                         ///< of the scenario's content with all overrides
 
   std::string name() const { return system.name + "/" + test; }
+  /// That its load makes beside k6's own.
+  const std::vector<k6::CustomMetric>& custom_metrics() const;
 };
 
 /// @throws config::InvalidInput with every fault

@@ -19,6 +19,17 @@ std::string no_scenario_called(const std::string& words, const std::vector<std::
   return "there is no scenario called " + config::in_quotes(words) + config::suggestion(words, known);
 }
 
+std::string is_a_folder(const std::filesystem::path& folder)
+{
+  std::vector<std::string> files;
+  for (const auto& entry : std::filesystem::directory_iterator(folder))
+    if (entry.path().extension() == ".yaml" || entry.path().extension() == ".yml")
+      files.push_back((folder / entry.path().filename()).string());
+  std::sort(files.begin(), files.end()); // directory order is chance
+  return files.empty() ? "is a folder without scenarios; give a file"
+                       : "is a folder; give one of its files: " + config::listed(files);
+}
+
 bool looks_like_a_path(const std::string& words)
 {
   const std::filesystem::path path(words);
@@ -91,6 +102,10 @@ std::filesystem::path find_scenario(const std::filesystem::path& root, const std
   if (std::filesystem::is_regular_file(words, error))
     return words;
   config::Faults faults;
+  if (std::filesystem::is_directory(words, error)) {
+    faults.add({words, 0, 0}, is_a_folder(words));
+    faults.throw_if_any();
+  }
   if (looks_like_a_path(words)) {
     config::read_text_file(words, {words, 0, 0}, faults); // says what is wrong, and which file is near
     faults.throw_if_any();

@@ -3,6 +3,7 @@
 #include "model/booking/invariants.hpp"
 #include "model/k6/journey/journey_scripts.hpp"
 #include "sim/run/platform.hpp"
+#include "sim/run/script_workload.hpp"
 
 #include <fmt/format.h>
 
@@ -139,18 +140,35 @@ engine::Task<> queue_scheduler_run(system::System& system)
   co_await system.waiting_queue.promote();
 }
 
-std::vector<Failure> failures_of(const system::System& system)
+/// What the real stack prints at the first failure of that kind; the server tells a kind by its status, too.
+std::string log_line_of(const system::System& system, std::size_t endpoint, system::Cause cause,
+                        booking::Outcome outcome)
 {
-  std::vector<Failure> failures;
-  for (const auto& [kind, count] : system.failures.log().kinds()) {
-    const bool refused = kind.cause == system::Cause::refused;
-    failures.push_back({system.options.endpoints[kind.endpoint].id,
-                        std::string(refused ? booking::to_string(kind.outcome) : system::to_string(kind.cause)),
-                        std::string(system::resource_of(kind.cause)), kind.status, count});
+  for (const auto& [kind, count] : system.failures.log().kinds())
+    if (kind.endpoint == endpoint && kind.cause == cause && kind.outcome == outcome)
+      return count.log_line;
+  return "";
+}
+
+Failure failure_of(const k6::FailedRequests& failed, const system::System& system)
+{
+  auto [cause, outcome] = system::cause_of(failed.reason);
+  if (failed.error == http::NetworkError::request_timeout)
+    cause = system::Cause::client_gone;
+  Failure failure{system.options.endpoints[failed.endpoint].id,
+                  std::string(system::to_string(cause)),
+                  std::string(system::resource_of(cause)),
+                  failed.status,
+                  {failed.count, engine::at_seconds(failed.first_s), engine::at_seconds(failed.last_s),
+                   log_line_of(system, failed.endpoint, cause, outcome)},
+                  failed.error};
+  if (cause == system::Cause::refused)
+    failure.cause = booking::to_string(outcome);
+  if (cause == system::Cause::none) {
+    failure.cause = "answered";
+    failure.resource = "application";
   }
-  std::stable_sort(failures.begin(), failures.end(),
-                   [](const Failure& a, const Failure& b) { return a.count.first < b.count.first; });
-  return failures;
+  return failure;
 }
 
 std::vector<EndpointAnatomy> anatomy_of(const system::System& system)
@@ -190,7 +208,26 @@ std::vector<std::string> laws_broken(system::System& system)
   return broken;
 }
 
+std::unique_ptr<k6::Scripts> make_scripts(const Scenario& scenario, engine::Simulation& simulation,
+                                          const SimulateOptions& options)
+{
+  if (scenario.script != nullptr)
+    return scenario.script->make_scripts(scenario.system.endpoints, scenario.journeys.names, simulation,
+                                         options.console);
+  std::vector<std::string> methods;
+  for (const system::Endpoint& endpoint : scenario.system.endpoints)
+    methods.push_back(endpoint.method);
+  return std::make_unique<k6::JourneyScripts>(scenario.journeys, methods);
+}
+
 } // namespace
+
+std::string Failure::answer() const
+{
+  return error == http::NetworkError::none
+             ? fmt::format("HTTP {}", status)
+             : fmt::format("{}, k6's error {}", k6::message_of(error), static_cast<int>(error));
+}
 
 double EndpointAnatomy::mean_ms(std::size_t part) const
 {
@@ -215,11 +252,8 @@ RunResult simulate(const Scenario& scenario, const SimulateOptions& options)
 
   system.traces = options.traces;
 
-  std::vector<std::string> methods;
-  for (const system::Endpoint& endpoint : scenario.system.endpoints)
-    methods.push_back(endpoint.method);
-  k6::JourneyScripts scripts(scenario.journeys, methods);
-  k6::LoadTest test(simulation, system, scenario.load, scripts,
+  const auto scripts = make_scripts(scenario, simulation, options);
+  k6::LoadTest test(simulation, system, scenario.load, *scripts,
                     {.seed = options.seed,
                      .replication = options.replication,
                      .vu_initialisation_time = engine::seconds(scenario.system.client.vu_initialisation_s),
@@ -249,7 +283,7 @@ RunResult simulate(const Scenario& scenario, const SimulateOptions& options)
   });
   operations.start();
 
-  ProgressClock progress(simulation, [&] { options.progress(test); });
+  ProgressClock progress(simulation, [&] { options.progress(test, recorder.series()); });
   if (options.progress)
     progress.start();
 
@@ -267,7 +301,8 @@ RunResult simulate(const Scenario& scenario, const SimulateOptions& options)
   result.observations = operations.observations();
   result.resources = system.resources();
   result.cpu_users = cpu_users_of(system, scenario.system.hosts.size());
-  result.failures = failures_of(system);
+  for (const k6::FailedRequests& failed : result.load.failed)
+    result.failures.push_back(failure_of(failed, system));
   result.anatomy = anatomy_of(system);
   result.broken_laws = laws_broken(system);
   for (const auto& instance : system.application.instances()) {

@@ -1,6 +1,7 @@
 /// One run of one scenario, from the first event to the figures.
 #pragma once
 
+#include "model/javascript/log_line.hpp"
 #include "model/k6/metric/sample_sink.hpp"
 #include "model/k6/summary/summary.hpp"
 #include "model/k6/test/load_test.hpp"
@@ -23,19 +24,24 @@ struct SimulateOptions {
   bool summary_sections = false;             ///< for a full summary
   std::vector<k6::SampleSink*> outputs = {}; ///< must outlive the call, which does not close them
   system::RequestTraces* traces = nullptr;   ///< picks requests to be noted; must outlive the call
+  std::function<void(const javascript::LogLine&)> console = {}; ///< of a script; nobody listens without it
   bool no_setup = false;
   bool no_teardown = false;
-  /// Called every tenth of a simulated second; may interrupt the test. What it throws ends the run and comes out of
-  /// simulate().
-  std::function<void(k6::LoadTest&)> progress = {};
+  /// Called every tenth of a simulated second, with the rows so far; may interrupt the test. What it throws ends the
+  /// run and comes out of simulate().
+  std::function<void(k6::LoadTest&, const Series&)> progress = {};
 };
 
 struct Failure {
   std::string endpoint;
   std::string cause;
   std::string resource; ///< that could not give what was asked for
-  int status = 0;
+  int status = 0;       ///< as k6 has it: 0 without an answer
   system::FailureCount count;
+  http::NetworkError error = http::NetworkError::none; ///< without an answer
+
+  /// `HTTP 503`, `request timeout, k6's error 1050`
+  std::string answer() const;
 };
 
 struct EndpointAnatomy {
@@ -65,7 +71,7 @@ struct RunResult {
   std::vector<operations::Observation> observations; ///< [seconds] from 1 s on, of runs that watch for something
   std::vector<system::ResourceReport> resources;
   std::vector<CpuUse> cpu_users;
-  std::vector<Failure> failures; ///< in order of their first occurrence
+  std::vector<Failure> failures; ///< each failed request of k6 once; in order of their first occurrence
   std::vector<system::Jvm::LogLine> jvm_log;
   std::vector<EndpointAnatomy> anatomy;
   std::vector<std::string> broken_laws; ///< operational laws and booking invariants; empty in a sound run

@@ -106,4 +106,20 @@ std::vector<std::string> status_lines(const k6::Options& options, const k6::Load
   return lines;
 }
 
+std::string last_second(const Series& series)
+{
+  const SeriesPoint& now = series.points.back();
+  std::string text = fmt::format("{:.0f} requests/s, p95 {}", now.requests_per_s, k6::duration_text(now.p95_ms));
+  if (now.failures_per_s > 0 && now.requests_per_s > 0)
+    text += fmt::format(", {:.2g} % failed", 100 * now.failures_per_s / now.requests_per_s);
+  if (now.dropped_per_s > 0)
+    text += fmt::format(", {:.0f} iterations/s dropped", now.dropped_per_s);
+  const auto fullest = std::ranges::max_element(now.resources, {}, &ResourcePoint::utilisation);
+  if (fullest != now.resources.end())
+    text += fmt::format("; fullest: {}, {:.0f} %",
+                        series.resources[static_cast<std::size_t>(fullest - now.resources.begin())].name(),
+                        100 * fullest->utilisation);
+  return text;
+}
+
 } // namespace onsale::run

@@ -9,6 +9,7 @@
 
 #include "model/k6/options/options.hpp"
 #include "model/k6/test/load_test.hpp"
+#include "sim/run/series.hpp"
 
 #include <string>
 #include <vector>
@@ -23,5 +24,8 @@ struct StatusOptions {
 /// One line for the test, one for each scenario.
 std::vector<std::string> status_lines(const k6::Options& options, const k6::LoadProgress& progress,
                                       const StatusOptions& how);
+
+/// `977 requests/s, p95 120ms, 0.2 % failed; fullest: app cpu, 97 %`, of the last row of the time series.
+std::string last_second(const Series& series);
 
 } // namespace onsale::run

@@ -1,14 +1,13 @@
 #include "sim/study/compare.hpp"
 
 #include "calibration/k6/reader.hpp"
-#include "model/k6/metric/metric_format.hpp"
 #include "sim/engine/replication.hpp"
 #include "sim/run/replicate.hpp"
+#include "sim/study/holm.hpp"
 #include "sim/study/sweep.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -24,7 +23,7 @@ namespace {
 enum class Good : std::uint8_t { less, more };
 std::optional<Good> good_direction(const std::string& name)
 {
-  for (const char* less : {"http_req_duration ", "http_req_failed ", "iteration_duration ", "dropped_iterations "})
+  for (const char* less : {"http_req_duration ", "http_req_failed ", "iteration_duration ", "iterations_lost "})
     if (name.starts_with(less) && not name.ends_with(" count") && not name.ends_with(" min") &&
         not name.ends_with(" max")) // the extremes of a run hang on a single request
       return Good::less;
@@ -61,34 +60,87 @@ std::vector<run::ReplicatedFigure> figures_of(const Side& side, const std::vecto
   return figures;
 }
 
-double half_width(const std::vector<double>& a, const std::vector<double>& b)
-{
-  if (a.size() == b.size()) { // of one run each: infinite
-    std::vector<double> differences;
-    for (std::size_t i = 0; i < a.size(); ++i)
-      differences.push_back(b[i] - a[i]);
-    return engine::student_interval(differences, run::confidence).half_width;
+/// A figure on both sides, with the difference of each pair of replications.
+struct Paired {
+  Compared figure;
+  std::vector<double> a; ///< one value stands for all replications of the other side
+  std::vector<double> b;
+  double wider = 1; ///< against one run: t s sqrt(1/n) of a mean -> t s sqrt(1 + 1/n) of one run more
+
+  bool one_run_each() const { return std::max(a.size(), b.size()) < 2; }
+  double at(const std::vector<double>& values, std::size_t i) const
+  {
+    return values.size() == 1 ? values[0] : values[i];
   }
-  const auto& many = a.size() > b.size() ? a : b;
-  const double of_mean = engine::student_interval(many, run::confidence).half_width;
-  return of_mean * std::sqrt(static_cast<double>(many.size()) + 1); // t s sqrt(1/n) -> t s sqrt(1 + 1/n)
+
+  /// By how much B is worse than A beyond a share of A, or for a share of 0 better if `sign` is -1.
+  std::vector<double> worse_by(double share, double sign = 1) const
+  {
+    const double towards = (good_direction(figure.name) == Good::less ? 1 : -1) * sign;
+    std::vector<double> beyond;
+    for (std::size_t i = 0; i < std::max(a.size(), b.size()); ++i)
+      beyond.push_back(towards * (at(b, i) - at(a, i)) - share * std::abs(at(a, i)));
+    return beyond;
+  }
+  /// Neither better nor worse in any replication: there is no question.
+  bool differs() const
+  {
+    const auto differences = worse_by(0);
+    return std::any_of(differences.begin(), differences.end(), [](double each) { return each != 0; });
+  }
+};
+
+Paired paired(const run::ReplicatedFigure& first, const run::ReplicatedFigure& second)
+{
+  Paired pair{{first.name, first.is_time || second.is_time, first.interval.mean, second.interval.mean},
+              first.values,
+              second.values};
+  const auto n = std::max(pair.a.size(), pair.b.size());
+  if (pair.a.size() != pair.b.size())
+    pair.wider = std::sqrt(static_cast<double>(n) + 1);
+  std::vector<double> differences;
+  for (std::size_t i = 0; i < n; ++i)
+    differences.push_back(pair.at(pair.b, i) - pair.at(pair.a, i));
+  pair.figure.half_width = pair.wider * engine::student_interval(differences, run::confidence).half_width;
+  return pair;
 }
 
-void judge(Compared& figure, double tolerance)
+/// One run each: by the differences as they are.
+void judge_unsurely(Paired& pair, double tolerance)
 {
-  const auto good = good_direction(figure.name);
-  const double change = std::abs(figure.difference());
-  const bool sure = not std::isfinite(figure.half_width) || change > figure.half_width;
-  if (not good || change == 0 || not sure)
-    return;
-  const bool b_is_better = (figure.difference() < 0) == (*good == Good::less);
-  figure.better = b_is_better ? Better::b : Better::a;
-  figure.regression = not b_is_better && std::abs(figure.relative()) > tolerance;
+  const double change = pair.worse_by(0).front();
+  pair.figure.better = change > 0 ? Better::a : Better::b;
+  pair.figure.regression = change > tolerance * std::abs(pair.figure.a);
 }
 
-std::string percent(const Compared& figure)
+/// Many figures are asked about at once, so each is held to what keeps the whole table at the confidence.
+void judge(std::vector<Paired>& pairs, double tolerance)
 {
-  return std::isfinite(figure.relative()) ? fmt::format("{:+.1f} %", 100 * figure.relative()) : "from 0";
+  std::vector<Paired*> asked;
+  std::vector<double> chance_of_difference;
+  std::vector<double> chance_of_regression;
+  for (Paired& each : pairs) {
+    if (not good_direction(each.figure.name) || not each.differs())
+      continue;
+    if (each.one_run_each()) {
+      judge_unsurely(each, tolerance);
+      continue;
+    }
+    asked.push_back(&each);
+    const double worse = chance_of_mean_above_zero(each.worse_by(0), each.wider);
+    const double better = chance_of_mean_above_zero(each.worse_by(0, -1), each.wider);
+    chance_of_difference.push_back(std::min(1.0, 2 * std::min(worse, better)));
+    chance_of_regression.push_back(chance_of_mean_above_zero(each.worse_by(tolerance), each.wider));
+  }
+  const auto different = holm(chance_of_difference, 1 - run::confidence);
+  const auto regressed = holm(chance_of_regression, 1 - run::confidence);
+  for (std::size_t i = 0; i < asked.size(); ++i) {
+    const double change = asked[i]->figure.difference();
+    const bool for_the_worse = (change > 0) == (good_direction(asked[i]->figure.name) == Good::less);
+    asked[i]->figure.regression = regressed[i];
+    if (different[i] || regressed[i])
+      asked[i]->figure.better = for_the_worse ? Better::a : Better::b;
+  }
 }
 
 std::string verdict_of(const Comparison& comparison)
@@ -153,14 +205,6 @@ std::string overlay_of(const Side& a, const Side& b)
   return overlay;
 }
 
-std::string shown(const Compared& figure, double value)
-{
-  if (not std::isfinite(value))
-    return "?";
-  const std::string sign = value < 0 ? "-" : "";
-  return sign + (figure.is_time ? k6::duration_text(std::abs(value)) : k6::rounded(std::abs(value), 4));
-}
-
 } // namespace
 
 double Compared::relative() const
@@ -207,64 +251,26 @@ Comparison compare(Side a, Side b, const CompareOptions& options, Runner& runner
     for (const Observation& each : seen)
       result.broken_laws.insert(result.broken_laws.end(), each.broken_laws.begin(), each.broken_laws.end());
   }
+  std::vector<Paired> pairs;
   for (const run::ReplicatedFigure& first : figures[0]) {
     const auto second = std::find_if(figures[1].begin(), figures[1].end(),
                                      [&](const run::ReplicatedFigure& each) { return each.name == first.name; });
-    if (second == figures[1].end())
-      continue;
-    Compared figure{first.name, first.is_time || second->is_time, first.interval.mean, second->interval.mean,
-                    half_width(first.values, second->values)};
-    judge(figure, options.tolerance);
-    result.regression = result.regression || figure.regression;
-    result.figures.push_back(figure);
+    if (second != figures[1].end())
+      pairs.push_back(paired(first, *second));
+  }
+  judge(pairs, options.tolerance);
+  for (const Paired& pair : pairs) {
+    result.regression = result.regression || pair.figure.regression;
+    result.figures.push_back(pair.figure);
   }
   if (result.figures.empty())
     throw config::InvalidInput({{b.name, 0, 0, "has no figure in common with " + a.name}});
   result.verdict = verdict_of(result);
   if (not a.request && not b.request)
     result.verdict += " (one run against one: how sure that is cannot be told)";
+  result.replications = std::max(figures[0].front().values.size(), figures[1].front().values.size());
   result.overlay = overlay_of(a, b);
   return result;
-}
-
-std::string comparison_text(const Comparison& comparison)
-{
-  std::string text = fmt::format("     A  {}\n     B  {}\n\n     {:<30}{:>14}{:>14}{:>14}{:>14}{:>10}\n", comparison.a,
-                                 comparison.b, "", "A", "B", "B - A", "+- (95 %)", "");
-  const auto right = [](const std::string& cell) {
-    return std::string(14 - std::min<std::size_t>(14, k6::width(cell)), ' ') + cell;
-  };
-  for (const Compared& each : comparison.figures) {
-    const char* word = each.regression ? "  worse" : each.better == Better::b ? "  better" : "";
-    text += "     " + k6::padded(each.name, 30) + right(shown(each, each.a)) + right(shown(each, each.b)) +
-            right(shown(each, each.difference())) + right(shown(each, each.half_width)) +
-            fmt::format("{:>10}{}\n", each.difference() == 0 ? "" : percent(each), word);
-  }
-  return text + "\n     verdict  " + comparison.verdict + "\n";
-}
-
-std::string comparison_json(const Comparison& comparison)
-{
-  using nlohmann::ordered_json;
-  constexpr const char* better[] = {"same", "a", "b"};
-  ordered_json figures = ordered_json::array();
-  for (const Compared& each : comparison.figures)
-    figures.push_back({{"name", each.name},
-                       {"unit", each.is_time ? "ms" : ""},
-                       {"a", each.a},
-                       {"b", each.b},
-                       {"difference", each.difference()},
-                       {"half_width", each.half_width},
-                       {"relative", each.relative()},
-                       {"better", better[static_cast<std::size_t>(each.better)]},
-                       {"regression", each.regression}});
-  return ordered_json{{"a", comparison.a},
-                      {"b", comparison.b},
-                      {"verdict", comparison.verdict},
-                      {"regression", comparison.regression},
-                      {"figures", figures}}
-             .dump(2, ' ', false, ordered_json::error_handler_t::replace) +
-         "\n";
 }
 
 } // namespace onsale::study

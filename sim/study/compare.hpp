@@ -4,6 +4,9 @@
 ///                           Student t
 ///   scenario and result     replications against one run: the interval of where one more run would lie
 ///   result and result       one run each: the difference without an interval
+///
+/// The intervals are of one figure each. What is called better, worse or a regression is so at 95 % for the whole table
+/// (Holm over the figures that have a good direction): two that are equal are told apart in at most 5 % of comparisons.
 #pragma once
 
 #include "sim/run/scenario.hpp"
@@ -38,8 +41,8 @@ struct Compared {
   double a = 0; ///< means
   double b = 0;
   double half_width = 0;        ///< of b - a, 95 %; infinite where one run stands against one
-  Better better = Better::same; ///< same also where no direction is good
-  bool regression = false;      ///< B is worse by more than the tolerance, and surely so
+  Better better = Better::same; ///< same also where no direction is good, and where it may be chance
+  bool regression = false;      ///< B is surely worse by more than the tolerance
 
   double difference() const { return b - a; }
   double relative() const; ///< of a; infinite for a change from 0
@@ -48,7 +51,7 @@ struct Compared {
 struct CompareOptions {
   std::size_t replications = 5; ///< >= 2
   std::uint64_t seed = 1;
-  double tolerance = 0.05; ///< of a: a smaller change for the worse is no regression
+  double tolerance = 0.05; ///< of a: a change for the worse that is not surely greater is no regression
 };
 
 struct Comparison {
@@ -57,13 +60,16 @@ struct Comparison {
   std::string b;
   std::string verdict; ///< one line
   bool regression = false;
-  std::string overlay; ///< CSV: `side` before the columns of timeseries.csv that both sides have
+  std::size_t replications = 1; ///< of the side that has more
+  std::string overlay;          ///< CSV: `side` before the columns of timeseries.csv that both sides have
   std::vector<std::string> broken_laws;
 };
 
 /// @throws config::InvalidInput if the sides have no figure in common
 Comparison compare(Side a, Side b, const CompareOptions& options, Runner& runner);
 
+/// `+5.1 %`, or `from 0`.
+std::string percent(const Compared& figure);
 std::string comparison_text(const Comparison& comparison);
 /// `{"a", "b", "verdict", "regression", "figures": [{"name", "unit", "a", "b", "difference", "half_width", "relative",
 /// "better", "regression"}]}`; what is infinite: null

@@ -2,8 +2,10 @@
 
 #include "model/k6/journey/journey_graph.hpp"
 #include "model/system/flow/demand_walk.hpp"
+#include "model/system/hikari/hikari.hpp"
 #include "model/system/host/host.hpp"
 #include "model/system/part.hpp"
+#include "model/system/tomcat/tomcat.hpp"
 
 #include <Eigen/Dense>
 
@@ -98,8 +100,8 @@ Demands demands_of(const run::Scenario& scenario)
     const system::RequestDemand cost = walk.demand_of(options.endpoints[i]);
     EndpointDemand& endpoint = demands.endpoints[i];
     demands.undecided = demands.undecided || (endpoint.visits > 0 && cost.undecided);
-    endpoint.thread_s = cost.held("tomcat workers");
-    endpoint.connection_s = cost.held("hikari pool");
+    endpoint.thread_s = cost.held(system::tomcat_workers(options.settings.tomcat, 1).id);
+    endpoint.connection_s = cost.held(system::hikari_pool(options.settings.hikari, 1).id);
     demands.delay_s += endpoint.visits * cost.elsewhere_s;
     for (std::size_t role = 0; role < system::role_count; ++role) {
       const system::HostOptions& host = options.hosts[options.host_of[role]];

@@ -1,7 +1,7 @@
 #include "sim/study/limit.hpp"
 
-#include "model/config/wording.hpp"
 #include "sim/study/knob.hpp"
+#include "sim/study/stopper.hpp"
 
 #include <fmt/format.h>
 
@@ -26,24 +26,8 @@ double mean(const std::vector<double>& values)
   return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 
-/// How far a verdict is from being broken, in units of its limit (of 1 for a limit of 0).
-double margin_of(const Verdict& verdict)
-{
-  const auto expression = k6::parse_threshold(verdict.expression);
-  const double unit = expression.limit != 0 ? std::abs(expression.limit) : 1;
-  const double distance = (expression.limit - verdict.observed) / unit;
-  using Operator = k6::ThresholdExpression::Operator;
-  switch (expression.comparison) {
-  case Operator::less:
-  case Operator::less_or_equal:
-    return distance;
-  case Operator::greater:
-  case Operator::greater_or_equal:
-    return -distance;
-  default:
-    return verdict.ok ? 1 : -1;
-  }
-}
+/// Somebody does not want to wait.
+struct Stopped {};
 
 /// One search, with everything that it has tried.
 class Search {
@@ -59,17 +43,19 @@ public:
   Limit run()
   {
     Limit limit;
-    if (find_bracket(limit)) {
-      narrow();
-      sharpen();
-      conclude(limit);
+    try {
+      if (find_bracket(limit)) {
+        narrow();
+        sharpen();
+        conclude(limit);
+      }
+    } catch (const Stopped&) {
+      limit = bracket_so_far();
     }
-    const auto& at = observations_.at(high_ > 0 ? high_ : limit.load);
-    limit.resource = usual_bottleneck(at);
-    limit.evidence = at.front().bottleneck_line + limit.evidence;
-    blame_locks(limit, at);
-    blame_the_busiest(limit, at);
-    limit.removal = relief_of(limit.resource, options_.scenario, base_);
+    name_stopper(limit);
+    limit.removal =
+        limit.resource == k6_users ? more_users(base_.load) : relief_of(limit.resource, options_.scenario, base_);
+    describe(limit, observations_.at(limit.load));
     for (const auto& [load, probe] : probes_) {
       limit.probes.push_back(probe);
       limit.rows.push_back(row_of({fmt::format("{:.12g}", load)}, *scenarios_.at(load), observations_.at(load)));
@@ -86,9 +72,12 @@ private:
 
   const Probe& try_load(double load, std::size_t replications)
   {
-    auto& seen = observations_[load];
-    if (seen.size() >= replications)
+    if (const auto known = observations_.find(load);
+        known != observations_.end() && known->second.size() >= replications)
       return probes_.at(load);
+    if (options_.stops && options_.stops())
+      throw Stopped{};
+    auto& seen = observations_[load];
     run::ScenarioRequest request = options_.scenario;
     for (std::string& set : knobs_.sets(options_.knob, fmt::format("{:.12g}", load), "--over"))
       request.sets.push_back(std::move(set));
@@ -109,35 +98,43 @@ private:
     seen = runner_.run(tasks);
     probes_[load] = probe_of(load, seen);
     if (told_)
-      told_(fmt::format("{} {:g}: {} is {:g}, margin {:+.1f} % ({} replications)", options_.knob, load,
-                        probes_[load].worst, probes_[load].observed, 100 * probes_[load].mean_margin(), replications));
+      told_(fmt::format("{} {:g}: {}: {:g}, margin {:+.1f} % ({} replications)", options_.knob, load,
+                        in_words(probes_[load].worst), probes_[load].worst.observed, 100 * probes_[load].mean_margin(),
+                        replications));
     return probes_[load];
   }
 
-  static Probe probe_of(double load, const std::vector<Observation>& seen)
+  Probe probe_of(double load, const std::vector<Observation>& seen) const
   {
-    Probe probe{load, {}, "", 0};
-    double least = std::numeric_limits<double>::infinity();
-    for (std::size_t slo = 0; slo < seen.front().verdicts.size(); ++slo) {
-      double sum = 0;
-      double observed = 0;
-      for (const Observation& each : seen) {
-        sum += margin_of(each.verdicts[slo]);
-        observed += each.verdicts[slo].observed;
-      }
-      if (sum >= least)
-        continue;
-      least = sum;
-      probe.worst = seen.front().verdicts[slo].metric + " " + seen.front().verdicts[slo].expression;
-      probe.observed = observed / static_cast<double>(seen.size());
-    }
+    Probe probe{load, {}, {}};
+    std::vector<Verdict> means = mean_verdicts(seen);
+    std::vector<double> margins(means.size());
     for (const Observation& each : seen) {
       double smallest = std::numeric_limits<double>::infinity();
-      for (const Verdict& verdict : each.verdicts)
-        smallest = std::min(smallest, margin_of(verdict));
+      const auto verdicts = promises(each, options_.lost_at_most);
+      for (std::size_t number = 0; number < verdicts.size(); ++number) {
+        margins[number] += margin_of(verdicts[number]);
+        smallest = std::min(smallest, margin_of(verdicts[number]));
+      }
       probe.margins.push_back(smallest);
     }
+    probe.worst = means[static_cast<std::size_t>(std::ranges::min_element(margins) - margins.begin())];
     return probe;
+  }
+
+  std::vector<Verdict> mean_verdicts(const std::vector<Observation>& seen) const
+  {
+    std::vector<Verdict> means = promises(seen.front(), options_.lost_at_most);
+    for (Verdict& each : means)
+      each.observed = 0;
+    for (const Observation& each : seen) {
+      const auto verdicts = promises(each, options_.lost_at_most);
+      for (std::size_t number = 0; number < verdicts.size(); ++number) {
+        means[number].observed += verdicts[number].observed / static_cast<double>(seen.size());
+        means[number].ok = means[number].ok && verdicts[number].ok;
+      }
+    }
+    return means;
   }
 
   bool keeps(double load, std::size_t replications) { return try_load(load, replications).mean_margin() > 0; }
@@ -157,13 +154,11 @@ private:
         return false;
       }
       const bool kept = keeps(next, 1);
-      if (up && kept && (most_fail(next) || arrives_no_more(load, next))) {
+      if (up && kept && arrives_no_more(load, next)) {
         limit.outcome = LimitOutcome::never_broken;
         limit.load = limit.low = limit.high = next;
         limit.promise = probes_.at(next).worst;
-        limit.evidence = fmt::format("; {}, of which a promise about response times says nothing: add "
-                                     "--slo 'http_req_failed: rate<0.01'",
-                                     most_fail(next) ? "most requests fail" : "no connection is left for more load");
+        limit.evidence = "no connection is left for more load, and who waits for one sends nothing that could be slow";
         return false;
       }
       if (kept != up) {
@@ -173,13 +168,6 @@ private:
       }
       load = next;
     }
-  }
-
-  /// Refused connections and time-outs leave the others quick, at any load.
-  bool most_fail(double load) const
-  {
-    const auto* failed = observations_.at(load).front().find("http_req_failed rate");
-    return failed != nullptr && failed->value > 0.5;
   }
 
   /// The connector lets no more in than it has connections: who waits for one sends nothing that could be slow.
@@ -268,7 +256,7 @@ private:
   }
 
   /// The bracket belongs to the interval: between its ends the margin may jump, and then no line tells where.
-  void conclude(Limit& limit) const
+  void conclude(Limit& limit)
   {
     const auto interval = root_interval();
     limit.load = interval ? std::clamp(interval->mean, low_, high_) : low_;
@@ -279,49 +267,58 @@ private:
       limit.low = std::floor(limit.low);
       limit.high = std::ceil(limit.high);
     }
+    if (limit.load > low_ && limit.load < high_ && keeps(limit.load, observations_.at(low_).size()))
+      low_ = limit.load;
+    limit.load = low_;
     limit.promise = probes_.at(high_).worst;
   }
 
-  /// Who waits for a lock holds a connection and a thread meanwhile: those fill up, and are not what is short.
-  static void blame_locks(Limit& limit, const std::vector<Observation>& at)
+  /// The largest load that kept and the smallest above it that broke, as far as was tried.
+  Limit bracket_so_far()
   {
-    constexpr double most_of_it = 0.5;
-    const Observation& seen = at.front();
-    const auto blamed = std::find_if(seen.resources.begin(), seen.resources.end(),
-                                     [&](const ResourceUse& each) { return each.name == limit.resource; });
-    const bool only_held = blamed == seen.resources.end() || blamed->kind == system::Resource::Kind::held;
-    const double queueing = seen.time_share("accept") + seen.time_share("worker") + seen.time_share("pool");
-    const double share = queueing < 1 ? seen.time_share("lock") / (1 - queueing) : 0;
-    if (not only_held || share < most_of_it)
-      return;
-    const ResourceUse* waited = nullptr;
-    for (const ResourceUse& each : seen.resources)
-      if (each.kind == system::Resource::Kind::lock && (waited == nullptr || each.queued_mean > waited->queued_mean))
-        waited = &each;
-    if (waited == nullptr)
-      return;
-    limit.resource = waited->name;
-    limit.evidence =
-        fmt::format("requests that have a thread and a connection wait for {} in {:.0f} % of their time; {}",
-                    waited->name, 100 * share, limit.evidence);
+    if (probes_.empty())
+      throw run::ChildFailure("interrupted before anything was known");
+    Limit limit;
+    limit.interrupted = true;
+    low_ = high_ = 0;
+    for (const auto& [load, probe] : probes_)
+      if (probe.mean_margin() > 0)
+        low_ = load;
+    for (const auto& [load, probe] : probes_)
+      if (load > low_ && high_ == 0 && probe.mean_margin() <= 0)
+        high_ = load;
+    limit.outcome = low_ == 0    ? LimitOutcome::never_kept
+                    : high_ == 0 ? LimitOutcome::never_broken
+                                 : LimitOutcome::found;
+    limit.load = limit.low = low_ > 0 ? low_ : probes_.begin()->first;
+    limit.high = high_ > 0 ? high_ : limit.load;
+    limit.promise = probes_.at(limit.high).worst;
+    return limit;
   }
 
-  /// Where nothing was saturated for seconds on end, the busiest resource is the one to look at.
-  static void blame_the_busiest(Limit& limit, const std::vector<Observation>& at)
+  void name_stopper(Limit& limit) const
   {
-    if (at.front().dropped_iterations > 0)
-      limit.evidence +=
-          fmt::format("; k6 dropped {} iterations for want of VUs (maxVUs)", at.front().dropped_iterations);
-    if (not limit.resource.empty())
+    if (limit.outcome == LimitOutcome::never_kept) {
+      limit.evidence = fmt::format("with hardly any load it is {:g} already: that is what one request takes alone, or "
+                                   "what the scenario's faults and journeys do at any load",
+                                   probes_.at(limit.load).worst.observed);
       return;
-    const ResourceUse* busiest = nullptr;
-    for (const ResourceUse& each : at.front().resources)
-      if (each.capacity > 0 && (busiest == nullptr || each.utilisation > busiest->utilisation))
-        busiest = &each;
-    if (busiest == nullptr || busiest->utilisation == 0)
-      return;
-    limit.resource = busiest->name;
-    limit.evidence += fmt::format("; the busiest was {}, {:.0f} %", busiest->name, 100 * busiest->utilisation);
+    }
+    const Stopper stopper = stopper_of(observations_.at(high_ > 0 ? high_ : limit.load), limit.promise);
+    limit.resource = stopper.resource;
+    limit.full = stopper.full;
+    limit.evidence = stopper.evidence + (limit.evidence.empty() ? "" : "; " + limit.evidence);
+  }
+
+  void describe(Limit& limit, const std::vector<Observation>& at) const
+  {
+    limit.kept = mean_verdicts(at);
+    std::vector<double> rates;
+    for (const Observation& each : at)
+      if (const run::Figure* rate = each.find("http_reqs rate"))
+        rates.push_back(rate->value);
+    limit.requests_per_s = rates.empty() ? 0 : mean(rates);
+    limit.remarks = at.front().remarks;
   }
 
   const LimitOptions& options_;
@@ -347,37 +344,13 @@ double Probe::mean_margin() const
   return mean(margins);
 }
 
-std::optional<k6::ThresholdConfig> parse_slo(const std::string& text, config::Faults& faults)
-{
-  const auto trimmed = [](std::string part) {
-    part.erase(0, std::min(part.find_first_not_of(' '), part.size()));
-    part.erase(part.find_last_not_of(' ') + 1);
-    return part;
-  };
-  const auto braces = text.find('}');
-  const auto colon = text.find(':', braces == std::string::npos ? 0 : braces);
-  if (colon == std::string::npos) {
-    faults.add({"--slo"}, fmt::format("expected METRIC: EXPRESSION such as 'http_req_duration: p(95)<500', found {}",
-                                      config::in_quotes(text)));
-    return std::nullopt;
-  }
-  k6::ThresholdConfig slo{trimmed(text.substr(0, colon)), trimmed(text.substr(colon + 1)), false, 0};
-  try {
-    k6::parse_threshold(slo.expression);
-  } catch (const std::invalid_argument& invalid) {
-    faults.add({"--slo"}, fmt::format("{}: {}", slo.metric_key, invalid.what()));
-    return std::nullopt;
-  }
-  return slo;
-}
-
 LimitStudy find_limit(const LimitOptions& options, Runner& runner, const std::function<void(const std::string&)>& told)
 {
   const auto scenario = run::load_scenario(options.scenario);
   if (options.slos.empty() && scenario.load.thresholds.empty())
     throw config::InvalidInput({{"--slo", 0, 0, "the scenario has no thresholds: say what has to hold"}});
   k6::Metrics metrics;
-  for (const k6::CustomMetric& custom : scenario.journeys.metrics)
+  for (const k6::CustomMetric& custom : scenario.custom_metrics())
     metrics.register_metric(custom.name, custom.kind, custom.content);
   try {
     const k6::Thresholds check(options.slos, metrics);
@@ -389,13 +362,19 @@ LimitStudy find_limit(const LimitOptions& options, Runner& runner, const std::fu
   }
   LimitStudy study{scenario.name(), options.knob, Search(options, runner, told).run(), std::nullopt};
   const Relief& removal = study.first.removal;
-  if (not options.next || study.first.outcome != LimitOutcome::found || not removal.any())
+  if (study.first.interrupted || not options.next || study.first.outcome != LimitOutcome::found || not removal.any())
     return study;
   LimitOptions further = options;
   further.scenario.sets.insert(further.scenario.sets.end(), removal.sets.begin(), removal.sets.end());
   if (told)
     told(fmt::format("without that bottleneck ({}):", removal.words()));
-  study.next = Search(further, runner, told, removal).run();
+  try {
+    study.next = Search(further, runner, told, removal).run();
+  } catch (const run::ChildFailure&) {
+    const bool interrupted = options.stops && options.stops();
+    if (not interrupted) // else the first limit is answer enough
+      throw;
+  }
   return study;
 }
 

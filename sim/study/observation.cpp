@@ -1,6 +1,8 @@
 #include "sim/study/observation.hpp"
 
 #include "sim/run/bottleneck.hpp"
+#include "sim/run/failure_points.hpp"
+#include "sim/run/remarks.hpp"
 #include "sim/run/result_files.hpp"
 
 #include <nlohmann/json.hpp>
@@ -17,14 +19,6 @@ using nlohmann::ordered_json;
 double number(const ordered_json& value)
 {
   return value.is_number() ? value.get<double>() : std::numeric_limits<double>::quiet_NaN();
-}
-
-std::uint64_t count_of(const k6::Summary& summary, const std::string& metric)
-{
-  for (const k6::Summary::Metric& each : summary.metrics)
-    if (each.name == metric)
-      return static_cast<std::uint64_t>(each.value("count"));
-  return 0;
 }
 
 /// Of all endpoints together.
@@ -66,10 +60,13 @@ double Observation::time_share(const std::string& part) const
   return all_ms > 0 ? its_ms / all_ms : 0;
 }
 
-Observation observe(const run::RunResult& result, bool with_timeseries)
+Observation observe(const run::Scenario& scenario, const run::RunResult& result, bool with_timeseries)
 {
   Observation seen;
+  seen.lost = run::lost_customers(scenario.load, result.load, result.summary);
   seen.figures = run::main_figures(result.summary);
+  seen.figures.push_back({iterations_lost, false, seen.lost.iterations_share()});
+  seen.figures.push_back({requests_lost, false, seen.lost.requests_share()});
   for (const k6::Summary::Metric& metric : result.summary.metrics)
     for (const k6::Summary::Threshold& threshold : metric.thresholds)
       seen.verdicts.push_back({metric.name, threshold.expression, threshold.observed, threshold.ok});
@@ -81,7 +78,9 @@ Observation observe(const run::RunResult& result, bool with_timeseries)
   seen.bottleneck = saturated.empty() ? "" : saturated.front().resource.name();
   seen.bottleneck_line = run::bottleneck_line(result.series);
   seen.broken_laws = result.broken_laws;
-  seen.dropped_iterations = count_of(result.summary, "dropped_iterations");
+  if (seen.lost.dropped > 0)
+    seen.generator_limit = run::unavoidable_drops(scenario, result).value_or("");
+  seen.remarks = run::remarks(scenario, result);
   seen.exit_code = static_cast<int>(result.load.exit_code);
   if (with_timeseries)
     seen.timeseries = run::timeseries_csv(result.series);
@@ -110,7 +109,11 @@ std::string to_json(const Observation& observation)
                       {"bottleneck", observation.bottleneck},
                       {"bottleneck_line", observation.bottleneck_line},
                       {"broken_laws", observation.broken_laws},
-                      {"dropped_iterations", observation.dropped_iterations},
+                      {"lost",
+                       {observation.lost.dropped, observation.lost.interrupted, observation.lost.iterations,
+                        observation.lost.unanswered, observation.lost.errors, observation.lost.requests}},
+                      {"generator_limit", observation.generator_limit},
+                      {"remarks", observation.remarks},
                       {"exit_code", observation.exit_code},
                       {"timeseries", observation.timeseries}}
       .dump(-1, ' ', false, ordered_json::error_handler_t::replace);
@@ -133,7 +136,10 @@ Observation observation_from_json(const std::string& text)
   seen.bottleneck = json.at("bottleneck");
   seen.bottleneck_line = json.at("bottleneck_line");
   seen.broken_laws = json.at("broken_laws");
-  seen.dropped_iterations = json.at("dropped_iterations");
+  const auto& lost = json.at("lost");
+  seen.lost = {lost.at(0), lost.at(1), lost.at(2), lost.at(3), lost.at(4), lost.at(5)};
+  seen.generator_limit = json.at("generator_limit");
+  seen.remarks = json.at("remarks");
   seen.exit_code = json.at("exit_code");
   seen.timeseries = json.at("timeseries");
   return seen;

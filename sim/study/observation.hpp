@@ -2,6 +2,7 @@
 /// and a store keeps.
 #pragma once
 
+#include "sim/run/lost.hpp"
 #include "sim/run/main_figures.hpp"
 #include "sim/run/simulate.hpp"
 
@@ -38,6 +39,10 @@ struct TimePart {
   double mean_ms = 0;
 };
 
+/// Shares of customers lost, 0 to 1: run::Lost.
+inline constexpr const char* iterations_lost = "iterations_lost rate";
+inline constexpr const char* requests_lost = "requests_lost rate";
+
 struct Observation {
   std::vector<run::Figure> figures;
   std::vector<Verdict> verdicts;
@@ -46,9 +51,11 @@ struct Observation {
   std::string bottleneck;      ///< the resource to blame; empty: none was saturated
   std::string bottleneck_line; ///< with the evidence
   std::vector<std::string> broken_laws;
-  std::uint64_t dropped_iterations = 0; ///< for want of VUs
-  int exit_code = 0;                    ///< k6's
-  std::string timeseries;               ///< timeseries.csv, where it was asked for
+  run::Lost lost;
+  std::string generator_limit;      ///< arithmetic that shows drops that no server could avoid; empty: none
+  std::vector<std::string> remarks; ///< why its figures mean less than they seem
+  int exit_code = 0;                ///< k6's
+  std::string timeseries;           ///< timeseries.csv, where it was asked for
 
   /// The resource to blame; nullptr: none was saturated.
   const ResourceUse* blamed() const;
@@ -58,7 +65,8 @@ struct Observation {
   double time_share(const std::string& part) const;
 };
 
-Observation observe(const run::RunResult& result, bool with_timeseries = false);
+/// The main figures of the summary, and `iterations_lost rate` and `requests_lost rate`, which are always there.
+Observation observe(const run::Scenario& scenario, const run::RunResult& result, bool with_timeseries = false);
 
 /// There and back. @throws std::exception for a text that to_json did not write
 std::string to_json(const Observation& observation);

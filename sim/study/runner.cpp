@@ -1,6 +1,7 @@
 #include "sim/study/runner.hpp"
 
 #include "calibration/audit/plan.hpp"
+#include "sim/run/footprint.hpp"
 #include "sim/run/simulate.hpp"
 
 #include <fmt/format.h>
@@ -31,12 +32,13 @@ double expected_work(const k6::Options& options)
 std::string run_task(const Task& task, bool with_timeseries)
 {
   run::Scenario scenario = *task.scenario;
+  run::refuse_what_does_not_fit(scenario, run::available_bytes());
   auto& statistics = scenario.load.summary_trend_stats;
   for (const char* each : {"avg", "med", "p(90)", "p(95)", "p(99)"}) // whatever the script asks for: pictures need them
     if (std::find(statistics.begin(), statistics.end(), each) == statistics.end())
       statistics.emplace_back(each);
-  return to_json(
-      observe(run::simulate(scenario, {.seed = task.seed, .replication = task.replication}), with_timeseries));
+  return to_json(observe(scenario, run::simulate(scenario, {.seed = task.seed, .replication = task.replication}),
+                         with_timeseries));
 }
 
 RunKey Runner::key_of(const Task& task) const

@@ -4,6 +4,7 @@
 #include "sim/run/result_files.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -46,11 +47,30 @@ std::string cell(const run::ReplicatedFigure* figure)
   return std::isfinite(half_width) ? text + " ± " + shown(*figure, half_width) : text;
 }
 
+bool loses_iterations(const Sweep& sweep)
+{
+  return std::ranges::any_of(sweep.rows, [](const SweepRow& row) {
+    const auto* lost = find(row, iterations_lost);
+    return lost != nullptr && lost->interval.mean > 0;
+  });
+}
+
+/// A question that was badly put: no knob that was turned matters.
+bool changes_nothing(const Sweep& sweep)
+{
+  return sweep.rows.size() > 1 && std::ranges::all_of(sweep.rows, [&](const SweepRow& row) {
+           return std::ranges::equal(row.figures, sweep.rows.front().figures, [](const auto& a, const auto& b) {
+             return a.name == b.name && a.values == b.values;
+           });
+         });
+}
+
 } // namespace
 
 std::vector<std::string> default_columns()
 {
-  return {"http_reqs rate", "http_req_duration avg", "http_req_duration p(95)", "http_req_failed rate"};
+  return {"http_reqs rate", "http_req_duration avg", "http_req_duration p(95)", "http_req_failed rate",
+          iterations_lost};
 }
 
 std::string sweep_table(const Sweep& sweep, const std::vector<std::string>& columns)
@@ -59,7 +79,8 @@ std::string sweep_table(const Sweep& sweep, const std::vector<std::string>& colu
   std::vector<std::vector<std::string>> table(1, sweep.variables);
   std::vector<std::string> shown_columns;
   for (const std::string& column : columns)
-    if (std::find(there.begin(), there.end(), column) != there.end())
+    if (std::find(there.begin(), there.end(), column) != there.end() &&
+        (column != iterations_lost || loses_iterations(sweep)))
       shown_columns.push_back(column);
   table[0].insert(table[0].end(), shown_columns.begin(), shown_columns.end());
   table[0].insert(table[0].end(), {"bottleneck"});
@@ -86,6 +107,10 @@ std::string sweep_table(const Sweep& sweep, const std::vector<std::string>& colu
     }
     text += "\n";
   }
+  if (changes_nothing(sweep))
+    text += fmt::format("beware: {} changes nothing, all {} points are the same run to the last digit: nothing in this "
+                        "scenario uses it, or it is never reached\n",
+                        fmt::join(sweep.variables, " and "), sweep.rows.size());
   return text;
 }
 

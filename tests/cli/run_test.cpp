@@ -177,7 +177,7 @@ TEST_F(Run, TakesK6sOwnOptionsInPlaceOfTheScenarios)
   EXPECT_THAT(ended.output,
               HasSubstr("default: 6 iterations shared among 2 VUs (maxDuration: 10m0s, gracefulStop: 30s)"));
   EXPECT_THAT(ended.output,
-              testing::ContainsRegex("http_req_duration[.]+: avg=[0-9]+[.][0-9][0-9]ms p\\(99\\)=[0-9.]+ms\n"));
+              testing::ContainsRegex("http_req_duration[.]+: avg=[0-9]+[.][0-9][0-9]ms p\\(99\\)=[0-9.]+ms *\n"));
   EXPECT_THAT(place_.read("raw.csv"), HasSubstr("site=berlin"));
   const Ended bad = run({"-s", "10", "--k6-version", "newest"});
   EXPECT_EQ(bad.exit_code, 2);

@@ -6,7 +6,6 @@
 namespace onsale::k6 {
 
 using http::Response;
-using http::Value;
 
 namespace {
 
@@ -16,9 +15,9 @@ std::size_t drawn_index(std::size_t size, UniformSource uniform)
   return std::min(static_cast<std::size_t>(uniform() * static_cast<double>(size)), size - 1);
 }
 
-template <class Element> Value drawn_element(std::span<const Element> values, UniformSource uniform)
+template <class Element> http::Value drawn_element(std::span<const Element> values, UniformSource uniform)
 {
-  return values.empty() ? Value() : values[drawn_index(values.size(), uniform)];
+  return values.empty() ? http::Value() : values[drawn_index(values.size(), uniform)];
 }
 
 double drawn_real(const Range& range, UniformSource uniform)
@@ -35,18 +34,18 @@ double element(const Sequence& sequence, std::uint64_t number)
 }
 
 /// Of a list its first element: lists live no longer than their response.
-Value scalar(const Response* response, NameId field)
+http::Value scalar(const Response* response, NameId field)
 {
-  const auto value = response != nullptr ? response->value(field) : Value();
-  if (value.kind() != Value::Kind::list)
+  const auto value = response != nullptr ? response->value(field) : http::Value();
+  if (value.kind() != http::Value::Kind::list)
     return value;
-  return value.as_list().empty() ? Value() : value.as_list().front();
+  return value.as_list().empty() ? http::Value() : value.as_list().front();
 }
 
 /// An empty list has no first element.
-bool is_absent(const Value& value)
+bool is_absent(const http::Value& value)
 {
-  return value.is_missing() or (value.kind() == Value::Kind::list and value.as_list().empty());
+  return value.is_missing() or (value.kind() == http::Value::Kind::list and value.as_list().empty());
 }
 
 std::size_t loops_of(const Program& program)
@@ -73,7 +72,7 @@ void JourneyRunner::start(const Iteration& iteration)
   iteration_ = iteration.number;
   next_ = 0;
   check_failed_ = false;
-  std::ranges::fill(variables_, Value());
+  std::ranges::fill(variables_, http::Value());
 }
 
 Action JourneyRunner::next(const Response* response, UniformSource uniform)
@@ -110,10 +109,11 @@ Action JourneyRunner::next(const Response* response, UniformSource uniform)
       break;
     }
     case Op::draw_shared:
-      variables_[at.name] = drawn_element(std::span<const Value>(part_->lists[at.index]), uniform);
+      variables_[at.name] = drawn_element(std::span<const http::Value>(part_->lists[at.index]), uniform);
       break;
     case Op::draw_field:
-      variables_[at.name] = response != nullptr ? drawn_element(response->value(at.index).as_list(), uniform) : Value();
+      variables_[at.name] =
+          response != nullptr ? drawn_element(response->value(at.index).as_list(), uniform) : http::Value();
       break;
     case Op::keep:
       variables_[at.name] = scalar(response, at.index);
@@ -212,13 +212,13 @@ bool JourneyRunner::holds(std::uint32_t condition, const Response* response) con
 
 bool JourneyRunner::holds(const Term& term, const Response* response) const
 {
-  Value value;
+  http::Value value;
   switch (term.operand) {
   case Term::Operand::variable:
     value = variables_[term.name];
     break;
   case Term::Operand::field:
-    value = response != nullptr ? response->value(term.name) : Value();
+    value = response != nullptr ? response->value(term.name) : http::Value();
     break;
   case Term::Operand::status:
     value = response != nullptr ? response->status : 0;
@@ -245,7 +245,7 @@ bool JourneyRunner::holds(const Term& term, const Response* response) const
   case Test::absent:
     return is_absent(value);
   case Test::empty:
-    return value.kind() == Value::Kind::list and value.as_list().empty();
+    return value.kind() == http::Value::Kind::list and value.as_list().empty();
   }
   return false;
 }

@@ -136,7 +136,11 @@ LoadProgress LoadTest::progress() const
 
 LoadResult LoadTest::result() const
 {
-  return {elapsed_s(), exit_code_, aborted_by_, progress(), warnings_};
+  std::vector<FailedRequests> failed;
+  for (const Workload& each : workloads_)
+    each.samples.add_failed(failed);
+  std::ranges::stable_sort(failed, {}, &FailedRequests::first_s);
+  return {elapsed_s(), exit_code_, aborted_by_, progress(), warnings_, std::move(failed)};
 }
 
 Workload& LoadTest::add_workload(http::Target& target, MakeScript make_script, WorkloadTags tags,

@@ -60,6 +60,7 @@ struct LoadResult {
   std::vector<std::string> aborted_by; ///< metric keys of the thresholds that stopped the test
   LoadProgress progress;
   std::vector<LoadWarning> warnings;
+  std::vector<FailedRequests> failed; ///< each kind once, in order of their first
 };
 
 class LoadTest {

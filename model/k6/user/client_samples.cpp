@@ -23,26 +23,6 @@ double whole_ms(double seconds)
 constexpr int first_error_status = 400;
 constexpr int status_code_base = 1000; // k6's error_code of an HTTP error is 1000 + status
 
-/// What k6 puts into the tag `error`.
-const char* message_of(NetworkError error)
-{
-  switch (error) {
-  case NetworkError::none:
-    return "";
-  case NetworkError::request_timeout:
-    return "request timeout";
-  case NetworkError::broken_pipe:
-    return "write: broken pipe";
-  case NetworkError::dial_timeout:
-    return "dial: i/o timeout";
-  case NetworkError::connection_refused:
-    return "dial: connection refused";
-  case NetworkError::connection_reset:
-    break;
-  }
-  return "read: connection reset by peer";
-}
-
 bool never_connected(NetworkError error)
 {
   return error == NetworkError::dial_timeout || error == NetworkError::connection_refused;
@@ -113,7 +93,13 @@ ClientSamples::ClientSamples(Metrics& metrics, Checks& checks, const ScriptTable
 
 void ClientSamples::request(double time_s, std::uint32_t tags, double timeout_s, const Exchange& exchange)
 {
-  metrics_.add_http(sample_of(tables_.requests[tags], time_s, timeout_s, exchange), request_tags(tags, exchange));
+  Outcome& outcome = this->outcome(tags, exchange);
+  metrics_.add_http(sample_of(tables_.requests[tags], time_s, timeout_s, exchange), outcome.tags);
+  if (not outcome.failed)
+    return;
+  if (outcome.seen.count++ == 0)
+    outcome.seen.first_s = time_s;
+  outcome.seen.last_s = time_s;
 }
 
 void ClientSamples::check(double time_s, std::uint32_t check, bool passed)
@@ -160,17 +146,35 @@ void ClientSamples::dropped(double time_s, std::uint64_t iterations)
   metrics_.add(MetricId::dropped_iterations, dropped_tags_, time_s, static_cast<double>(iterations));
 }
 
-TagSetId ClientSamples::request_tags(std::uint32_t request, const Exchange& exchange)
+void ClientSamples::add_failed(std::vector<FailedRequests>& all) const
 {
-  const auto outcome =
-      exchange.status != 0 ? static_cast<Outcome>(exchange.status) : static_cast<Outcome>(exchange.error);
-  auto& known = grown_to(request_tags_, request, tables_.requests.size());
-  for (const auto& [each, tags] : known)
-    if (each == outcome)
-      return tags;
-  const auto tags = metrics_.tags().intern(tags_of_request(tables_.requests[request], exchange));
-  known.emplace_back(outcome, tags);
-  return tags;
+  for (const auto& of_request : outcomes_)
+    for (const Outcome& each : of_request) {
+      if (not each.failed)
+        continue;
+      const auto known = std::ranges::find_if(all, [&](const auto& other) { return other.same_kind(each.seen); });
+      if (known == all.end()) {
+        all.push_back(each.seen);
+        continue;
+      }
+      known->count += each.seen.count;
+      known->first_s = std::min(known->first_s, each.seen.first_s);
+      known->last_s = std::max(known->last_s, each.seen.last_s);
+    }
+}
+
+ClientSamples::Outcome& ClientSamples::outcome(std::uint32_t request, const Exchange& exchange)
+{
+  auto& known = grown_to(outcomes_, request, tables_.requests.size());
+  for (Outcome& each : known)
+    if (each.seen.status == exchange.status && each.seen.error == exchange.error &&
+        each.seen.reason == exchange.reason && each.seen.endpoint == exchange.endpoint)
+      return each;
+  const RequestTags& tags = tables_.requests[request];
+  const bool failed = not tags.expected.empty() && not is_expected(tags, exchange.status);
+  return known.emplace_back(Outcome{metrics_.tags().intern(tags_of_request(tags, exchange)),
+                                    failed,
+                                    {exchange.endpoint, exchange.status, exchange.error, exchange.reason}});
 }
 
 TagSet ClientSamples::tags_of_request(const RequestTags& request, const Exchange& exchange) const

@@ -6,6 +6,7 @@
 #include "model/k6/metric/metrics.hpp"
 #include "model/k6/metric/system_tags.hpp"
 #include "model/k6/script/script_tables.hpp"
+#include "model/k6/user/failed_requests.hpp"
 
 #include <boost/container/small_vector.hpp>
 
@@ -59,14 +60,21 @@ public:
   void part(double time_s, double duration_s);
   void dropped(double time_s, std::uint64_t iterations);
 
+  /// Adds those of this scenario or setup to those of others, kind by kind.
+  void add_failed(std::vector<FailedRequests>& all) const;
+
 private:
   struct KnownCheck {
     CheckId check{};
     TagSetId tags{};
   };
-  using Outcome = std::uint32_t; // status, or error code without an answer
+  struct Outcome {
+    TagSetId tags{};
+    bool failed = false;
+    FailedRequests seen; ///< counted where it is a failure
+  };
 
-  TagSetId request_tags(std::uint32_t request, const http::Exchange& exchange);
+  Outcome& outcome(std::uint32_t request, const http::Exchange& exchange);
   TagSet tags_of_request(const RequestTags& request, const http::Exchange& exchange) const;
   TagSetId sample_tags(std::uint32_t samples);
   TagSetId tags_in_group(TagSet tags, const std::string& group);
@@ -78,7 +86,7 @@ private:
   Options options_;
   TagSetId dropped_tags_;
   TagSetId iteration_tags_; // of what belongs to no group
-  std::vector<boost::container::small_vector<std::pair<Outcome, TagSetId>, 4>> request_tags_; // [requests]
+  std::vector<boost::container::small_vector<Outcome, 2>> outcomes_; // [requests]
   std::vector<std::optional<TagSetId>> sample_tags_;                                          // [samples]
   std::vector<std::optional<KnownCheck>> checks_known_;                                       // [checks]
 };

@@ -69,7 +69,7 @@ void Application::stop_instance(std::size_t number)
     phases.waiting_s = engine::in_seconds(system_.now() - each.since);
     system_.failures.refuse(*each.work, Cause::server_stopped);
     each.process.cancel(); // and `each` is gone
-    fail(reply, http::NetworkError::connection_reset, phases);
+    fail(reply, Cause::server_stopped, http::NetworkError::connection_reset, phases);
   }
   instance.restart(heap_bytes(system_.options, system_.settings));
 }

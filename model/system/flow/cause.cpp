@@ -3,6 +3,8 @@
 #include "model/system/part.hpp"
 #include "model/system/work.hpp"
 
+#include <algorithm>
+
 namespace onsale::system {
 namespace {
 
@@ -16,6 +18,15 @@ const CauseKind refused_kind{.name = "refused",
                                       std::to_string(work.status) + ")";
                              }};
 
+constexpr unsigned outcome_bits = 8;
+
+/// Numbered from `none` on.
+const std::vector<Cause>& known_causes()
+{
+  static const std::vector<Cause> all = all_causes();
+  return all;
+}
+
 } // namespace
 
 const Cause Cause::none(none_kind);
@@ -28,6 +39,20 @@ std::vector<Cause> all_causes()
     all.emplace_back(*kind);
   all.push_back(Cause::refused);
   return all;
+}
+
+std::uint16_t reason_of(Cause cause, booking::Outcome outcome)
+{
+  if (cause == Cause::none)
+    return 0;
+  const auto number = std::find(known_causes().begin(), known_causes().end(), cause) - known_causes().begin();
+  return static_cast<std::uint16_t>(static_cast<unsigned>(number) << outcome_bits | static_cast<unsigned>(outcome));
+}
+
+std::pair<Cause, booking::Outcome> cause_of(std::uint16_t reason)
+{
+  constexpr unsigned outcomes = 1U << outcome_bits;
+  return {known_causes().at(reason >> outcome_bits), static_cast<booking::Outcome>(reason % outcomes)};
 }
 
 std::optional<Cause> cause_from_name(std::string_view name)

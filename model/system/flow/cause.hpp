@@ -5,9 +5,11 @@
 #include "model/booking/outcome.hpp"
 
 #include <compare>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace onsale::system {
@@ -59,6 +61,11 @@ inline std::string_view resource_of(Cause cause)
 }
 /// None, those of the parts, and the booking core's refusals.
 std::vector<Cause> all_causes();
+
+/// Both in one number, that a load generator takes back with a failed request: http::Exchange::reason. 0: none.
+std::uint16_t reason_of(Cause cause, booking::Outcome outcome);
+std::pair<Cause, booking::Outcome> cause_of(std::uint16_t reason);
+
 std::optional<Cause> cause_from_name(std::string_view name);
 
 /// The HTTP status that a Spring Boot application answers with unless its scenario says otherwise.

@@ -92,7 +92,7 @@ protected:
     const auto price = metrics_.register_metric("seat_price", k6::MetricKind::trend);
     outputs_[0] = std::make_unique<k6::CsvOutput>(file("raw.csv"));
     outputs_[1] = std::make_unique<k6::CsvOutput>(file("raw.csv.gz"),
-                                                    k6::CsvOutput::Options{.time_format = k6::TimeFormat::rfc3339});
+                                                  k6::CsvOutput::Options{.time_format = k6::TimeFormat::rfc3339});
     outputs_[2] = std::make_unique<k6::JsonOutput>(file("raw.json"));
     outputs_[3] = std::make_unique<k6::JsonOutput>(file("raw.json.gz"));
     for (const auto& output : outputs_)
@@ -104,7 +104,7 @@ protected:
       output->close();
     thresholds_.evaluate_final(metrics_, duration_s);
     summary_ = k6::summarise(metrics_, checks_, thresholds_, duration_s,
-                               {"avg", "min", "med", "max", "p(90)", "p(95)", "p(99)", "count"});
+                             {"avg", "min", "med", "max", "p(90)", "p(95)", "p(99)", "count"});
   }
 
   static std::string file(const char* name) { return testing::TempDir() + name; }

@@ -45,6 +45,28 @@ TEST(UsageReader, ASeriesThatMissesInARowKeepsItsValue)
   EXPECT_EQ(usage.find("b")->values, (std::vector<double>{0, 2, 2}));
 }
 
+TEST(UsageReader, PlainScrapesAreRowsAtTheUptimeOfTheProcess)
+{
+  const UsageSeries usage = read("process_uptime_seconds 60\ncpu_total 5\nprocess_uptime_seconds 360\ncpu_total 9\n");
+  EXPECT_EQ(usage.time_s, (std::vector<double>{0, 300}));
+  EXPECT_EQ(usage.find("cpu_total")->values, (std::vector<double>{5, 9}));
+  const UsageSeries first = read("cpu_total 5\n");
+  const UsageSeries both = joined(first, read("cpu_total 9\nheap 1\n"));
+  EXPECT_EQ(both.time_s, (std::vector<double>{0, 1}));
+  EXPECT_EQ(both.find("cpu_total")->values, (std::vector<double>{5, 9}));
+  EXPECT_EQ(both.find("heap")->values, (std::vector<double>{0, 1}));
+}
+
+TEST(UsageReader, AnswersOfPrometheusAreRead)
+{
+  const UsageSeries usage = read(R"({"status":"success","data":{"resultType":"matrix","result":[
+    {"metric":{"__name__":"process_cpu_seconds_total","job":"app"},"values":[[1700000000,"1"],[1700000015,"4"]]},
+    {"metric":{"__name__":"up"},"values":[[1700000015,"1"]]}]}})");
+  EXPECT_EQ(usage.time_s, (std::vector<double>{0, 15}));
+  EXPECT_EQ(usage.first_unix_s, 1.7e9);
+  EXPECT_EQ(usage.find("process_cpu_seconds_total{job=\"app\"}")->values, (std::vector<double>{1, 4}));
+}
+
 TEST(UsageReader, ExportsOfGrafanaAreRead)
 {
   const UsageSeries usage = read("Time,\"pool active\",process_cpu_seconds_total\n"
@@ -66,8 +88,8 @@ TEST(UsageReader, NamesThePlaceOfEveryFault)
   EXPECT_EQ(usage_refusal("cpu,heap\n0,1\n"),
             "usage:1:1: there is no column of times: expected t, ts, Time, time or timestamp among cpu, heap");
   EXPECT_EQ(usage_refusal("t,\"cpu\n"), "usage:1:3: a quote that is not closed");
-  EXPECT_EQ(usage_refusal("# TYPE a gauge\na 1\n"),
-            "usage:2:4: expected a timestamp in ms behind the value, found nothing");
+  EXPECT_EQ(usage_refusal("a 1 1000\nb 2\n"), "usage:2:1: has no timestamp, which the lines before have");
+  EXPECT_EQ(usage_refusal("a 1 x\n"), "usage:1:5: expected a timestamp in ms, found \"x\"");
   EXPECT_EQ(usage_refusal("a{b=\"c 1 1000\n"), "usage:1:2: labels that are not closed by }");
   EXPECT_EQ(usage_refusal("a 1 2000\na 1 1000\n"), "usage:2:1: is earlier than the line before");
 }

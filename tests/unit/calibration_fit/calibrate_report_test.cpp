@@ -53,6 +53,34 @@ TEST(CalibrationText, KeepsAPairWhoseSumIsKnownByItself)
   EXPECT_THAT(text, HasSubstr("\nidle and switch cannot be told apart by these runs.\n"));
 }
 
+TEST(CalibrationText, SaysWhatIsKnownInsteadOfWhatIsOpen)
+{
+  Calibration calibration = four_parameters();
+  for (std::size_t i : {0U, 3U})
+    calibration.uncertainty.intervals[i] = {.value = 2, .low = 0.5, .high = 8, .told = false};
+  calibration.uncertainty.flat = {direction({0, 1}, "their sum")};
+  calibration.uncertainty.flat[0].told_value = 5;
+  calibration.uncertainty.flat[0].told_unit = "ms";
+  calibration.uncertainty.flat[0].told_relative = 0.03;
+  const std::string text = calibration_text(calibration, false);
+  EXPECT_THAT(text, HasSubstr("open; known: their sum with idle, 5ms +- 3.0 %\n"));
+  EXPECT_THAT(text, HasSubstr("open: 0.5 to 8\n"));
+}
+
+// A search that stands in a bad place must not pass for a model that is wrong.
+TEST(CalibrationText, BlamesTheModelOnlyIfSearchesAgree)
+{
+  Calibration calibration = four_parameters();
+  calibration.uncertainty.misfit = 7.1;
+  calibration.misfits = {7.1};
+  EXPECT_THAT(calibration_text(calibration, false), HasSubstr("Only one search was made"));
+  calibration.misfits = {7.1, 4.2, 12};
+  EXPECT_THAT(calibration_text(calibration, false), HasSubstr("there may be a better one yet"));
+  calibration.misfits = {7.1, 7.2, 12};
+  EXPECT_THAT(calibration_text(calibration, false),
+              HasSubstr("2 of 3 searches from different\nplaces explain them no better: the model leaves something"));
+}
+
 TEST(CalibrationText, SaysHowARunIsMadeAndWhichCannotBe)
 {
   Calibration calibration = four_parameters();

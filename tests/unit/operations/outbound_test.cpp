@@ -57,17 +57,20 @@ TEST(Outbound, TheClientsPoolLetsNoMoreCallsOut)
   EXPECT_EQ(rig.ended[1].status, 504);
 }
 
-// Whoever gave up at 50 ms leaves the service at work until 100 ms: the next call is answered at 200 ms.
+// The second caller gives up while the service works for it: the third is served when that is over.
 TEST(Outbound, AReadTimeOutLeavesTheServiceAtWork)
 {
-  SystemRig rig(paying_shop("time: 100ms, capacity: 1, read-timeout: 50ms",
+  SystemRig rig(paying_shop("time: 100ms, capacity: 1, read-timeout: 140ms",
                             "{service: payment, on: {read_timeout: [{respond: {status: 202}}]}}"));
   rig.at(0, 0);
+  rig.at(0.05, 1); // works from 100 ms on, until 200 ms; its caller leaves at 190 ms
+  rig.at(0.195, 2);
   rig.run();
-  ASSERT_EQ(rig.ended.size(), 1u);
-  EXPECT_EQ(rig.ended[0].status, 202);
-  EXPECT_NEAR(rig.ended[0].took_s(), 0.05, 1e-9);
-  EXPECT_EQ(rig.simulation.now(), engine::at_seconds(0.1));
+  ASSERT_EQ(rig.ended.size(), 3u);
+  EXPECT_EQ(rig.ended[1].status, 202);
+  EXPECT_NEAR(rig.ended[1].ended_s, 0.19, 1e-9);
+  EXPECT_EQ(rig.ended[2].status, 200);
+  EXPECT_NEAR(rig.ended[2].ended_s, 0.3, 1e-9);
   expect_nothing_leaked(rig);
 }
 

@@ -17,6 +17,7 @@ TEST(RunReport, FindingsComeInTheOrderOfBlame)
   result.gc_full = 1;
   result.gc_paused_s = 0.25;
   EXPECT_EQ(findings_text({}, result, false),
+            "     verdict     Sends no request; nothing is full: nothing, at most 0 % busy over 3 s.\n"
             "     bottleneck  none: no resource was at least 95 % busy for 3 s\n"
             "     limited by  the load generator: 0 VUs asked for no more: no resource of the server was full "
             "(nothing, at most 0 % busy over 3 s)\n"

@@ -18,7 +18,7 @@ Task with_vus(std::int64_t vus)
 run::ChildResult result_with_dropped(std::uint64_t iterations)
 {
   Observation observation;
-  observation.dropped_iterations = iterations;
+  observation.lost.dropped = iterations;
   return {.text = to_json(observation), .failure = ""};
 }
 
@@ -39,7 +39,7 @@ TEST(Runner, BeginsWithTheRunsThatHaveMostToComputeAndAnswersInTheOrderAsked)
   EXPECT_NEAR(work[1], 0.4, 1e-12);
   EXPECT_NEAR(work[4], 1, 1e-12);
   ASSERT_EQ(observations.size(), 4U);
-  EXPECT_EQ(observations[1].dropped_iterations, 1);
+  EXPECT_EQ(observations[1].lost.dropped, 1U);
 }
 
 } // namespace

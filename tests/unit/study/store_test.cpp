@@ -14,7 +14,7 @@ Observation observation()
   seen.resources = {{"box cpu", 2, 0.5, 1, 0.001, 12, 6}};
   seen.bottleneck = "box cpu";
   seen.bottleneck_line = "box cpu, 99 % busy";
-  seen.dropped_iterations = 3;
+  seen.lost.dropped = 3;
   seen.exit_code = 99;
   return seen;
 }

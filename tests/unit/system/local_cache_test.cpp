@@ -63,13 +63,13 @@ TEST(LocalCache, EachProcessHasItsOwnAndLosesItWithItself)
   SystemRig rig(cached_shop("size: 10"));
   Application& application = rig.system->application;
   application.start_instance(application.add_instance());
-  for (int k = 0; k < 4; ++k) // dialled anew each time, so dealt in turn
-    rig.at(k, 0, {.send = {{"event", 1}}, .fresh = true});
+  for (std::uint32_t user = 0; user < 4; ++user) // whose connections are dealt in turn
+    rig.at(user, user, {.send = {{"event", 1}}});
   rig.run_until(5);
   application.stop_instance(0);
   application.start_instance(0);
   application.stop_instance(1);
-  rig.at(6, 0, {.send = {{"event", 1}}, .fresh = true});
+  rig.at(6, 4, {.send = {{"event", 1}}});
   rig.run();
   std::vector<double> all;
   for (const Ended& each : rig.ended)
