@@ -15,6 +15,7 @@ namespace {
 
 /// More digits are no number that a script can calculate with.
 constexpr std::size_t exact_digits = 15;
+constexpr std::uint64_t exact_integer = std::uint64_t{1} << 53;
 
 bool same_header(std::string_view left, std::string_view right)
 {
@@ -138,11 +139,14 @@ http::Value EndpointPort::from_json(const simdjson::dom::element& element)
 
 http::Value EndpointPort::from_text(std::string_view text)
 {
-  double number = 0;
   const auto* const end = text.data() + text.size();
+  double number = 0;
   if (not text.empty() && text.size() <= exact_digits && std::from_chars(text.data(), end, number).ptr == end &&
       std::isfinite(number))
     return number;
+  std::uint64_t id = 0;
+  if (const auto read = std::from_chars(text.data(), end, id); read.ptr == end && read.ec == std::errc())
+    return http::Value::id(id);
   return http::Value::text(names_.texts.intern(text));
 }
 
@@ -235,8 +239,10 @@ JSValue EndpointPort::value_of(JSContext* context, const http::Value& value) con
     const auto whole = static_cast<std::int32_t>(number);
     return static_cast<double>(whole) == number ? JS_NewInt32(context, whole) : JS_NewFloat64(context, number);
   }
-  case http::Value::Kind::id:
-    return JS_NewInt64(context, static_cast<std::int64_t>(value.as_id()));
+  case http::Value::Kind::id: // beyond what a number can tell apart it is text
+    if (value.as_id() <= exact_integer)
+      return JS_NewInt64(context, static_cast<std::int64_t>(value.as_id()));
+    return to_string(context, fmt::format("{}", value.as_id()));
   case http::Value::Kind::text:
     return to_string(context, names_.texts[value.as_text()]);
   case http::Value::Kind::list: {

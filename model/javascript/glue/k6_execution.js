@@ -4,6 +4,8 @@ const vu_tags = new Proxy({}, {
   get: (target, name) => (typeof name === 'string' ? native.vuTag(name) : undefined),
   set: (target, name, value) => { native.vuTag(String(name), String(value)); return true; },
 });
+const missing = (name) => { throw new Error(`k6/execution: ${name} is not there`); };
+
 export const vu = {
   get idInTest() { return native.vuId(); },
   get idInInstance() { return native.vuId(); },
@@ -13,23 +15,23 @@ export const vu = {
   metrics: { tags: vu_tags, metadata: {} },
 };
 export const scenario = {
-  get name() { return native.scenario().name; },
-  get executor() { return native.scenario().executor; },
-  get startTime() { return native.scenario().startTime; },
-  get progress() { return native.scenario().progress; },
   get iterationInInstance() { return native.scenarioIteration(); },
   get iterationInTest() { return native.scenarioIteration(); },
+  get name() { return missing('scenario.name'); },
+  get executor() { return missing('scenario.executor'); },
+  get startTime() { return missing('scenario.startTime'); },
+  get progress() { return missing('scenario.progress'); },
 };
 export const instance = {
-  get currentTestRunDuration() { return native.now() - native.testStart(); },
-  get iterationsCompleted() { return native.iterationsCompleted(); },
-  iterationsInterrupted: 0,
-  get vusActive() { return native.vusActive(); },
-  get vusInitialized() { return native.vusActive(); },
+  get currentTestRunDuration() { return missing('instance.currentTestRunDuration'); },
+  get iterationsCompleted() { return missing('instance.iterationsCompleted'); },
+  get iterationsInterrupted() { return missing('instance.iterationsInterrupted'); },
+  get vusActive() { return missing('instance.vusActive'); },
+  get vusInitialized() { return missing('instance.vusInitialized'); },
 };
 export const test = {
   abort: (reason) => native.abort(reason),
-  fail: (reason) => native.markFailed(reason),
-  get options() { return native.testOptions(); },
+  fail: () => missing('test.fail'),
+  get options() { return missing('test.options'); },
 };
 export default { vu, scenario, instance, test };

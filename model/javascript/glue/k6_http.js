@@ -1,14 +1,18 @@
 import * as native from 'onsale:native';
 
-export const request = (method, url, body, params) => native.request(String(method).toUpperCase(), url, body, params);
-export const asyncRequest = (method, url, body, params) => native.asyncRequest(String(method).toUpperCase(), url, body, params);
-export const get = (url, params) => native.request('GET', url, null, params);
-export const head = (url, params) => native.request('HEAD', url, null, params);
-export const post = (url, body, params) => native.request('POST', url, body, params);
-export const put = (url, body, params) => native.request('PUT', url, body, params);
-export const patch = (url, body, params) => native.request('PATCH', url, body, params);
-export const del = (url, body, params) => native.request('DELETE', url, body, params);
-export const options = (url, body, params) => native.request('OPTIONS', url, body, params);
+// http.setResponseCallback: what is expected of requests that say nothing themselves.
+let callback;
+const given = (params) => (callback === undefined || (params && 'responseCallback' in params) ? params : { ...params, responseCallback: callback });
+
+export const request = (method, url, body, params) => native.request(String(method).toUpperCase(), url, body, given(params));
+export const asyncRequest = (method, url, body, params) => native.asyncRequest(String(method).toUpperCase(), url, body, given(params));
+export const get = (url, params) => native.request('GET', url, null, given(params));
+export const head = (url, params) => native.request('HEAD', url, null, given(params));
+export const post = (url, body, params) => native.request('POST', url, body, given(params));
+export const put = (url, body, params) => native.request('PUT', url, body, given(params));
+export const patch = (url, body, params) => native.request('PATCH', url, body, given(params));
+export const del = (url, body, params) => native.request('DELETE', url, body, given(params));
+export const options = (url, body, params) => native.request('OPTIONS', url, body, given(params));
 
 const without_body = (method) => method === 'GET' || method === 'HEAD';
 const one_of_batch = (each) => {
@@ -18,10 +22,11 @@ const one_of_batch = (each) => {
   return without_body(method) && each.length === 3 && typeof each[2] === 'object' && each[2] !== null && ('headers' in each[2] || 'tags' in each[2])
     ? [method, each[1], null, each[2]] : [method, each[1], each[2], each[3]];
 };
+const ready = (each) => { const [method, where, body, params] = one_of_batch(each); return [method, where, body, given(params)]; };
 export function batch(requests) {
-  if (Array.isArray(requests)) return native.batch(requests.map(one_of_batch));
+  if (Array.isArray(requests)) return native.batch(requests.map(ready));
   const names = Object.keys(requests);
-  const responses = native.batch(names.map((name) => one_of_batch(requests[name])));
+  const responses = native.batch(names.map((name) => ready(requests[name])));
   return Object.fromEntries(names.map((name, i) => [name, responses[i]]));
 }
 
@@ -32,7 +37,7 @@ export const expectedStatuses = (...statuses) => ({
     throw new TypeError("invalid argument to expectedStatuses: expected an integer or an object of the form {min:100, max:329}");
   }),
 });
-export const setResponseCallback = (callback) => native.responseCallback(callback === null ? null : callback.__expected);
+export const setResponseCallback = (expected) => { callback = expected; };
 
 /// http.url`http://host/seats/${id}`: one name for all ids.
 export const url = (parts, ...values) => ({
