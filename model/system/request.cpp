@@ -90,15 +90,6 @@ Task<> show_page(Work& work, const Endpoint& endpoint, http::Reply& reply, int s
   deliver(work, endpoint, reply, phases, wrote);
 }
 
-Task<bool> dial(System& system, Instance& instance, Connector::Lease& lease, http::Phases& phases)
-{
-  const engine::Time start = system.now();
-  const bool connected =
-      co_await instance.tomcat().connector().dial(lease, seconds(system.network.mean_round_trip_s()));
-  phases.blocked_s = phases.connecting_s = in_seconds(system.now() - start);
-  co_return connected;
-}
-
 /// Through Tomcat: accepted, taken by a worker thread, which walks through the flow. A refusal ends the flow: what is
 /// held goes back, the status says why.
 /// @return false: the socket was closed
@@ -201,7 +192,10 @@ engine::Process carry(System& system, http::Exchange& exchange)
   if (fresh)
     lease = {};
   if (fresh || not kept_alive) {
-    const bool connected = co_await dial(system, instance, lease, phases);
+    const engine::Time start = system.now();
+    const bool connected =
+        co_await instance.tomcat().connector().dial(lease, seconds(system.network.mean_round_trip_s()));
+    phases.blocked_s = phases.connecting_s = in_seconds(system.now() - start);
     work.laps.lap(Part::connect, system.now());
     if (not connected) {
       break_off(work, Cause::connect_timeout, reply, http::NetworkError::dial_timeout, {});

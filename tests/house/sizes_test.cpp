@@ -12,9 +12,6 @@ namespace {
 const std::set<std::string> under_construction = {
     "sim/engine/cpu/run_queues.cpp",
     "model/k6/journey/journey_runner.cpp",
-    "model/system/server.cpp",
-    "model/system/server_booking.cpp",
-    "model/system/settings.cpp",
     "sim/run/simulate.cpp",
 };
 
