@@ -34,3 +34,5 @@ add_custom_command(OUTPUT ${glue_cpp}
 target_sources(javascript PRIVATE ${glue_cpp})
 target_link_libraries(javascript PUBLIC quickjs)
 add_dependencies(javascript quickjs_fetched)
+# Each file of natives has its own `natives`, `vu_of`, ..: they do not fit into one unit.
+set_target_properties(javascript PROPERTIES UNITY_BUILD OFF)
