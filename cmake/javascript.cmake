@@ -14,7 +14,8 @@ add_custom_target(quickjs_fetched DEPENDS ${quickjs}/quickjs.c)
 
 add_library(quickjs STATIC model/javascript/engine/quickjs_fibers.c ${quickjs_sources})
 set_source_files_properties(model/javascript/engine/quickjs_fibers.c PROPERTIES OBJECT_DEPENDS ${quickjs}/quickjs.c)
-target_include_directories(quickjs PRIVATE ${PROJECT_SOURCE_DIR} SYSTEM PUBLIC ${quickjs})
+target_include_directories(quickjs PRIVATE ${PROJECT_SOURCE_DIR})
+target_include_directories(quickjs SYSTEM PUBLIC ${quickjs})
 target_compile_definitions(quickjs PRIVATE CONFIG_VERSION="2021-03-27" CONFIG_BIGNUM _GNU_SOURCE)
 target_compile_options(quickjs PRIVATE -w -O2)
 target_link_libraries(quickjs PUBLIC m)
@@ -33,3 +34,5 @@ add_custom_command(OUTPUT ${glue_cpp}
 target_sources(javascript PRIVATE ${glue_cpp})
 target_link_libraries(javascript PUBLIC quickjs)
 add_dependencies(javascript quickjs_fetched)
+# Each file of natives has its own `natives`, `vu_of`, ..: they do not fit into one unit.
+set_target_properties(javascript PROPERTIES UNITY_BUILD OFF)

@@ -2,7 +2,9 @@
 file(GLOB_RECURSE cli_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/sim/cli/*.cpp)
 add_executable(onsale ${cli_sources})
 set_target_properties(onsale PROPERTIES UNITY_BUILD ${ONSALE_UNITY})
-target_precompile_headers(onsale PRIVATE cmake/precompiled.hpp <CLI/CLI.hpp>)
+if(NOT ONSALE_UNITY)
+  target_precompile_headers(onsale PRIVATE cmake/precompiled.hpp <CLI/CLI.hpp>)
+endif()
 target_link_libraries(onsale PRIVATE onsale::study onsale::plots onsale::fit onsale::native onsale::interop CLI11::CLI11
   onsale_warnings)
 # Where scenarios and libraries are found: next to an installed onsale first, then in the source tree it was built from.

@@ -11,7 +11,7 @@ function(onsale_room name folder)
   if(sources)
     add_library(${name} STATIC ${sources})
     set_target_properties(${name} PROPERTIES UNITY_BUILD ${ONSALE_UNITY})
-    target_precompile_headers(${name} REUSE_FROM onsale_precompiled_rooms)
+    onsale_takes_precompiled(${name} onsale_precompiled_rooms)
     target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR})
     target_link_libraries(${name} PUBLIC ${room_USES} PRIVATE onsale_warnings)
     # The target all_verify_interface_header_sets compiles each header alone.

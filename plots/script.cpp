@@ -9,7 +9,7 @@ namespace onsale::plots {
 namespace {
 
 /// Seven digits are more than a picture can show.
-std::string number_text(double value)
+std::string gnuplot_number(double value)
 {
   return std::isfinite(value) ? fmt::format("{:.7g}", value) : "NaN";
 }
@@ -24,7 +24,7 @@ Script& Script::text(std::string_view name, std::string_view value)
 
 Script& Script::number(std::string_view name, double value)
 {
-  text_ += fmt::format("{} = {}\n", name, number_text(value));
+  text_ += fmt::format("{} = {}\n", name, gnuplot_number(value));
   return *this;
 }
 
@@ -42,7 +42,7 @@ Script& Script::data(std::string_view name, const std::vector<std::vector<double
   text_ += fmt::format("${} << EOD\n", name);
   for (const auto& row : rows) {
     for (const double value : row)
-      text_ += number_text(value) + ' ';
+      text_ += gnuplot_number(value) + ' ';
     text_ += "\n";
   }
   text_ += "EOD\n";

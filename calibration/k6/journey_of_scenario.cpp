@@ -50,17 +50,17 @@ Interval sum_of(const Program& program, const Amount& amount)
   return after.front();
 }
 
-Interval requests_of(const Program& /*program*/, const Instruction& each)
+Interval requests_in(const Program& /*program*/, const Instruction& each)
 {
   return exactly(each.op == Op::request || each.op == Op::gather ? 1 : 0);
 }
 
-Interval checks_of(const Program& /*program*/, const Instruction& each)
+Interval checks_in(const Program& /*program*/, const Instruction& each)
 {
   return exactly(each.op == Op::check ? 1 : 0);
 }
 
-Interval sleeps_of(const Program& program, const Instruction& each)
+Interval sleeps_in(const Program& program, const Instruction& each)
 {
   if (each.op == Op::sleep)
     return exactly(program.ranges[each.index].low);
@@ -84,12 +84,12 @@ JourneyFacts facts_of(const k6::Journeys& journeys, const k6::Options& options)
   for (const k6::Journey* journey : used) {
     const bool first = journey == used.front();
     const auto add = [&](Interval& all, const Interval& one) { all = first ? one : hull(all, one); };
-    add(facts.requests, sum_of(journey->steps, requests_of));
-    add(facts.sleeps_s, sum_of(journey->steps, sleeps_of));
-    add(facts.checks, sum_of(journey->steps, checks_of));
+    add(facts.requests, sum_of(journey->steps, requests_in));
+    add(facts.sleeps_s, sum_of(journey->steps, sleeps_in));
+    add(facts.checks, sum_of(journey->steps, checks_in));
     if (journey->setup)
       facts.setup_requests = facts.setup_requests + exactly(static_cast<double>(journey->setup->repeat)) *
-                                                        sum_of(journey->setup->steps, requests_of);
+                                                        sum_of(journey->setup->steps, requests_in);
   }
   return facts;
 }

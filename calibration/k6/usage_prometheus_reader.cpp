@@ -24,7 +24,7 @@ constexpr std::size_t most_values = 50'000'000;
 struct PrometheusSample {
   std::string_view series;
   double value = 0;
-  std::optional<double> time_s;
+  std::optional<double> time_s = std::nullopt;
 };
 
 std::size_t end_of_labels(const Input& input, std::string_view line, std::size_t open)

@@ -42,25 +42,32 @@ Value id_of_row(std::uint32_t row)
   return Value::id(std::uint64_t{row} + 1);
 }
 
+booking::UserId user_of(const Registers& r)
+{
+  return r[Register::user].is_missing() ? token_of(r[Register::token]).user : row(r[Register::user]);
+}
+
+Outcome inserted(Registers& r, const booking::Result& result, Register id)
+{
+  if (result)
+    r[id] = id_of_row(result.id);
+  return result.outcome;
+}
+
 } // namespace
 
 Outcome BookingDesk::call(Work& work, BookingCall call)
 {
-  Registers& r = work.registers;
   const booking::Seconds now{engine::in_seconds(system_.now())};
-  booking::TokenQueue& queue = booking_.queue();
-  const auto user = [&] {
-    return r[Register::user].is_missing() ? token_of(r[Register::token]).user : row(r[Register::user]);
-  };
-  const auto inserted = [&](const booking::Result& result, Register id) {
-    if (result)
-      r[id] = id_of_row(result.id);
-    return result.outcome;
-  };
+  return call <= BookingCall::release_token ? call_queue(work.registers, call, now) : call_rows(work, call, now);
+}
 
+Outcome BookingDesk::call_queue(Registers& r, BookingCall call, booking::Seconds now)
+{
+  booking::TokenQueue& queue = booking_.queue();
   switch (call) {
   case BookingCall::issue_token: {
-    const booking::Ticket ticket = queue.issue_token(user(), now);
+    const booking::Ticket ticket = queue.issue_token(user_of(r), now);
     if (ticket.outcome != Outcome::ok)
       return ticket.outcome;
     r[Register::token] = id_of(ticket.token);
@@ -79,6 +86,22 @@ Outcome BookingDesk::call(Work& work, BookingCall call)
     return queue.require_active(token_of(r[Register::token]), now);
   case BookingCall::release_token:
     return queue.release(token_of(r[Register::token]), now);
+  default:
+    return Outcome::not_found;
+  }
+  // The estimate that such servers give: the place in line over the rate of letting in.
+  const QueueSettings& settings = system_.settings.queue;
+  r[Register::wait_s] =
+      std::ceil(r[Register::position].as_number() / std::max(1.0, static_cast<double>(settings.promote_batch))) *
+      engine::in_seconds(settings.promote_period);
+  return Outcome::ok;
+}
+
+Outcome BookingDesk::call_rows(Work& work, BookingCall call, booking::Seconds now)
+{
+  Registers& r = work.registers;
+  const booking::UserId user = user_of(r);
+  switch (call) {
   case BookingCall::available_seats: {
     if (work.seats == nullptr)
       work.seats = seat_lists_.borrow();
@@ -98,19 +121,19 @@ Outcome BookingDesk::call(Work& work, BookingCall call)
     const booking::EventId event = r[Register::event].is_missing()
                                        ? seat / system_.options.booking.inventory.seats_per_event
                                        : row(r[Register::event]);
-    return inserted(booking_.hold_seat(event, seat, user(), now, work.seat_version), Register::hold);
+    return inserted(r, booking_.hold_seat(event, seat, user, now, work.seat_version), Register::hold);
   }
   case BookingCall::reserve: {
     const Outcome outcome =
-        inserted(booking_.reserve(row(r[Register::hold]), user(), now, work.seat_version), Register::reservation);
+        inserted(r, booking_.reserve(row(r[Register::hold]), user, now, work.seat_version), Register::reservation);
     r[Register::count] = 1;
     r[Register::price] = static_cast<double>(system_.options.booking.price_per_seat);
     return outcome;
   }
   case BookingCall::pay:
-    return inserted(booking_.pay(row(r[Register::reservation]), user(), now, work.account_version), Register::payment);
+    return inserted(r, booking_.pay(row(r[Register::reservation]), user, now, work.account_version), Register::payment);
   case BookingCall::read_account: {
-    const auto account = booking_.account(user());
+    const auto account = booking_.account(user);
     if (not account)
       return Outcome::not_found;
     work.account_version = account->version;
@@ -120,15 +143,12 @@ Outcome BookingDesk::call(Work& work, BookingCall call)
   case BookingCall::charge:
     if (not(std::abs(r[Register::amount].as_number()) < 0x1p63)) // missing, or beyond all money
       return Outcome::invalid_amount;
-    return booking_.charge(user(), static_cast<booking::Money>(r[Register::amount].as_number()), work.account_version);
+    return booking_.charge(user, static_cast<booking::Money>(r[Register::amount].as_number()), work.account_version);
   case BookingCall::cancel:
-    return booking_.cancel(row(r[Register::reservation]), user(), now);
+    return booking_.cancel(row(r[Register::reservation]), user, now);
+  default:
+    break;
   }
-  // The estimate that such servers give: the place in line over the rate of letting in.
-  const QueueSettings& settings = system_.settings.queue;
-  r[Register::wait_s] =
-      std::ceil(r[Register::position].as_number() / std::max(1.0, static_cast<double>(settings.promote_batch))) *
-      engine::in_seconds(settings.promote_period);
   return Outcome::ok;
 }
 

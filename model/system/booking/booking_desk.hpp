@@ -3,6 +3,7 @@
 
 #include "model/booking/booking.hpp"
 #include "model/system/booking/booking_step.hpp"
+#include "model/system/flow/register.hpp"
 #include "model/system/flow/seat_lists.hpp"
 
 namespace onsale::system {
@@ -20,6 +21,9 @@ public:
   const booking::Booking& booking() const { return booking_; }
 
 private:
+  booking::Outcome call_queue(Registers& registers, BookingCall call, booking::Seconds now);
+  booking::Outcome call_rows(Work& work, BookingCall call, booking::Seconds now);
+
   const System& system_;
   booking::Booking booking_;
   SeatLists seat_lists_;

@@ -7,6 +7,9 @@
 #include "sim/engine/cpu/thread_group.hpp"
 #include "sim/engine/distribution.hpp"
 
+#include <algorithm>
+#include <cstddef>
+
 namespace onsale::system {
 
 /// CPU that k6 itself needs on its host. Only what comes after the server's last byte is inside http_req_duration.
@@ -26,7 +29,7 @@ class Client {
 public:
   /// @param options  must outlive it
   Client(Host& host, const ClientOptions& options)
-      : options(options), threads_(host.cpu(), host.cpu().add_process("k6"))
+      : options(options), threads_(host.cpu(), host.cpu().add_process("k6"), threads_on(host.options()))
   {
   }
 
@@ -36,6 +39,14 @@ public:
   const ClientOptions& options;
 
 private:
+  /// Go's GOMAXPROCS is the number of CPUs that it sees. Under processor sharing more threads get no more than their
+  /// requests' share.
+  static std::size_t threads_on(const HostOptions& host)
+  {
+    return host.run_queue ? static_cast<std::size_t>(std::max(host.cpu.cores, host.cpu.hardware_threads))
+                          : engine::ThreadGroup::unlimited;
+  }
+
   engine::ThreadGroup threads_;
 };
 

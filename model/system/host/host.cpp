@@ -128,11 +128,8 @@ Resource host_cpu(const HostOptions& host)
 {
   Resource cpu{.id = host.name + " cpu", .part = "host", .host = host.name, .capacity = host.cpu};
   const std::string path = "hosts." + host.name;
-  if (host.run_queue) // of one core, by definition
-    cpu.wider = {{path + ".speed", host.speed}};
-  else
-    cpu.wider = {{path + ".cores", host.cpu.cores},
-                 {path + ".hardware-threads", std::max(host.cpu.cores, host.cpu.hardware_threads)}};
+  cpu.wider = {{path + ".cores", host.cpu.cores},
+               {path + ".hardware-threads", std::max(host.cpu.cores, host.cpu.hardware_threads)}};
   cpu.gauges.utilisation = "system_cpu_usage";
   return cpu;
 }

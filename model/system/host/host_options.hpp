@@ -25,7 +25,7 @@ struct HostOptions {
   engine::CpuCapacity cpu;
   double memory_bytes = 16.0 * 1024 * 1024 * 1024;
   double speed = 1; ///< all CPU demands are divided by it
-  /// One core that its threads take in turn; none: processor sharing.
+  /// Cores that its threads take in turn; none: processor sharing.
   std::optional<engine::RunQueueOptions> run_queue;
   OtherWorkOptions other_work;
 };

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace onsale::system {
 namespace {
@@ -25,6 +26,9 @@ engine::RunQueueOptions read_run_queue(Object object)
   queue.idle_cost =
       object.duration("idle-cost", {.says = "instead, for the first thread of each process since the core was idle",
                                     .default_value = queue.idle_cost});
+  queue.migration_cost =
+      object.duration("migration-cost", {.says = "CPU time of a thread's first steps on another core",
+                                         .default_value = queue.migration_cost});
   queue.delayed_dequeue = object.boolean(
       "delayed-dequeue",
       {.says = "a thread that blocks in debt stays in the queue until it is paid (kernel 6.12 and later)",
@@ -66,14 +70,17 @@ HostOptions read_host(const std::string& name, Object object)
                               .default_value = static_cast<std::int64_t>(host.memory_bytes)}));
   enum class Scheduler { sharing, run_queue };
   const auto scheduler = object.one_of<Scheduler>(
-      "scheduler", "how those who want CPU share it; run-queue takes turns as Linux does, on one core",
+      "scheduler", "how those who want CPU share it; run-queue takes turns as Linux does, with a queue for each core",
       {{"processor-sharing", Scheduler::sharing}, {"run-queue", Scheduler::run_queue}}, Scheduler::sharing);
   const engine::RunQueueOptions queue =
-      read_run_queue(object.object("run-queue", "of one core, as Linux's EEVDF keeps it"));
+      read_run_queue(object.object("run-queue", "of each core, as Linux's EEVDF keeps it"));
   if (scheduler == Scheduler::run_queue) {
     host.run_queue = queue;
-    if (host.cpu.largest() != 1)
-      object.fault("scheduler", "a run queue is that of one core without SMT: cores: 1");
+    if (host.cpu.cores != std::floor(host.cpu.cores) ||
+        host.cpu.hardware_threads != std::floor(host.cpu.hardware_threads))
+      object.fault("scheduler", "a run queue is that of a whole core: cores: 2, not 1.5");
+    else if (host.cpu.hardware_threads > 2 * host.cpu.cores)
+      object.fault("scheduler", "a run queue is that of a core with two hardware threads at most");
   } else if (object.has("run-queue") && not object.has("scheduler")) {
     object.fault("run-queue", "says nothing without `scheduler: run-queue`");
   }
@@ -124,8 +131,6 @@ HostOf read_processes(Object object, const std::vector<HostOptions>& hosts)
       continue;
     }
     host_of[role] = static_cast<std::size_t>(host - hosts.begin());
-    if (static_cast<Role>(role) == Role::k6 && host->run_queue)
-      object.fault(processes[role].name, "k6 needs a host with `scheduler: processor-sharing`");
   }
   object.finish();
   return host_of;

@@ -100,6 +100,3 @@ private:
 };
 
 } // namespace onsale::engine
-
-// For those who have a RunQueue.
-#include "sim/engine/cpu/run_queue_loop.hpp"

@@ -51,15 +51,6 @@ void ProcessorSharing::leave(Run& run)
   rearm();
 }
 
-Duration ProcessorSharing::left(const Serve& job)
-{
-  advance();
-  for (const Entry& entry : heap_.items())
-    if (entry.run == &job.run_)
-      return seconds(std::max(0.0, entry.finish - attained_));
-  return seconds(job.run_.present_ ? job.run_.remaining_s_ : 0); // stopped, or done and about to be told
-}
-
 /// Brings V, and all that is measured, up to now.
 void ProcessorSharing::advance()
 {

@@ -24,28 +24,6 @@ public:
 
   std::uint32_t runnable() const { return static_cast<std::uint32_t>(heap_.size()); }
 
-  // For those who have no threads yet.
-  using Group = ProcessId;
-  using GroupUse = Use;
-  class [[nodiscard]] Serve {
-  public:
-    Serve(ProcessorSharing& cpu, Duration demand, Group group) : thread_(group), run_(cpu, thread_, demand) {}
-    bool await_ready() const { return run_.await_ready(); }
-    void await_suspend(std::coroutine_handle<> process) { run_.await_suspend(process); }
-    void await_resume() { run_.await_resume(); }
-
-  private:
-    friend class ProcessorSharing;
-    Thread thread_;
-    Run run_;
-  };
-  Group add_group(std::string name) { return add_process(std::move(name)); }
-  Serve serve(Duration demand, Group group = 0) { return Serve(*this, demand, group); }
-  Duration left(const Serve& job);
-  void freeze(Group group) { stop(group); }
-  void thaw(Group group) { resume(group); }
-  std::vector<GroupUse> groups() const { return use(); }
-
 private:
   struct Entry {
     double finish; // value of V at which the run is done

@@ -282,6 +282,7 @@ void RunQueues::Core::count_runnable(Entity& thread, int change)
 
 void RunQueues::Core::begin_work()
 {
+  queues_.advance(); // with what each process had up to here
   attained_s_ = 0;
   attained_at_ = queues_.simulation_.now();
   wanted_s_ = current_->run->remaining_s_;
@@ -294,6 +295,7 @@ void RunQueues::Core::begin_work()
 /// What the current thread was about to be told it is not: it has the CPU time, but not the core.
 void RunQueues::Core::end_work()
 {
+  queues_.advance();
   if (work_ == Work::done)
     current_->run->waiter_.cancel();
   const bool computed = std::exchange(work_, Work::none) == Work::computing;
@@ -320,6 +322,7 @@ void RunQueues::Core::complete_due()
 {
   if (work_ != Work::computing)
     return;
+  queues_.advance();
   attain();
   const Time now = queues_.simulation_.now();
   // What is left may be too little to move the clock: then it is done.

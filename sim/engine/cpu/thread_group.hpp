@@ -1,15 +1,20 @@
-/// Threads of a process that are equal to each other: MySQL's sessions, k6's.
+/// Threads of a process that are equal to each other: MySQL's sessions, those of Go's scheduler.
 #pragma once
 
 #include "sim/engine/cpu/cpu.hpp"
 #include "sim/engine/deadline_queue.hpp"
 
+#include <coroutine>
+#include <cstddef>
 #include <deque>
+#include <limits>
+#include <optional>
 #include <utility>
 
 namespace onsale::engine {
 
-/// The one that has been idle longest works next; another one starts when all work.
+/// The one that has been idle longest works next; another one starts when all work, up to a limit. Beyond it runs wait
+/// for a thread, first come, first served: goroutines are many, and run on GOMAXPROCS threads.
 class ThreadGroup {
   struct Member : ListHook<WaitTag> {
     explicit Member(Cpu::ProcessId process) : thread(process) {}
@@ -34,11 +39,12 @@ public:
     void release()
     {
       if (group_ != nullptr)
-        std::exchange(group_, nullptr)->idle_.push_back(*member_);
+        std::exchange(group_, nullptr)->give_back(*member_);
     }
     explicit operator bool() const { return group_ != nullptr; }
     /// co_await: until the thread got the CPU time.
     Cpu::Run run(Duration demand) { return group_->cpu_.run(member_->thread, demand); }
+    Cpu::Thread& thread() { return member_->thread; }
 
   private:
     ThreadGroup* group_ = nullptr;
@@ -46,19 +52,51 @@ public:
   };
 
   /// One run of a thread that is idle before and after.
-  class [[nodiscard]] Run {
+  class [[nodiscard]] Run : public ListHook<WaitTag> {
   public:
-    Run(ThreadGroup& group, Duration demand) : loan_(group.borrow()), run_(loan_.run(demand)) {}
-    bool await_ready() const { return run_.await_ready(); }
-    void await_suspend(std::coroutine_handle<> process) { run_.await_suspend(process); }
-    void await_resume() { run_.await_resume(); }
+    Run(ThreadGroup& group, Duration demand) : group_(group), demand_(demand) {}
+    Run(const Run&) = delete;
+    Run& operator=(const Run&) = delete;
+    bool await_ready() const { return demand_ <= Duration(0); }
+    void await_suspend(std::coroutine_handle<> process)
+    {
+      process_ = process;
+      if (group_.all_work())
+        group_.waiting_.push_back(*this);
+      else
+        begin(group_.borrow());
+    }
+    void await_resume()
+    {
+      if (run_)
+        run_->await_resume();
+      run_.reset();
+      loan_.release();
+    }
 
   private:
+    friend class ThreadGroup;
+    void begin(Loan loan)
+    {
+      loan_ = std::move(loan);
+      run_.emplace(group_.cpu_, loan_.thread(), demand_);
+      run_->await_suspend(process_);
+    }
+
+    ThreadGroup& group_;
+    Duration demand_;
+    std::coroutine_handle<> process_;
     Loan loan_;
-    Cpu::Run run_;
+    std::optional<Cpu::Run> run_;
   };
 
-  ThreadGroup(Cpu& cpu, Cpu::ProcessId process) : cpu_(cpu), process_(process) {}
+  static constexpr std::size_t unlimited = std::numeric_limits<std::size_t>::max();
+
+  /// @param limit  of threads for run(); who borrows one gets one
+  ThreadGroup(Cpu& cpu, Cpu::ProcessId process, std::size_t limit = unlimited)
+      : cpu_(cpu), process_(process), limit_(limit)
+  {
+  }
   ThreadGroup(const ThreadGroup&) = delete;
   ThreadGroup& operator=(const ThreadGroup&) = delete;
 
@@ -74,9 +112,23 @@ public:
   Run run(Duration demand) { return Run(*this, demand); }
 
 private:
+  bool all_work() const { return idle_.empty() && members_.size() >= limit_; }
+  void give_back(Member& member)
+  {
+    if (waiting_.empty()) {
+      idle_.push_back(member);
+      return;
+    }
+    Run& next = waiting_.front();
+    waiting_.pop_front();
+    next.begin(Loan(*this, member));
+  }
+
   Cpu& cpu_;
   Cpu::ProcessId process_;
+  std::size_t limit_;
   std::deque<Member> members_;
+  WaiterList<Run, WaitTag> waiting_; // for a thread
   WaiterList<Member, WaitTag> idle_; // the one that has been idle longest first
 };
 

@@ -9,11 +9,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path data = fs::path(ONSALE_SOURCE_DIR) / "calibration/data";
+const fs::path measured = fs::path(ONSALE_SOURCE_DIR) / "calibration/data";
 
 TEST(RunFolder, HoldsTheTestAndWhatTheServerCounted)
 {
-  const RunFolder run = read_run_folder(data / "c-journey-baseline-1");
+  const RunFolder run = read_run_folder(measured / "c-journey-baseline-1");
   EXPECT_EQ(run.name, "c-journey-baseline-1");
   EXPECT_EQ(run.knob("server.tomcat.threads.max"), "200");
   EXPECT_EQ(run.knob("Xmx"), "512m");
@@ -32,7 +32,7 @@ TEST(RunFolder, HoldsTheTestAndWhatTheServerCounted)
 // Line 23 and 24 of timeseries.csv: `4,..,ALL,115,0,,4.576,..,39,11,0,2547.3` and `4,..,occupy,16,0,,2.900,..`.
 TEST(RunFolder, HoldsEachSecondOfEachEndpoint)
 {
-  const RunFolder run = read_run_folder(data / "c-journey-baseline-1");
+  const RunFolder run = read_run_folder(measured / "c-journey-baseline-1");
   const auto second =
       std::find_if(run.seconds.begin(), run.seconds.end(), [](const auto& it) { return it.second == 4; });
   ASSERT_NE(second, run.seconds.end());
@@ -54,7 +54,7 @@ TEST(RunFolder, EveryMeasuredRunIsRead)
 {
   int loaded = 0;
   int all = 0;
-  for (const auto& entry : fs::directory_iterator(data)) {
+  for (const auto& entry : fs::directory_iterator(measured)) {
     if (not entry.is_directory())
       continue;
     const RunFolder run = read_run_folder(entry.path());

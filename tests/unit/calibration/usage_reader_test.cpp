@@ -6,7 +6,7 @@
 namespace onsale::calibration {
 namespace {
 
-UsageSeries read(std::string_view text)
+UsageSeries usage_in(std::string_view text)
 {
   Input input("usage", text);
   return read_usage(input);
@@ -15,7 +15,7 @@ UsageSeries read(std::string_view text)
 std::string usage_refusal(std::string_view text)
 {
   try {
-    read(text);
+    usage_in(text);
   } catch (const config::InvalidInput& error) {
     return error.what();
   }
@@ -24,12 +24,12 @@ std::string usage_refusal(std::string_view text)
 
 TEST(UsageReader, ScrapesOfPrometheusAreRows)
 {
-  const UsageSeries usage = read("# HELP hikaricp_connections_active Active connections\n"
-                                 "# TYPE hikaricp_connections_active gauge\n"
-                                 "hikaricp_connections_active{pool=\"a b, {c}\"} 5 1700000000000\n"
-                                 "process_cpu_seconds_total 10 1700000000000\n"
-                                 "hikaricp_connections_active{pool=\"a b, {c}\"} 7 1700000002000\n"
-                                 "process_cpu_seconds_total 11.5 1700000002000\n");
+  const UsageSeries usage = usage_in("# HELP hikaricp_connections_active Active connections\n"
+                                     "# TYPE hikaricp_connections_active gauge\n"
+                                     "hikaricp_connections_active{pool=\"a b, {c}\"} 5 1700000000000\n"
+                                     "process_cpu_seconds_total 10 1700000000000\n"
+                                     "hikaricp_connections_active{pool=\"a b, {c}\"} 7 1700000002000\n"
+                                     "process_cpu_seconds_total 11.5 1700000002000\n");
   EXPECT_EQ(usage.first_unix_s, 1.7e9);
   EXPECT_EQ(usage.time_s, (std::vector<double>{0, 2}));
   const auto* const active = usage.find("hikaricp_connections_active{pool=\"a b, {c}\"}");
@@ -40,18 +40,19 @@ TEST(UsageReader, ScrapesOfPrometheusAreRows)
 
 TEST(UsageReader, ASeriesThatMissesInARowKeepsItsValue)
 {
-  const UsageSeries usage = read("a 1 1000\nb 2 2000\na NaN 3000\n");
+  const UsageSeries usage = usage_in("a 1 1000\nb 2 2000\na NaN 3000\n");
   EXPECT_EQ(usage.find("a")->values, (std::vector<double>{1, 1, 1}));
   EXPECT_EQ(usage.find("b")->values, (std::vector<double>{0, 2, 2}));
 }
 
 TEST(UsageReader, PlainScrapesAreRowsAtTheUptimeOfTheProcess)
 {
-  const UsageSeries usage = read("process_uptime_seconds 60\ncpu_total 5\nprocess_uptime_seconds 360\ncpu_total 9\n");
+  const UsageSeries usage =
+      usage_in("process_uptime_seconds 60\ncpu_total 5\nprocess_uptime_seconds 360\ncpu_total 9\n");
   EXPECT_EQ(usage.time_s, (std::vector<double>{0, 300}));
   EXPECT_EQ(usage.find("cpu_total")->values, (std::vector<double>{5, 9}));
-  const UsageSeries first = read("cpu_total 5\n");
-  const UsageSeries both = joined(first, read("cpu_total 9\nheap 1\n"));
+  const UsageSeries first = usage_in("cpu_total 5\n");
+  const UsageSeries both = joined(first, usage_in("cpu_total 9\nheap 1\n"));
   EXPECT_EQ(both.time_s, (std::vector<double>{0, 1}));
   EXPECT_EQ(both.find("cpu_total")->values, (std::vector<double>{5, 9}));
   EXPECT_EQ(both.find("heap")->values, (std::vector<double>{0, 1}));
@@ -59,7 +60,7 @@ TEST(UsageReader, PlainScrapesAreRowsAtTheUptimeOfTheProcess)
 
 TEST(UsageReader, AnswersOfPrometheusAreRead)
 {
-  const UsageSeries usage = read(R"({"status":"success","data":{"resultType":"matrix","result":[
+  const UsageSeries usage = usage_in(R"({"status":"success","data":{"resultType":"matrix","result":[
     {"metric":{"__name__":"process_cpu_seconds_total","job":"app"},"values":[[1700000000,"1"],[1700000015,"4"]]},
     {"metric":{"__name__":"up"},"values":[[1700000015,"1"]]}]}})");
   EXPECT_EQ(usage.time_s, (std::vector<double>{0, 15}));
@@ -69,8 +70,8 @@ TEST(UsageReader, AnswersOfPrometheusAreRead)
 
 TEST(UsageReader, ExportsOfGrafanaAreRead)
 {
-  const UsageSeries usage = read("Time,\"pool active\",process_cpu_seconds_total\n"
-                                 "2024-01-01 00:00:00,3,1\n2024-01-01 00:00:15,,4\n");
+  const UsageSeries usage = usage_in("Time,\"pool active\",process_cpu_seconds_total\n"
+                                     "2024-01-01 00:00:00,3,1\n2024-01-01 00:00:15,,4\n");
   EXPECT_EQ(usage.time_s, (std::vector<double>{0, 15}));
   EXPECT_EQ(usage.first_unix_s, 1704067200);
   EXPECT_EQ(usage.find("pool active")->values, (std::vector<double>{3, 3}));

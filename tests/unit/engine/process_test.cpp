@@ -149,7 +149,8 @@ struct ProcessWorld {
   Process wants_cpu()
   {
     const Witness witness(alive);
-    co_await cpu.serve(seconds(10));
+    Cpu::Thread thread;
+    co_await cpu.run(thread, seconds(10));
     ++went_on;
   }
   Task<> deep(int levels)

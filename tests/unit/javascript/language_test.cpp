@@ -49,8 +49,9 @@ TEST(Language, WhatItCannotReadIsRefusedAtItsPlace)
             "use instanceof)");
   EXPECT_EQ(fault_of("import ws from 'k6/ws';\n"),
             "script.js:1:17: Error: import of 'k6/ws': WebSocket is not simulated");
-  EXPECT_EQ(fault_of("\nimport x from './helper.js';\n").substr(0, 70),
-            std::string("script.js:2:16: Error: import of './helper.js': there is no such file").substr(0, 70));
+  EXPECT_EQ(fault_of("\nimport x from './helper.js';\n")
+                .find("script.js:2:16: Error: import of './helper.js': there is no such file"),
+            0U);
 }
 
 TEST(Language, AnotherUrlIsToldWhatIsBuiltInAndHowToGiveAFile)
@@ -66,7 +67,7 @@ TEST(Language, AnotherUrlIsToldWhatIsBuiltInAndHowToGiveAFile)
 TEST(Language, AnErrorInInitCodeEndsTheTestWithItsStack)
 {
   const auto error = fault_of("function f() {\n  throw new Error('no');\n}\nf();\n");
-  EXPECT_EQ(error.substr(0, 17), "Error: no\n    at f") << error;
+  EXPECT_EQ(error.substr(0, 18), "Error: no\n    at f") << error;
   EXPECT_NE(error.find("script.js:2)"), std::string::npos) << error;
 }
 

@@ -147,11 +147,17 @@ TEST(SystemReader, ReadsTheOtherWorkOfAHost)
             "sale.yaml:3:50: hosts.box.other-work.burst: work needs some time: more than 0s\n");
 }
 
-TEST(SystemReader, ARunQueueIsOfOneCoreAndNotOfK6)
+TEST(SystemReader, RunQueuesAreOfWholeCoresWithTwoHardwareThreadsAtMost)
 {
-  EXPECT_EQ(system_faults("system: test\nhosts:\n  box: {cores: 2, scheduler: run-queue}\n" + endpoints),
-            "sale.yaml:1:1: processes.k6: k6 needs a host with `scheduler: processor-sharing`\n"
-            "sale.yaml:3:30: hosts.box.scheduler: a run queue is that of one core without SMT: cores: 1\n");
+  const auto host = [](const std::string& cores) {
+    return "system: test\nhosts:\n  box: {cores: " + cores + ", scheduler: run-queue}\n" + endpoints;
+  };
+  const SystemOptions options = read(host("2, hardware-threads: 4")); // k6 included
+  EXPECT_TRUE(options.hosts[0].run_queue);
+  EXPECT_EQ(system_faults(host("1.5")),
+            "sale.yaml:3:32: hosts.box.scheduler: a run queue is that of a whole core: cores: 2, not 1.5\n");
+  EXPECT_EQ(system_faults(host("2, hardware-threads: 6")),
+            "sale.yaml:3:51: hosts.box.scheduler: a run queue is that of a core with two hardware threads at most\n");
 }
 
 TEST(SystemReader, ReadsWhatThreadsDoBesidesTheFlows)
