@@ -8,11 +8,6 @@ namespace {
 
 using Kind = k6::Action::Kind;
 
-Vu& vu_of(JSContext* context)
-{
-  return *host_of(context).current();
-}
-
 k6::TagSet read_tags(JSContext* context, JSValueConst object)
 {
   k6::TagSet tags;
@@ -146,7 +141,7 @@ JSValue metric(JSContext* context, JSValueConst, int, JSValueConst* arguments)
   }
 }
 
-constexpr Native natives[] = {{"sleep", 1, sleep},
+constexpr Native of_core[] = {{"sleep", 1, sleep},
                               {"check", 3, check},
                               {"groupStart", 1, group_start},
                               {"groupEnd", 0, group_end},
@@ -158,7 +153,7 @@ constexpr Native of_metrics[] = {{"metric", 3, metric}, {"add", 3, add}};
 
 } // namespace
 
-constinit const std::span<const Native> core_natives(natives);
+constinit const std::span<const Native> core_natives(of_core);
 constinit const std::span<const Native> metrics_natives(of_metrics);
 
 } // namespace onsale::javascript

@@ -52,11 +52,11 @@ JSValue in_init_code(JSContext* context, JSValueConst, int, JSValueConst*)
   return JS_NewBool(context, host_of(context).current() != nullptr && host_of(context).current()->in_init_code());
 }
 
-constexpr Native natives[] = {
+constexpr Native of_data[] = {
     {"open", 2, open}, {"shared", 1, shared}, {"share", 2, share}, {"inInitCode", 0, in_init_code}};
 
 } // namespace
 
-constinit const std::span<const Native> data_natives(natives);
+constinit const std::span<const Native> data_natives(of_data);
 
 } // namespace onsale::javascript

@@ -4,11 +4,6 @@
 namespace onsale::javascript {
 namespace {
 
-Vu& vu_of(JSContext* context)
-{
-  return *host_of(context).current();
-}
-
 /// `__VU`: 0 in the init code that is run before there are users.
 JSValue vu_id(JSContext* context, JSValueConst, int, JSValueConst*)
 {
@@ -55,15 +50,15 @@ JSValue vu_tag(JSContext* context, JSValueConst, int count, JSValueConst* argume
   return value == nullptr ? JS_UNDEFINED : to_string(context, *value);
 }
 
-constexpr Native natives[] = {{"vuId", 0, vu_id},
-                              {"vuIteration", 0, vu_iteration},
-                              {"scenarioIteration", 0, scenario_iteration},
-                              {"functionName", 0, function_name},
-                              {"abort", 1, abort},
-                              {"vuTag", 2, vu_tag}};
+constexpr Native of_execution[] = {{"vuId", 0, vu_id},
+                                   {"vuIteration", 0, vu_iteration},
+                                   {"scenarioIteration", 0, scenario_iteration},
+                                   {"functionName", 0, function_name},
+                                   {"abort", 1, abort},
+                                   {"vuTag", 2, vu_tag}};
 
 } // namespace
 
-constinit const std::span<const Native> execution_natives(natives);
+constinit const std::span<const Native> execution_natives(of_execution);
 
 } // namespace onsale::javascript

@@ -10,11 +10,6 @@ namespace {
 
 using Kind = k6::Action::Kind;
 
-Vu& vu_of(JSContext* context)
-{
-  return *host_of(context).current();
-}
-
 /// (method, url, body, params) => Response
 JSValue request(JSContext* context, JSValueConst, int, JSValueConst* arguments)
 {
@@ -102,7 +97,7 @@ JSValue clear_timer(JSContext* context, JSValueConst, int, JSValueConst* argumen
   return JS_UNDEFINED;
 }
 
-constexpr Native natives[] = {{"request", 4, request},
+constexpr Native of_http[] = {{"request", 4, request},
                               {"batch", 1, batch},
                               {"asyncRequest", 4, async_request},
                               {"setTimer", 3, set_timer},
@@ -110,6 +105,6 @@ constexpr Native natives[] = {{"request", 4, request},
 
 } // namespace
 
-constinit const std::span<const Native> http_natives(natives);
+constinit const std::span<const Native> http_natives(of_http);
 
 } // namespace onsale::javascript

@@ -147,11 +147,7 @@ std::uint32_t tags_of(Vu& vu, std::string method, std::string url, std::string n
   const bool plain =
       params.tags.tags().size() == (params.tags.find("name") != nullptr ? 1U : 0U) && not params.expected;
   const auto make = [&] {
-    k6::RequestTags tags;
-    tags.method = method;
-    tags.url = url;
-    tags.name = name;
-    tags.group = host.group_path(vu.group);
+    k6::RequestTags tags{.method = method, .url = url, .name = name, .group = host.group_path(vu.group), .tags = {}};
     for (const auto& [tag, value] : params.tags.tags())
       if (tag != "name")
         tags.tags.set(tag, value);

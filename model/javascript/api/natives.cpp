@@ -26,6 +26,11 @@ JSValue random(JSContext* context, JSValueConst, int, JSValueConst*)
 
 } // namespace
 
+Vu& vu_of(JSContext* context)
+{
+  return *host_of(context).current();
+}
+
 JSModuleDef* new_native_module(JSContext* context)
 {
   JSModuleDef* const module = JS_NewCModule(context, "onsale:native", fill);

@@ -8,6 +8,7 @@
 namespace onsale::javascript {
 
 class Host;
+class Vu;
 
 struct Native {
   const char* name;
@@ -21,6 +22,9 @@ extern const std::span<const Native> data_natives;
 extern const std::span<const Native> execution_natives;
 extern const std::span<const Native> http_natives;
 extern const std::span<const Native> metrics_natives;
+
+/// Whose script is running.
+Vu& vu_of(JSContext* context);
 
 JSModuleDef* new_native_module(JSContext* context);
 void register_classes(Host& host);
