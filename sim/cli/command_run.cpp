@@ -32,14 +32,28 @@ namespace {
 struct Files {
   Files(const RunOptions& options, const k6::SystemTags& tags) : outputs(options.outputs, options.trace_every, tags)
   {
-    try {
-      if (not options.summary_export.empty())
-        summary.emplace(options.summary_export);
-    } catch (const k6::OutputError& error) {
-      throw config::InvalidInput({{"--summary-export", 0, 0, error.what()}});
-    }
+    open(summary, options.summary_export, "--summary-export");
+    open(console, options.flags.console_output, "--console-output");
     if (not options.out_dir.empty())
       folder.emplace(options.out_dir);
+  }
+
+  static void open(std::optional<k6::OutputFile>& file, const std::string& path, const char* option)
+  {
+    try {
+      if (not path.empty())
+        file.emplace(path);
+    } catch (const k6::OutputError& error) {
+      throw config::InvalidInput({{option, 0, 0, error.what()}});
+    }
+  }
+
+  void log(const javascript::LogLine& line)
+  {
+    if (console)
+      console->write(console_text(line));
+    else
+      fmt::print(stderr, "{}", console_text(line));
   }
 
   void complete(const run::RunRequest& request, const run::Scenario& scenario, const run::RunResult& result)
@@ -53,12 +67,15 @@ struct Files {
     outputs.close();
     if (summary)
       summary->close();
+    if (console)
+      console->close();
     if (folder)
       folder->complete();
   }
 
   run::Outputs outputs;
   std::optional<k6::OutputFile> summary;
+  std::optional<k6::OutputFile> console;
   std::optional<run::ResultFolder> folder;
 };
 
@@ -108,15 +125,16 @@ int run_once(const RunOptions& options, const run::Scenario& scenario)
                                .summary_sections = options.summary_mode == "full",
                                .outputs = files.outputs.sinks(),
                                .traces = files.outputs.traces(),
-                               .console = tell_console,
+                               .console = [&](const javascript::LogLine& line) { files.log(line); },
                                .no_setup = options.flags.no_setup,
                                .no_teardown = options.flags.no_teardown,
-                               .progress = [&, told = false](k6::LoadTest& test, const run::Series& series) mutable {
-                                 if (guard.heard() != 0 && not std::exchange(told, true))
-                                   test.interrupt();
-                                 if (not options.quiet)
-                                   progress.show(test, series);
-                               }});
+                               .progress =
+                                   [&, told = false](k6::LoadTest& test, const run::Series& series) mutable {
+                                     if (guard.heard() != 0 && not std::exchange(told, true))
+                                       test.interrupt();
+                                     if (not options.quiet)
+                                       progress.show(test, series);
+                                   }});
   progress.clear();
   const run::RunRequest request{options.scenario, options.sets,   options.application_files,
                                 options.seed,     ONSALE_VERSION, options.flags.written()};
@@ -133,8 +151,8 @@ int run_once(const RunOptions& options, const run::Scenario& scenario)
   const int broken = tell_broken_laws(result.broken_laws, options);
   if (broken != 0)
     return broken;
-  if (result.load.exit_code == k6::ExitCode::external_abort)
-    return guard.heard();
+  if (result.load.exit_code == k6::ExitCode::external_abort && scenario.script == nullptr)
+    return guard.heard(); // as shells say it; of a script as k6 does
   return static_cast<int>(result.load.exit_code);
 }
 

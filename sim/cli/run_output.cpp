@@ -32,13 +32,13 @@ void tell_before(const RunOptions& options, const run::Scenario& scenario, const
   std::fflush(stdout);
 }
 
-void tell_console(const javascript::LogLine& line)
+std::string console_text(const javascript::LogLine& line)
 {
   const std::string_view level = line.level == "info"      ? "INFO"
                                  : line.level == "debug"   ? "DEBU"
                                  : line.level == "warning" ? "WARN"
                                                            : "ERRO";
-  fmt::print(stderr, "{} {}\n", level, line.text);
+  return fmt::format("{} {}\n", level, line.text);
 }
 
 void tell_after(const RunOptions& options, const run::Scenario& scenario, const run::RunResult& result)

@@ -12,9 +12,9 @@ namespace onsale::cli {
 
 struct RunOptions {
   std::string scenario;
-  std::string system;                    // whose test a script is
-  std::vector<std::string> environment;  // NAME=VALUE
-  std::vector<std::string> imports;      // URL=FILE
+  std::string system;                   // whose test a script is
+  std::vector<std::string> environment; // NAME=VALUE
+  std::vector<std::string> imports;     // URL=FILE
   std::vector<std::string> sets;
   std::vector<std::string> application_files;
   std::vector<std::string> outputs;
@@ -37,8 +37,8 @@ struct RunOptions {
 /// Warnings about the input, then k6's banner. @param outputs  as the banner names them
 void tell_before(const RunOptions& options, const run::Scenario& scenario, const std::vector<std::string>& outputs);
 
-/// A line of a script's console, as k6 logs it to stderr.
-void tell_console(const javascript::LogLine& line);
+/// A line of a script's console, as k6 logs it to stderr or to the file of --console-output.
+std::string console_text(const javascript::LogLine& line);
 
 /// Summary, last state, findings, and the tables that were asked for.
 void tell_after(const RunOptions& options, const run::Scenario& scenario, const run::RunResult& result);
