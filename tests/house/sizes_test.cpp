@@ -13,7 +13,6 @@ const std::set<std::string> under_construction = {
     "model/k6/journey/journey_runner.cpp",
     "model/system/request.cpp",
     "sim/cli/command_run.cpp",
-    "sim/engine/cpu/run_queue_core.cpp",
     "sim/run",
     "sim/run/simulate.cpp",
 };

@@ -38,7 +38,7 @@ public:
     std::int64_t memory_of_user_bytes = std::int64_t{256} << 20;
     /// Jumps back and calls without any time passing: some seconds of real time.
     std::uint64_t busy_limit = 500'000'000;
-    Clock clock; ///< 1970 if there is none
+    Clock clock = {}; ///< 1970 if there is none
   };
 
   Engine(Sources& sources, Natives& natives, Options options);

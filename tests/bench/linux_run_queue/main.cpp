@@ -1,4 +1,4 @@
-// linux_run_queue [SECONDS]: waits for one core of this machine beside those of engine::RunQueue, for threads that
+// linux_run_queue [SECONDS]: waits for one core of this machine beside those of engine::RunQueues, for threads that
 // block in debt. The figures of tests/oracle/linux_run_queue_test.cpp come from it. Needs a quiet machine and a kernel
 // with EEVDF and delayed dequeue (6.12 or later).
 #include "tests/oracle/debtors.hpp"

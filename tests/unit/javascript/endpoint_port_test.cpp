@@ -64,8 +64,10 @@ TEST_F(EndpointPorts, FieldsOfAnAnswerBecomeItsBody)
   const std::vector<http::Value> price_items{10.5, 20};
   const std::vector<http::Field> fields{
       {data_id, 3}, {ids, http::Value::list(id_items)}, {prices, http::Value::list(price_items)}};
+  http::Response response;
+  response.fields = fields;
   {
-    const Value body(context, port.body(context, 0, {.status = 200, .fields = fields}));
+    const Value body(context, port.body(context, 0, response));
     const Value json(context, JS_JSONStringify(context, body.get(), JS_UNDEFINED, JS_UNDEFINED));
     EXPECT_EQ(json.text(), R"({"data":{"id":3},"list":[{"id":1,"price":10.5},{"id":2,"price":20}]})");
   }

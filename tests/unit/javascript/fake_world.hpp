@@ -138,7 +138,9 @@ private:
     std::size_t told = 0;
     const auto answer = [&](const k6::Request& request) {
       field = request.fields[0];
-      response = {.status = status, .fields = {&*field, 1}, .phases = {.waiting_s = 0.05}};
+      response.status = status;
+      response.fields = {&*field, 1};
+      response.phases.waiting_s = 0.05;
       now_s += 0.05;
     };
     for (;;) {

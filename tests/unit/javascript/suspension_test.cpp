@@ -68,7 +68,7 @@ const Probe probes[] = {
 };
 
 INSTANTIATE_TEST_SUITE_P(JavaScript, SuspendsIn, testing::ValuesIn(probes),
-                         [](const testing::TestParamInfo<Probe>& info) { return std::string(info.param.place); });
+                         [](const auto& probe) { return std::string(probe.param.place); });
 
 TEST(Suspension, PromisesTimersAndRequestsSideBySide)
 {
