@@ -1,5 +1,13 @@
 // Headers of others that most files include, parsed once for all rooms. A file still includes what it uses:
 // tests/house compiles every header alone, without this one.
+#include <boost/container/small_vector.hpp>
+#include <boost/container/static_vector.hpp>
+#include <boost/intrusive/list.hpp>
+#include <boost/intrusive/slist.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -27,11 +35,3 @@
 #include <utility>
 #include <variant>
 #include <vector>
-
-#include <boost/container/small_vector.hpp>
-#include <boost/container/static_vector.hpp>
-#include <boost/intrusive/list.hpp>
-#include <boost/intrusive/slist.hpp>
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-#include <nlohmann/json.hpp>

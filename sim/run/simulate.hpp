@@ -21,9 +21,9 @@ namespace onsale::run {
 struct SimulateOptions {
   std::uint64_t seed = 1;
   std::uint32_t replication = 0;
-  bool summary_sections = false;             ///< for a full summary
-  std::vector<k6::SampleSink*> outputs = {}; ///< must outlive the call, which does not close them
-  system::RequestTraces* traces = nullptr;   ///< picks requests to be noted; must outlive the call
+  bool summary_sections = false;                                ///< for a full summary
+  std::vector<k6::SampleSink*> outputs = {};                    ///< must outlive the call, which does not close them
+  system::RequestTraces* traces = nullptr;                      ///< picks requests to be noted; must outlive the call
   std::function<void(const javascript::LogLine&)> console = {}; ///< of a script; nobody listens without it
   bool no_setup = false;
   bool no_teardown = false;

@@ -1,8 +1,8 @@
+#include "sim/engine/cpu/processor_sharing.hpp"
 #include "sim/engine/distribution.hpp"
 #include "sim/engine/event_queue.hpp"
 #include "sim/engine/keyed_lock.hpp"
 #include "sim/engine/process.hpp"
-#include "sim/engine/cpu/processor_sharing.hpp"
 #include "sim/engine/token_pool.hpp"
 
 #include <benchmark/benchmark.h>

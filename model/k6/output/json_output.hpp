@@ -1,7 +1,7 @@
 #pragma once
 
-#include "model/k6/output/output_file.hpp"
 #include "model/k6/metric/sample_sink.hpp"
+#include "model/k6/output/output_file.hpp"
 #include "model/k6/output/sample_time.hpp"
 
 #include <string>

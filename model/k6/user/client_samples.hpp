@@ -85,10 +85,10 @@ private:
   const ScriptTables& tables_;
   Options options_;
   TagSetId dropped_tags_;
-  TagSetId iteration_tags_; // of what belongs to no group
+  TagSetId iteration_tags_;                                          // of what belongs to no group
   std::vector<boost::container::small_vector<Outcome, 2>> outcomes_; // [requests]
-  std::vector<std::optional<TagSetId>> sample_tags_;                                          // [samples]
-  std::vector<std::optional<KnownCheck>> checks_known_;                                       // [checks]
+  std::vector<std::optional<TagSetId>> sample_tags_;                 // [samples]
+  std::vector<std::optional<KnownCheck>> checks_known_;              // [checks]
 };
 
 } // namespace onsale::k6

@@ -82,7 +82,7 @@ inline k6::ScenarioOptions ramping_vus(std::int64_t start, std::initializer_list
 }
 
 inline k6::ScenarioOptions ramping_arrivals(std::int64_t start, std::int64_t pre_allocated, std::int64_t most,
-                                              std::initializer_list<std::pair<int, int>> stages)
+                                            std::initializer_list<std::pair<int, int>> stages)
 {
   k6::RampingArrivalRate ramp;
   ramp.start_rate = start;

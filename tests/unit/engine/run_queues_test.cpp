@@ -210,8 +210,8 @@ TEST_F(RunQueuesTest, LetsAnotherGoOnWhenTheRunningProcessIsEnded)
   EXPECT_EQ(diary.lines(), (std::vector<std::string>{"0.0025 b"}));
 }
 
-// As in TakesTheCoreAwayAtTheFirstTickAfterASlice: four preemptions, and nobody has given up. Both wait or compute from 1
-// to 19 ms, b alone to 21: 38 ms together.
+// As in TakesTheCoreAwayAtTheFirstTickAfterASlice: four preemptions, and nobody has given up. Both wait or compute from
+// 1 to 19 ms, b alone to 21: 38 ms together.
 TEST_F(RunQueuesTest, CountsAPreemptedThreadAsPresentAndNotAsGone)
 {
   RunQueues& queue = this->queue();
