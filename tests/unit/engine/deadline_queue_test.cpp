@@ -10,10 +10,10 @@ namespace {
 
 using testing::ElementsAre;
 
-struct Waiter : DeadlineNode {
-  Waiter(Diary& diary_book, std::string waiter_name)
+struct Customer : DeadlineNode {
+  Customer(Diary& diary_book, std::string waiter_name)
       : DeadlineNode([](DeadlineNode& expired) {
-          auto& waiter = static_cast<Waiter&>(expired);
+          auto& waiter = static_cast<Customer&>(expired);
           waiter.diary.note(waiter.name);
         }),
         diary(diary_book), name(std::move(waiter_name))
@@ -28,9 +28,9 @@ TEST(DeadlineQueue, ExpiresInTheOrderOfSettingEachAtItsTime)
   Simulation simulation;
   Diary diary(simulation);
   DeadlineQueue queue(simulation, seconds(10));
-  Waiter a(diary, "a");
-  Waiter b(diary, "b");
-  Waiter c(diary, "c");
+  Customer a(diary, "a");
+  Customer b(diary, "b");
+  Customer c(diary, "c");
   queue.add(a);
   queue.add(b);
   simulation.advance_to(at_seconds(3));
@@ -45,9 +45,9 @@ TEST(DeadlineQueue, ForgetsDeadlinesThatWereMet)
   Simulation simulation;
   Diary diary(simulation);
   DeadlineQueue queue(simulation, seconds(10));
-  Waiter c(diary, "c");
+  Customer c(diary, "c");
   {
-    Waiter a(diary, "a");
+    Customer a(diary, "a");
     queue.add(a);
     simulation.advance_to(at_seconds(3));
     queue.add(c);
