@@ -5,6 +5,7 @@
 #include "model/operations/plan_reader.hpp"
 #include "tests/unit/system/system_fixture.hpp"
 
+#include <cmath>
 #include <string>
 #include <vector>
 

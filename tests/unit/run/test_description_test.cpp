@@ -7,7 +7,7 @@ namespace {
 
 using k6::second_ns;
 
-std::string described(const k6::Executor& executor)
+std::string buyers_described(const k6::Executor& executor)
 {
   return describe({.name = "buyers", .executor = executor, .exec_place = {}, .tags = {}});
 }
@@ -17,16 +17,16 @@ std::string described(const k6::Executor& executor)
 TEST(TestDescription, EveryExecutorIsDescribedInK6sWords)
 {
   const k6::Stages stages = {{60 * second_ns, 1000}, {30 * second_ns, 5000}, {210 * second_ns, 0}};
-  EXPECT_EQ(described(k6::ConstantVus{50, 300 * second_ns}), "50 looping VUs for 5m0s (gracefulStop: 30s)");
-  EXPECT_EQ(described(k6::RampingVus{.stages = stages}),
+  EXPECT_EQ(buyers_described(k6::ConstantVus{50, 300 * second_ns}), "50 looping VUs for 5m0s (gracefulStop: 30s)");
+  EXPECT_EQ(buyers_described(k6::RampingVus{.stages = stages}),
             "Up to 5000 looping VUs for 5m0s over 3 stages (gracefulRampDown: 30s, gracefulStop: 30s)");
-  EXPECT_EQ(described(k6::ConstantArrivalRate{90, 60 * second_ns, 270 * second_ns, {50, 100}}),
+  EXPECT_EQ(buyers_described(k6::ConstantArrivalRate{90, 60 * second_ns, 270 * second_ns, {50, 100}}),
             "1.50 iterations/s for 4m30s (maxVUs: 50-100, gracefulStop: 30s)");
-  EXPECT_EQ(described(k6::RampingArrivalRate{0, second_ns, stages, {50, 50}}),
+  EXPECT_EQ(buyers_described(k6::RampingArrivalRate{0, second_ns, stages, {50, 50}}),
             "Up to 5000.00 iterations/s for 5m0s over 3 stages (maxVUs: 50, gracefulStop: 30s)");
-  EXPECT_EQ(described(k6::PerVuIterations{20, 3, 600 * second_ns}),
+  EXPECT_EQ(buyers_described(k6::PerVuIterations{20, 3, 600 * second_ns}),
             "3 iterations for each of 20 VUs (maxDuration: 10m0s, gracefulStop: 30s)");
-  EXPECT_EQ(described(k6::SharedIterations{20, 300, 90 * second_ns}),
+  EXPECT_EQ(buyers_described(k6::SharedIterations{20, 300, 90 * second_ns}),
             "300 iterations shared among 20 VUs (maxDuration: 1m30s, gracefulStop: 30s)");
 }
 
