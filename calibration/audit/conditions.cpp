@@ -49,7 +49,8 @@ bool nothing_interrupted(const K6Result& result, const k6::Options& options)
 bool never_began(const K6Result& result)
 {
   const Figure* const iterations = result.find("iterations", "count");
-  return iterations == nullptr || iterations->high == 0;
+  // A whole result without the figure had no iteration; of an excerpt nothing is known.
+  return iterations != nullptr ? iterations->high == 0 : result.find("vus_max") != nullptr;
 }
 
 double most_interrupted(const K6Result& result)

@@ -63,8 +63,9 @@ TEST(Background, RunsFromStartToStart)
   const Ended ended = place.run({"run", "lean.yaml", "--json", "-q"});
   const auto run = nlohmann::json::parse(ended.output);
   for (const auto& station : run.at("stations"))
-    if (station.at("name") == "db cpu")
+    if (station.at("name") == "db cpu") {
       EXPECT_NEAR(station.at("utilisation").get<double>(), 0.5, 0.01);
+    }
 }
 
 } // namespace onsale::cli
