@@ -101,7 +101,8 @@ void Operations::end_faults(const std::string& name)
 Process Operations::run_job(const BackgroundJob& job)
 {
   for (engine::Time due = simulation_.now() + job.every;; due += job.every) {
-    co_await sleep(due - simulation_.now()); // one that takes longer than its period begins anew at once
+    co_await sleep(std::max(engine::Duration(0),
+                            due - simulation_.now())); // one that takes longer than its period begins anew at once
     due = std::max(due, simulation_.now());
     if (not system_.database->jobs_paused && system_.database->is_up())
       co_await system_.database->job(job.cpu_s);

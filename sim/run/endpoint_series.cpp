@@ -21,7 +21,7 @@ std::size_t EndpointRecorder::endpoint_of(const std::string& name)
   const auto found = std::ranges::find(endpoints_, name, [](const Endpoint& each) { return each.series.name; });
   if (found != endpoints_.end())
     return static_cast<std::size_t>(found - endpoints_.begin());
-  if (endpoints_.size() == most_names && name != "(other names)")
+  if (endpoints_.size() >= most_names && name != "(other names)")
     return endpoint_of("(other names)");
   endpoints_.push_back(
       {.series = {.name = name, .points = {}, .outcomes = {}, .durations_ms = {}}, .all_ms = {}, .newest_ms = {}});

@@ -106,6 +106,7 @@ TEST(CalibratedFile, KeepsTheTextAndNotesEachValue)
       .parameters = calibrate_request(recovery.input({read_cpu, gateway})).parameters,
       .start = {0, 0},
       .at = {std::log(1.5), std::log(0.5)},
+      .misfits = {},
       .uncertainty = {},
       .fitted = {{.name = "measured", .figures = {}, .measured = {}, .predicted = {}, .noise = {}}},
       .held_out = {},

@@ -107,7 +107,7 @@ TEST(TestStatus, NamesLineUpAndAScenarioMayStillWait)
                         {.name = "browse", .state = State::running, .elapsed_s = 5, .duration_s = 10}};
   progress.scenarios.front().starts_in_s = 2;
   EXPECT_THAT(status_lines(options, progress, {.bars = false}),
-              ElementsAre(testing::_, "a      • [   0% ] waiting  2.0s     ", "browse   [  50% ] 1 VUs    05.0s/10s"));
+              ElementsAre(testing::_, "a      • [   0% ] waiting  2.0s", "browse   [  50% ] 1 VUs    05.0s/10s"));
 }
 
 // The end of a test of six executors as k6 v0.47 showed it.
