@@ -1,6 +1,7 @@
 #include "plots/gnuplot.hpp"
 
 #include "plots/assets.hpp"
+#include "plots/child_environment.hpp"
 #include "plots/script.hpp"
 #include "plots/table.hpp"
 
@@ -17,8 +18,6 @@
 #include <filesystem>
 #include <fstream>
 #include <system_error>
-
-extern char** environ; // NOLINT(readability-redundant-declaration): POSIX wants it declared by the program
 
 namespace onsale::plots {
 namespace {
@@ -60,7 +59,7 @@ int run_gnuplot(const std::string& argument, const std::string& output, const st
   std::string copy = argument;
   std::array<char*, 3> argv = {program.data(), copy.data(), nullptr};
   pid_t child = 0;
-  const int error = posix_spawnp(&child, "gnuplot", &actions, nullptr, argv.data(), environ);
+  const int error = posix_spawnp(&child, "gnuplot", &actions, nullptr, argv.data(), child_environment());
   posix_spawn_file_actions_destroy(&actions);
   if (error == ENOENT)
     throw GnuplotError("gnuplot draws the pictures and is not installed: `apt-get install gnuplot-nox`");

@@ -1,4 +1,5 @@
 #include "model/k6/output/output_file.hpp"
+#include "plots/child_environment.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/study_options.hpp"
 #include "sim/study/explain.hpp"
@@ -32,7 +33,7 @@ void draw(const std::filesystem::path& source)
   std::string input = source.string();
   char* arguments[] = {program.data(), format.data(), target.data(), input.data(), nullptr};
   pid_t process = 0;
-  if (posix_spawnp(&process, "dot", nullptr, nullptr, arguments, environ) == 0)
+  if (posix_spawnp(&process, "dot", nullptr, nullptr, arguments, plots::child_environment()) == 0)
     waitpid(process, nullptr, 0);
 }
 

@@ -115,9 +115,11 @@ TEST_F(Run, ResultFolderIsWholeAndReplacesAnEarlierOne)
 {
   for (const char* seed : {"1", "2"}) {
     EXPECT_EQ(run({"--out-dir", "out/result/", "--seed", seed}).exit_code, 0);
-    EXPECT_THAT(place_.files(), ElementsAre("out", "out/result", "out/result/anatomy.csv", "out/result/failures.csv",
-                                            "out/result/latencies.csv", "out/result/manifest.json",
-                                            "out/result/summary.json", "out/result/timeseries.csv", "shop.yaml"));
+    EXPECT_THAT(place_.files(),
+                ElementsAre("out", "out/result", "out/result/anatomy.csv", "out/result/endpoint_timeseries.csv",
+                            "out/result/endpoints.csv", "out/result/failures.csv", "out/result/latencies.csv",
+                            "out/result/manifest.json", "out/result/outcomes.csv", "out/result/summary.json",
+                            "out/result/timeseries.csv", "shop.yaml"));
     const auto manifest = nlohmann::json::parse(place_.read("out/result/manifest.json"));
     EXPECT_EQ(std::to_string(manifest.at("seed").get<int>()), seed);
     EXPECT_EQ(manifest.at("files"), nlohmann::json({"shop.yaml"}));
@@ -177,7 +179,7 @@ TEST_F(Run, TakesK6sOwnOptionsInPlaceOfTheScenarios)
   EXPECT_THAT(ended.output,
               HasSubstr("default: 6 iterations shared among 2 VUs (maxDuration: 10m0s, gracefulStop: 30s)"));
   EXPECT_THAT(ended.output,
-              testing::ContainsRegex("http_req_duration[.]+: avg=[0-9]+[.][0-9][0-9]ms p\\(99\\)=[0-9.]+ms *\n"));
+              testing::ContainsRegex("http_req_duration[.]+: avg=[0-9]+[.][0-9][0-9]ms +p\\(99\\)=[0-9.]+ms *\n"));
   EXPECT_THAT(place_.read("raw.csv"), HasSubstr("site=berlin"));
   const Ended bad = run({"-s", "10", "--k6-version", "newest"});
   EXPECT_EQ(bad.exit_code, 2);
