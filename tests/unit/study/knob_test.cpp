@@ -39,9 +39,9 @@ TEST(Knobs, VusScaleARampWithAllItsStages)
   auto scaled = request;
   scaled.sets = knobs(request).sets("vus", "500", "--vary");
   EXPECT_THAT(scaled.sets, ElementsAre("vus=500"));
-  const auto& stages = std::get<k6::RampingVus>(run::load_scenario(scaled).load.scenarios.front().executor).stages;
+  const run::Scenario scenario = run::load_scenario(scaled);
   std::vector<std::int64_t> targets;
-  for (const k6::Stage& stage : stages)
+  for (const k6::Stage& stage : std::get<k6::RampingVus>(scenario.load.scenarios.front().executor).stages)
     targets.push_back(stage.target);
   EXPECT_THAT(targets, ElementsAre(100, 200, 500, 500, 0));
 }
