@@ -49,7 +49,7 @@ TEST(Report, AdviceIsTriedAndThePageSaysWhatCameOfIt)
   const Ended ended = place.run({"report", "result", "--try-advice"});
   ASSERT_EQ(ended.exit_code, 0) << ended.errors;
   EXPECT_THAT(place.read("result/advice.csv"),
-              testing::StartsWith("change,figure,before,after,difference,half_width\n--set "
+              testing::StartsWith("change,figure,before,after,difference,half_width\n'--set "
                                   "spring.datasource.hikari.maximum-pool-size=2,http_req_duration p(95),"));
   const std::string page = place.read("result/report.html");
   EXPECT_TRUE(holds(page, "Tried by simulation, with the same customers: --set "
