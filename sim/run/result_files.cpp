@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
+
 namespace onsale::run {
 namespace {
 
@@ -17,6 +19,10 @@ std::string number(double value)
 /// that a reader can tell which of them is not the text's own.
 bool is_formula(const std::string& text)
 {
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error == std::errc{} && end == text.data() + text.size())
+    return false; // `-1`, a value of a sweep
   const std::size_t first = text.find_first_not_of('\'');
   return first != std::string::npos && std::string_view("=+-@\t\r").find(text[first]) != std::string_view::npos;
 }

@@ -54,6 +54,10 @@ TEST(ResultFiles, NoNameIsAFormula)
   EXPECT_EQ(csv_field("-x, y"), "\"'-x, y\"");
   EXPECT_EQ(csv_field("'@sum"), "''@sum");
   EXPECT_EQ(csv_field("'quoted'"), "'quoted'");
+  EXPECT_EQ(csv_field("-1"), "-1");
+  EXPECT_EQ(csv_field("-1e3"), "-1e3");
+  EXPECT_EQ(csv_field("-1+2"), "'-1+2");
+  EXPECT_EQ(csv_field("'-1"), "''-1");
   EXPECT_EQ(csv_field("two\nlines"), "\"two\nlines\"");
   EXPECT_EQ(csv_field(""), "");
 }
