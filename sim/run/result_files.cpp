@@ -42,7 +42,7 @@ std::string endpoint_row(const EndpointSeries& each, double duration_s)
 
 std::string csv_field(const std::string& text)
 {
-  const std::string cell = is_formula(text) ? "'" + text : text;
+  std::string cell = is_formula(text) ? "'" + text : text;
   if (cell.find_first_of(",\"\r\n") == std::string::npos)
     return cell;
   std::string quoted(1, '"');
