@@ -246,7 +246,7 @@ void add_run(CLI::App& app, int& exit_code)
       "with its summary and all its files, the second stops at once.\n\n"
       "Examples:\n"
       "  onsale run examples/closed-web-tier\n"
-      "  onsale run sale.js --system examples/on-sale\n"
+      "  onsale run scenarios/examples/on-sale.js --system examples/on-sale\n"
       "  onsale run examples/on-sale --anatomy --set spring.datasource.hikari.maximum-pool-size=5\n"
       "  onsale run examples/on-sale --replications 5\n"
       "  onsale run examples/closed-web-tier -s 30s:2000,1m:2000 --summary-trend-stats 'avg,p(99)'\n"
