@@ -8,16 +8,16 @@ namespace onsale::calibration {
 
 namespace {
 
-/// Length of the run at least, setup included; 0 where nothing tells it.
-double shortest_run_s(const K6Result& result)
+/// Length of the run at most, setup included; 0 where nothing tells it.
+double longest_run_s(const K6Result& result)
 {
   if (result.run_duration_s)
-    return result.run_duration_s->low;
+    return result.run_duration_s->high;
   for (const char* counter : {"iterations", "http_reqs"}) {
     const Figure* const count = result.find(counter, "count");
     const Figure* const rate = result.find(counter, "rate");
-    if (count != nullptr && rate != nullptr && rate->high > 0)
-      return count->low / rate->high;
+    if (count != nullptr && rate != nullptr && rate->low > 0)
+      return count->high / rate->low;
   }
   return 0;
 }
@@ -42,8 +42,9 @@ bool nothing_interrupted(const K6Result& result, const k6::Options& options)
   if (result.interrupted_iterations)
     return *result.interrupted_iterations == 0;
   const Figure* const longest = result.find("iteration_duration", "max");
+  constexpr double before = 0.999; // of the instant at which k6 cuts off: a duration is known from rounded rates
   return longest != nullptr && longest->high < shortest_grace_s(options) &&
-         shortest_run_s(result) < first_hard_end_s(options);
+         longest_run_s(result) < before * first_hard_end_s(options);
 }
 
 bool never_began(const K6Result& result)

@@ -67,7 +67,8 @@ void check_journey(const K6Result& result, const JourneyFacts& journey, Findings
 {
   // The setup's requests are in the same statistics, and cut-off iterations leave theirs there.
   const bool no_setup = journey.setup_known && journey.setup_requests.high == 0;
-  const bool only_iterations = no_setup && result.interrupted_iterations.value_or(0) == 0;
+  const bool cut_off = result.options ? most_interrupted(result) > 0 : result.interrupted_iterations.value_or(0) > 0;
+  const bool only_iterations = no_setup && not cut_off;
   // With one request each, an iteration is longer than its request, and so is every statistic.
   const bool one_request = journey.requests.low == 1 && journey.requests.high == 1;
   for (const char* statistic : all_statistics) {

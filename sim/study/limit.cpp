@@ -255,9 +255,23 @@ private:
     return engine::student_interval(roots, run::confidence);
   }
 
+  /// Where the steps of sharpening ran out, an end may not have been tried yet, and the load that is named must keep.
+  void settle()
+  {
+    while (not keeps(low_, options_.replications)) {
+      const double lower = rounded(low_ / 2);
+      if (lower == low_ || lower < start_ / furthest)
+        break;
+      high_ = low_;
+      low_ = lower;
+    }
+    try_load(high_, 1);
+  }
+
   /// The bracket belongs to the interval: between its ends the margin may jump, and then no line tells where.
   void conclude(Limit& limit)
   {
+    settle();
     const auto interval = root_interval();
     limit.load = interval ? std::clamp(interval->mean, low_, high_) : low_;
     limit.low = interval ? std::min(low_, interval->low()) : low_;

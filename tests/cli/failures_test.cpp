@@ -69,7 +69,7 @@ TEST(Failures, ATimeOutOfTheClientIsToldWhenTheClientGoes)
 {
   const auto run = run_of({.settings = "  spring.datasource.hikari.maximum-pool-size: 1\n"
                                        "  spring.datasource.hikari.connection-timeout: 1s\n",
-                           .flow = "{query: {delay: 400ms}}, {respond: {}}",
+                           .flow = "{transaction: [{delay: 400ms}]}, {respond: {}}",
                            .steps = "{request: {endpoint: a, timeout: 1.2s}}, {sleep: 0.1s}"});
   const Seen gone = seen_of(run, "client_gone");
   EXPECT_GT(gone.count, 0U);

@@ -79,23 +79,25 @@ TEST(NextLimit, BehindRowLocksIsFoundWithoutThem)
   EXPECT_GT(json.at("gain").get<double>(), 4);
 }
 
-// Who waits for a connection in vain leaves the others quick; who is refused at once is lost.
+// Who waits for a connection in vain leaves the others quick, and is lost when the test ends, as is who is refused.
 TEST(NextLimit, IsNotSoughtAmongCustomersWhoDoNotGetIn)
 {
   const Workplace place;
   place.write("narrow.yaml", scenario("{redis: {cpu: 10ms}}"));
-  const auto limit_with = [&](const char* accept_count) {
+  const auto limit_with = [&](const char* accept_count, const char* lost) {
     const Ended ended = place.run({"limit", "narrow.yaml", "--set", "server.tomcat.max-connections=5", "--set",
                                    std::string("server.tomcat.accept-count=") + accept_count, "--slo",
-                                   "http_req_duration: avg<500", "--first", "--json", "-q"});
+                                   "http_req_duration: avg<500", "--lost", lost, "--first", "--json", "-q"});
     return nlohmann::json::parse(ended.output).at("limit");
   };
-  const auto waiting = limit_with("10000");
+  const auto waiting = limit_with("10000", "100%");
   EXPECT_EQ(waiting.at("outcome"), "never_broken");
   EXPECT_THAT(waiting.at("evidence"), HasSubstr("no connection is left for more load"));
-  const auto refused = limit_with("1");
-  EXPECT_EQ(refused.at("outcome"), "found");
-  EXPECT_EQ(refused.at("promise"), "requests_lost rate<0.01");
+  for (const char* accept_count : {"10000", "1"}) {
+    const auto lost = limit_with(accept_count, "1%");
+    EXPECT_EQ(lost.at("outcome"), "found");
+    EXPECT_THAT(lost.at("promise").get<std::string>(), testing::EndsWith("_lost rate<0.01"));
+  }
 }
 
 // No run has more throughput or a shorter mean than the bounds that its table tells. Runs are long beside a cycle of 3
