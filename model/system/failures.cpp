@@ -18,6 +18,12 @@ void Failures::refuse(Work& work, Cause cause, booking::Outcome outcome)
   });
 }
 
+void Failures::refuse(const Errand& errand, Cause cause)
+{
+  Work work(errand);
+  refuse(work, cause);
+}
+
 double Failures::count(Cause cause) const
 {
   double sum = 0;

@@ -8,6 +8,7 @@
 namespace onsale::system {
 
 class System;
+struct Errand;
 struct Work;
 
 class Failures {
@@ -16,6 +17,8 @@ public:
 
   /// The flow of the work ends; the failure is noted.
   void refuse(Work& work, Cause cause, booking::Outcome outcome = booking::Outcome::ok);
+  /// Nobody has worked on it.
+  void refuse(const Errand& errand, Cause cause);
   const FailureLog& log() const { return log_; }
   /// So far, of all endpoints.
   double count(Cause cause) const;

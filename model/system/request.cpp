@@ -12,26 +12,24 @@ using engine::Task;
 
 namespace {
 
-void begin_trace(Work& work, const http::Exchange& exchange)
+void begin_trace(Errand& errand, const http::Exchange& exchange)
 {
-  work.trace = work.system.traces->next();
-  if (work.trace == nullptr)
+  errand.trace = errand.system.traces->next();
+  if (errand.trace == nullptr)
     return;
-  work.trace->endpoint = work.endpoint_number;
-  work.trace->user = exchange.user;
-  work.trace->request_id = exchange.request_id;
-  work.trace->start = work.system.now();
-  work.laps.record(work.trace->laps);
+  errand.trace->endpoint = errand.endpoint_number;
+  errand.trace->user = exchange.user;
+  errand.trace->request_id = exchange.request_id;
+  errand.trace->start = errand.system.now();
+  errand.laps.record(errand.trace->laps);
 }
 
-/// What the request brings; whether it is noted.
-void prepare(Work& work, const http::Exchange& exchange, const Endpoint& endpoint)
+/// What the request brings.
+void take_in(Work& work, const http::Exchange& exchange, const Endpoint& endpoint)
 {
   for (const auto& [field, name] : endpoint.input)
     work.registers[name] = exchange.sent_value(field);
   work.primary = &work.system.database->primary_of(exchange.request_id);
-  if (work.system.traces != nullptr)
-    begin_trace(work, exchange);
 }
 
 /// The answer is with the user, who still waits for it.
@@ -74,8 +72,9 @@ bool deliver(Work& work, const Endpoint& endpoint, http::Reply& reply, http::Pha
 }
 
 /// A file that the balancer in front hands out: no process of the application hears of the request.
-Task<> show_page(Work& work, const Endpoint& endpoint, http::Reply& reply, int status)
+Task<> show_page(const Errand& errand, const Endpoint& endpoint, http::Reply& reply, int status)
 {
+  Work work(errand);
   System& system = work.system;
   const engine::Time wrote = system.now();
   http::Phases phases;
@@ -137,10 +136,65 @@ Task<bool> serve(Work& work, const Endpoint& endpoint, Connector::Lease& lease)
   co_return true;
 }
 
-void break_off(Work& work, Cause cause, http::Reply& reply, http::NetworkError error, const http::Phases& phases)
+void break_off(const Errand& errand, Cause cause, http::Reply& reply, http::NetworkError error)
 {
-  work.system.failures.refuse(work, cause);
-  fail(reply, cause, error, phases);
+  errand.system.failures.refuse(errand, cause);
+  fail(reply, cause, error, {});
+}
+
+/// What a request has from the moment at which it is connected.
+struct Call {
+  const Errand& errand;
+  const Endpoint& endpoint;
+  std::uint32_t client; ///< number of its connection
+  http::Reply& reply;
+  http::Phases& phases;
+  Instance& instance;
+  Connector::Lease& lease;
+  InFlight& in_flight;
+};
+
+/// From the request's first byte to the last that k6 does for it.
+Task<> talk(Call call)
+{
+  Work work(call.errand);
+  System& system = work.system;
+  Instance& instance = call.instance;
+  http::Reply& reply = call.reply;
+  http::Phases& phases = call.phases;
+  const ClientOptions& k6_costs = system.client.options;
+  work.instance = &instance;
+  call.in_flight.work = &work;
+  const engine::Time wrote = system.now();
+  http::Exchange& asked = *reply.exchange();
+  take_in(work, asked, call.endpoint);
+  asked.connected(phases.blocked_s, phases.connecting_s, static_cast<std::uint32_t>(call.endpoint.request_bytes));
+  phases.sending_s = k6_costs.sending.sample(work.draws);
+  phases.receiving_s = k6_costs.receiving.sample(work.draws);
+  const double one_way_s = system.network.round_trip_s(work.draws) / 2;
+  co_await Sleep{system.simulation, seconds(phases.sending_s + one_way_s)};
+  work.laps.lap(Part::network, system.now());
+  if (not co_await serve(work, call.endpoint, call.lease)) {
+    phases.waiting_s = in_seconds(system.now() - wrote) - phases.sending_s;
+    system.failures.refuse(work, Cause::queue_full);
+    fail(reply, Cause::queue_full, http::NetworkError::connection_reset, phases);
+    co_return;
+  }
+  call.in_flight.unlink(); // the answer is on its way, whatever becomes of the process now
+  instance.tomcat().wind_up(std::move(work.worker), work.draws);
+  reply.prefetch();
+  co_await Sleep{system.simulation, seconds(one_way_s + phases.receiving_s)};
+  work.laps.lap(Part::network, system.now());
+  if (reply.exchange() != nullptr) {
+    co_await system.client.run(k6_costs.response_cpu.sample(work.draws));
+    work.laps.lap(Part::client, system.now());
+  }
+  const http::Exchange* const open = reply.exchange();
+  // A process that is about to stop says `Connection: close` too.
+  if (instance.in_rotation() && open != nullptr && not open->closes_connection)
+    instance.tomcat().connector().keep(call.client, std::move(call.lease));
+  if (deliver(work, call.endpoint, reply, phases, wrote))
+    co_await system.client.run(k6_costs.output_cpu.sample(work.draws)); // nobody waits for this
 }
 
 } // namespace
@@ -162,29 +216,29 @@ engine::Process carry(System& system, http::Exchange& exchange)
   const std::uint32_t client = exchange.connection;
   const bool fresh = exchange.fresh_connection;
   const Endpoint& endpoint = system.options.endpoints[exchange.endpoint];
-  Work work(system, endpoint.flow, exchange.endpoint, engine::RandomStream(system.demands, exchange.request_id),
-            system.now());
-  prepare(work, exchange, endpoint);
-  const ClientOptions& k6_costs = system.client.options;
-  co_await system.client.run(k6_costs.request_cpu.sample(work.draws));
-  work.laps.lap(Part::client, system.now());
-  if (const int status = system.application.page_of(work.endpoint_number); status != 0) {
-    co_await show_page(work, endpoint, reply, status);
+  Errand errand(system, endpoint.flow, exchange.endpoint, engine::RandomStream(system.demands, exchange.request_id),
+                system.now());
+  if (system.traces != nullptr)
+    begin_trace(errand, exchange);
+  co_await system.client.run(system.client.options.request_cpu.sample(errand.draws));
+  errand.laps.lap(Part::client, system.now());
+  if (const int status = system.application.page_of(errand.endpoint_number); status != 0) {
+    co_await show_page(errand, endpoint, reply, status);
     co_return;
   }
+  Instance* const dealt = system.application.deal(client);
+  if (dealt == nullptr) {
+    co_await Sleep{system.simulation, seconds(system.options.network.round_trip.mean_s())};
+    errand.laps.lap(Part::connect, system.now());
+    break_off(errand, Cause::connection_refused, reply, http::NetworkError::connection_refused);
+    co_return;
+  }
+  Instance& instance = *dealt;
   http::Phases phases;
   Connector::Lease lease;
-  work.instance = system.application.deal(client);
-  if (work.instance == nullptr) {
-    co_await Sleep{system.simulation, seconds(system.options.network.round_trip.mean_s())};
-    work.laps.lap(Part::connect, system.now());
-    break_off(work, Cause::connection_refused, reply, http::NetworkError::connection_refused, {});
-    co_return;
-  }
-  Instance& instance = *work.instance;
   InFlight in_flight;
   in_flight.reply = &reply;
-  in_flight.work = &work;
+  in_flight.errand = &errand;
   in_flight.since = system.now();
   co_await engine::WatchSelf{in_flight.process};
   instance.requests().push_back(in_flight);
@@ -196,41 +250,16 @@ engine::Process carry(System& system, http::Exchange& exchange)
     const bool connected =
         co_await instance.tomcat().connector().dial(lease, seconds(system.network.mean_round_trip_s()));
     phases.blocked_s = phases.connecting_s = in_seconds(system.now() - start);
-    work.laps.lap(Part::connect, system.now());
+    errand.laps.lap(Part::connect, system.now());
     if (not connected) {
-      break_off(work, Cause::connect_timeout, reply, http::NetworkError::dial_timeout, {});
+      break_off(errand, Cause::connect_timeout, reply, http::NetworkError::dial_timeout);
       co_return;
     }
   }
-
-  const engine::Time wrote = system.now();
-  if (http::Exchange* const open = reply.exchange())
-    open->connected(phases.blocked_s, phases.connecting_s, static_cast<std::uint32_t>(endpoint.request_bytes));
-  phases.sending_s = k6_costs.sending.sample(work.draws);
-  phases.receiving_s = k6_costs.receiving.sample(work.draws);
-  const double one_way_s = system.network.round_trip_s(work.draws) / 2;
-  co_await Sleep{system.simulation, seconds(phases.sending_s + one_way_s)};
-  work.laps.lap(Part::network, system.now());
-  if (not co_await serve(work, endpoint, lease)) {
-    phases.waiting_s = in_seconds(system.now() - wrote) - phases.sending_s;
-    break_off(work, Cause::queue_full, reply, http::NetworkError::connection_reset, phases);
-    co_return;
-  }
-  in_flight.unlink(); // the answer is on its way, whatever becomes of the process now
-  instance.tomcat().wind_up(std::move(work.worker), work.draws);
-  reply.prefetch();
-  co_await Sleep{system.simulation, seconds(one_way_s + phases.receiving_s)};
-  work.laps.lap(Part::network, system.now());
-  if (reply.exchange() != nullptr) {
-    co_await system.client.run(k6_costs.response_cpu.sample(work.draws));
-    work.laps.lap(Part::client, system.now());
-  }
-  const http::Exchange* const open = reply.exchange();
-  // A process that is about to stop says `Connection: close` too.
-  if (instance.in_rotation() && open != nullptr && not open->closes_connection)
-    instance.tomcat().connector().keep(client, std::move(lease));
-  if (deliver(work, endpoint, reply, phases, wrote))
-    co_await system.client.run(k6_costs.output_cpu.sample(work.draws)); // nobody waits for this
+  if (reply.exchange() != nullptr)
+    co_await talk({errand, endpoint, client, reply, phases, instance, lease, in_flight});
+  else
+    system.failures.refuse(errand, Cause::client_gone); // before it had anything to write on
 }
 
 } // namespace onsale::system

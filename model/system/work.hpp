@@ -32,13 +32,26 @@ struct HeldLock {
 };
 using HeldLocks = boost::container::static_vector<HeldLock, max_locks>;
 
-/// Lives in the frame of the process that carries it; what it holds goes back with it.
-struct Work {
+/// What is known of a request, or of one run of a job, before anybody works on it. Small: a million may be dialling.
+struct Errand {
   /// @param its_flow  must outlive it
-  Work(System& its_system, const Flow& its_flow, std::size_t number, engine::RandomStream its_draws, engine::Time start)
+  Errand(System& its_system, const Flow& its_flow, std::size_t number, engine::RandomStream its_draws,
+         engine::Time start)
       : system(its_system), flow(its_flow), endpoint_number(number), draws(its_draws), laps(start)
   {
   }
+
+  System& system;
+  const Flow& flow;
+  std::size_t endpoint_number; ///< under which failures are counted
+  engine::RandomStream draws;
+  Laps laps;
+  RequestTrace* trace = nullptr; ///< where it is noted, if it was picked
+};
+
+/// Lives in the frame of the process that carries it; what it holds goes back with it.
+struct Work : Errand {
+  explicit Work(const Errand& errand) : Errand(errand) {}
 
   HeldLocks& locks(LockStep::Kind kind) { return kind == LockStep::Kind::row ? row_locks : application_locks; }
   void give_back_connection()
@@ -58,16 +71,10 @@ struct Work {
   /// co_await: until its thread got the CPU time.
   engine::Cpu::Run run(engine::Duration demand) { return instance->cpu().run(thread(), demand); }
 
-  System& system;
-  const Flow& flow;
-  std::size_t endpoint_number;     ///< under which failures are counted
   std::size_t at = 0;              ///< the next step of the flow
   Instance* instance = nullptr;    ///< that serves it
   DatabaseNode* primary = nullptr; ///< that holds its rows
   bool cache_passed_by = false;    ///< the last cached answer is worked out without asking Redis, and not put there
-  engine::RandomStream draws;
-  Laps laps;
-  RequestTrace* trace = nullptr; ///< where it is noted, if it was picked
   Registers registers;
   double code_factor = 1; ///< CPU of cold code in units of warm code
   std::optional<booking::Version> seat_version;

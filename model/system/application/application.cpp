@@ -67,7 +67,10 @@ void Application::stop_instance(std::size_t number)
     http::Reply reply = *each.reply;
     http::Phases phases;
     phases.waiting_s = engine::in_seconds(system_.now() - each.since);
-    system_.failures.refuse(*each.work, Cause::server_stopped);
+    if (each.work != nullptr)
+      system_.failures.refuse(*each.work, Cause::server_stopped);
+    else
+      system_.failures.refuse(*each.errand, Cause::server_stopped);
     each.process.cancel(); // and `each` is gone
     fail(reply, Cause::server_stopped, http::NetworkError::connection_reset, phases);
   }

@@ -21,6 +21,7 @@
 namespace onsale::system {
 
 struct Seed;
+struct Errand;
 struct Work;
 
 /// A request that a process of the application has taken in, or that is about to connect to it: what it takes to end
@@ -28,7 +29,8 @@ struct Work;
 struct InFlight : boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
   engine::ProcessRef process;
   http::Reply* reply = nullptr;
-  Work* work = nullptr;
+  const Errand* errand = nullptr;
+  Work* work = nullptr; ///< none yet while it dials
   engine::Time since{};
 };
 
