@@ -1,4 +1,5 @@
 #include "model/system/jvm/jvm_options.hpp"
+#include "sim/engine/time.hpp"
 
 #include <fmt/format.h>
 
