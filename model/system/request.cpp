@@ -71,24 +71,6 @@ bool deliver(Work& work, const Endpoint& endpoint, http::Reply& reply, http::Pha
   return true;
 }
 
-/// A file that the balancer in front hands out: no process of the application hears of the request.
-Task<> show_page(const Errand& errand, const Endpoint& endpoint, http::Reply& reply, int status)
-{
-  Work work(errand);
-  System& system = work.system;
-  const engine::Time wrote = system.now();
-  http::Phases phases;
-  phases.sending_s = system.client.options.sending.sample(work.draws);
-  phases.receiving_s = system.client.options.receiving.sample(work.draws);
-  const double round_trip_s = system.network.round_trip_s(work.draws);
-  co_await Sleep{system.simulation, seconds(phases.sending_s + round_trip_s + phases.receiving_s)};
-  work.laps.lap(Part::network, system.now());
-  co_await system.client.run(system.client.options.response_cpu.sample(work.draws));
-  work.laps.lap(Part::client, system.now());
-  work.status = status;
-  deliver(work, endpoint, reply, phases, wrote);
-}
-
 /// Through Tomcat: accepted, taken by a worker thread, which walks through the flow. A refusal ends the flow: what is
 /// held goes back, the status says why.
 /// @return false: the socket was closed
@@ -136,45 +118,96 @@ Task<bool> serve(Work& work, const Endpoint& endpoint, Connector::Lease& lease)
   co_return true;
 }
 
-void break_off(const Errand& errand, Cause cause, http::Reply& reply, http::NetworkError error)
-{
-  errand.system.failures.refuse(errand, cause);
-  fail(reply, cause, error, {});
-}
-
-/// What a request has from the moment at which it is connected.
+/// A request on its way, in the frame of its process.
 struct Call {
-  const Errand& errand;
-  const Endpoint& endpoint;
+  Call(System& system, http::Exchange& exchange)
+      : errand(system, system.options.endpoints[exchange.endpoint].flow, exchange.endpoint,
+               engine::RandomStream(system.demands, exchange.request_id), system.now()),
+        reply(exchange), client(exchange.connection), fresh(exchange.fresh_connection)
+  {
+    if (system.traces != nullptr)
+      begin_trace(errand, exchange);
+  }
+
+  const Endpoint& endpoint() const { return errand.system.options.endpoints[errand.endpoint_number]; }
+
+  Errand errand; ///< until it is connected
+  http::Reply reply;
   std::uint32_t client; ///< number of its connection
-  http::Reply& reply;
-  http::Phases& phases;
-  Instance& instance;
-  Connector::Lease& lease;
-  InFlight& in_flight;
+  bool fresh;           ///< which is to be a new one
+  Instance* instance = nullptr;
+  Connector::Lease lease;
+  InFlight in_flight;
+  double blocked_s = 0;
 };
 
-/// From the request's first byte to the last that k6 does for it.
-Task<> talk(Call call)
+/// A file that the balancer in front hands out: no process of the application hears of the request.
+Task<> show_page(Call& call, int status)
 {
   Work work(call.errand);
   System& system = work.system;
-  Instance& instance = call.instance;
+  const engine::Time wrote = system.now();
+  http::Phases phases;
+  phases.sending_s = system.client.options.sending.sample(work.draws);
+  phases.receiving_s = system.client.options.receiving.sample(work.draws);
+  const double round_trip_s = system.network.round_trip_s(work.draws);
+  co_await Sleep{system.simulation, seconds(phases.sending_s + round_trip_s + phases.receiving_s)};
+  work.laps.lap(Part::network, system.now());
+  co_await system.client.run(system.client.options.response_cpu.sample(work.draws));
+  work.laps.lap(Part::client, system.now());
+  work.status = status;
+  deliver(work, call.endpoint(), call.reply, phases, wrote);
+}
+
+void break_off(Call& call, Cause cause, http::NetworkError error)
+{
+  call.errand.system.failures.refuse(call.errand, cause);
+  fail(call.reply, cause, error, {});
+}
+
+/// From k6's first work to the process of the application that the request is dealt to.
+/// @return false: it ends before, by the balancer's page or because no process is there
+Task<bool> set_out(Call& call)
+{
+  Errand& errand = call.errand;
+  System& system = errand.system;
+  co_await system.client.run(system.client.options.request_cpu.sample(errand.draws));
+  errand.laps.lap(Part::client, system.now());
+  if (const int status = system.application.page_of(errand.endpoint_number); status != 0) {
+    co_await show_page(call, status);
+    co_return false;
+  }
+  call.instance = system.application.deal(call.client);
+  if (call.instance != nullptr)
+    co_return true;
+  co_await Sleep{system.simulation, seconds(system.options.network.round_trip.mean_s())};
+  errand.laps.lap(Part::connect, system.now());
+  break_off(call, Cause::connection_refused, http::NetworkError::connection_refused);
+  co_return false;
+}
+
+/// From the request's first byte to the last that k6 does for it.
+Task<> talk(Call& call)
+{
+  Work work(call.errand);
+  System& system = work.system;
+  Instance& instance = *call.instance;
   http::Reply& reply = call.reply;
-  http::Phases& phases = call.phases;
   const ClientOptions& k6_costs = system.client.options;
   work.instance = &instance;
   call.in_flight.work = &work;
   const engine::Time wrote = system.now();
+  http::Phases phases;
+  phases.blocked_s = phases.connecting_s = call.blocked_s;
   http::Exchange& asked = *reply.exchange();
-  take_in(work, asked, call.endpoint);
-  asked.connected(phases.blocked_s, phases.connecting_s, static_cast<std::uint32_t>(call.endpoint.request_bytes));
+  take_in(work, asked, call.endpoint());
+  asked.connected(call.blocked_s, call.blocked_s, static_cast<std::uint32_t>(call.endpoint().request_bytes));
   phases.sending_s = k6_costs.sending.sample(work.draws);
   phases.receiving_s = k6_costs.receiving.sample(work.draws);
   const double one_way_s = system.network.round_trip_s(work.draws) / 2;
   co_await Sleep{system.simulation, seconds(phases.sending_s + one_way_s)};
   work.laps.lap(Part::network, system.now());
-  if (not co_await serve(work, call.endpoint, call.lease)) {
+  if (not co_await serve(work, call.endpoint(), call.lease)) {
     phases.waiting_s = in_seconds(system.now() - wrote) - phases.sending_s;
     system.failures.refuse(work, Cause::queue_full);
     fail(reply, Cause::queue_full, http::NetworkError::connection_reset, phases);
@@ -193,7 +226,7 @@ Task<> talk(Call call)
   // A process that is about to stop says `Connection: close` too.
   if (instance.in_rotation() && open != nullptr && not open->closes_connection)
     instance.tomcat().connector().keep(call.client, std::move(call.lease));
-  if (deliver(work, call.endpoint, reply, phases, wrote))
+  if (deliver(work, call.endpoint(), reply, phases, wrote))
     co_await system.client.run(k6_costs.output_cpu.sample(work.draws)); // nobody waits for this
 }
 
@@ -212,54 +245,32 @@ void fail(http::Reply& reply, Cause cause, http::NetworkError error, const http:
 
 engine::Process carry(System& system, http::Exchange& exchange)
 {
-  http::Reply reply(exchange);
-  const std::uint32_t client = exchange.connection;
-  const bool fresh = exchange.fresh_connection;
-  const Endpoint& endpoint = system.options.endpoints[exchange.endpoint];
-  Errand errand(system, endpoint.flow, exchange.endpoint, engine::RandomStream(system.demands, exchange.request_id),
-                system.now());
-  if (system.traces != nullptr)
-    begin_trace(errand, exchange);
-  co_await system.client.run(system.client.options.request_cpu.sample(errand.draws));
-  errand.laps.lap(Part::client, system.now());
-  if (const int status = system.application.page_of(errand.endpoint_number); status != 0) {
-    co_await show_page(errand, endpoint, reply, status);
+  Call call(system, exchange);
+  if (not co_await set_out(call))
     co_return;
-  }
-  Instance* const dealt = system.application.deal(client);
-  if (dealt == nullptr) {
-    co_await Sleep{system.simulation, seconds(system.options.network.round_trip.mean_s())};
-    errand.laps.lap(Part::connect, system.now());
-    break_off(errand, Cause::connection_refused, reply, http::NetworkError::connection_refused);
-    co_return;
-  }
-  Instance& instance = *dealt;
-  http::Phases phases;
-  Connector::Lease lease;
-  InFlight in_flight;
-  in_flight.reply = &reply;
-  in_flight.errand = &errand;
-  in_flight.since = system.now();
-  co_await engine::WatchSelf{in_flight.process};
-  instance.requests().push_back(in_flight);
-  const bool kept_alive = instance.tomcat().connector().take_idle(client, lease);
-  if (fresh)
-    lease = {};
-  if (fresh || not kept_alive) {
+  call.in_flight.reply = &call.reply;
+  call.in_flight.errand = &call.errand;
+  call.in_flight.since = system.now();
+  co_await engine::WatchSelf{call.in_flight.process};
+  call.instance->requests().push_back(call.in_flight);
+  Connector& connector = call.instance->tomcat().connector();
+  const bool kept_alive = connector.take_idle(call.client, call.lease);
+  if (call.fresh)
+    call.lease = {};
+  if (call.fresh || not kept_alive) {
     const engine::Time start = system.now();
-    const bool connected =
-        co_await instance.tomcat().connector().dial(lease, seconds(system.network.mean_round_trip_s()));
-    phases.blocked_s = phases.connecting_s = in_seconds(system.now() - start);
-    errand.laps.lap(Part::connect, system.now());
+    const bool connected = co_await connector.dial(call.lease, seconds(system.network.mean_round_trip_s()));
+    call.blocked_s = in_seconds(system.now() - start);
+    call.errand.laps.lap(Part::connect, system.now());
     if (not connected) {
-      break_off(errand, Cause::connect_timeout, reply, http::NetworkError::dial_timeout);
+      break_off(call, Cause::connect_timeout, http::NetworkError::dial_timeout);
       co_return;
     }
   }
-  if (reply.exchange() != nullptr)
-    co_await talk({errand, endpoint, client, reply, phases, instance, lease, in_flight});
+  if (call.reply.exchange() != nullptr)
+    co_await talk(call);
   else
-    system.failures.refuse(errand, Cause::client_gone); // before it had anything to write on
+    system.failures.refuse(call.errand, Cause::client_gone); // before it had anything to write on
 }
 
 } // namespace onsale::system

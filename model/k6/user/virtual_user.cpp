@@ -95,23 +95,18 @@ engine::Process VirtualUser::live(VirtualUser& user)
   while (co_await user.next_turn()) {
     user.begin_iteration();
     for (auto action = user.next_action(); action.kind != Action::Kind::end; action = user.next_action()) {
+      const auto pause = user.pause_before(action);
+      if (pause > engine::Duration::zero() || action.kind == Action::Kind::sleep) {
+        co_await engine::Sleep(user.workload_->simulation, pause);
+        engine::prefetch(user);
+      }
       if (action.kind == Action::Kind::request) {
-        user.prepare(*action.request);
-        const auto held_back = user.workload_->rate_limit.take(user.workload_->simulation.now());
-        if (held_back > engine::Duration::zero())
-          co_await engine::Sleep(user.workload_->simulation, held_back);
         user.send();
         const bool answered = co_await user.exchange_.wait(engine::seconds(user.timeout_s_));
         user.receive(answered);
       } else if (action.kind == Action::Kind::batch) {
         co_await user.batch_->send(*user.workload_, user.dials_anew_);
         user.dials_anew_ = user.workload_->no_connection_reuse;
-      } else if (action.kind == Action::Kind::sleep) {
-        co_await engine::Sleep(user.workload_->simulation, engine::seconds(action.value));
-        engine::prefetch(user);
-      } else if (action.kind == Action::Kind::abort) {
-        user.workload_->abort_test(*action.text);
-        co_await engine::Sleep(user.workload_->simulation, engine::forever); // until the test stops the user
       } else {
         user.count(action);
       }
@@ -152,6 +147,23 @@ Action VirtualUser::next_action()
     return script_->next(told_, draw);
   const auto response = exchange_.response();
   return script_->next(&response, draw);
+}
+
+/// @return how long the user does nothing before it acts
+engine::Duration VirtualUser::pause_before(const Action& action)
+{
+  switch (action.kind) {
+  case Action::Kind::request:
+    prepare(*action.request);
+    return workload_->rate_limit.take(workload_->simulation.now());
+  case Action::Kind::sleep:
+    return engine::seconds(action.value);
+  case Action::Kind::abort:
+    workload_->abort_test(*action.text);
+    return engine::forever; // until the test stops the user
+  default:
+    return {};
+  }
 }
 
 void VirtualUser::prepare(const Request& request)

@@ -101,6 +101,7 @@ private:
   NextTurn next_turn();
   void begin_iteration();
   Action next_action();
+  engine::Duration pause_before(const Action& action);
   void prepare(const Request& request);
   void send();
   void receive(bool answered);

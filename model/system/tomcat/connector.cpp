@@ -56,15 +56,19 @@ bool Connector::queue_full() const
 /// Linux: initial RTO 1 s, doubled each time; a SYN that meets a full accept queue is dropped without a word.
 engine::Task<bool> Connector::dial(Lease& lease, engine::Duration round_trip)
 {
-  constexpr std::array retries_s = {1.0, 2.0, 4.0, 8.0, 15.0}; // at 1, 3, 7, 15 s; the last waits for the 30 s limit
-  for (std::size_t retry = 0; queue_full(); ++retry) {
-    if (retry == retries_s.size())
+  static constexpr std::array retries_s = {1.0, 2.0, 4.0, 8.0, 15.0}; // at 1, 3, 7, 15 s; the last waits for the limit
+  for (std::size_t retry = 0; not lease.queued; ++retry) {
+    engine::Duration wait = round_trip;
+    if (not queue_full()) {
+      lease.queued = queue_.try_acquire();
+    } else if (retry < retries_s.size()) {
+      ++dropped_syns_;
+      wait = seconds(retries_s[retry]);
+    } else {
       co_return false;
-    ++dropped_syns_;
-    co_await engine::Sleep{simulation_, seconds(retries_s[retry])};
+    }
+    co_await engine::Sleep{simulation_, wait};
   }
-  lease.queued = queue_.try_acquire();
-  co_await engine::Sleep{simulation_, round_trip};
   if (running_.is_open() && (lease.place = places_.try_acquire()))
     lease.queued.release();
   co_return true;
