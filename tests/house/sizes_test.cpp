@@ -10,7 +10,6 @@ namespace {
 
 /// Larger than the rules say, and being made smaller. Nothing may be added; what has become small enough must go.
 const std::set<std::string> under_construction = {
-    "model/k6/journey/journey_runner.cpp",
     "sim/cli/command_run.cpp",
     "sim/run",
     "sim/run/simulate.cpp",

@@ -56,6 +56,7 @@ inline bool is_missing(double value)
   return std::isnan(value);
 }
 
+/// First what gives a variable a value, then what the user does, then where to go on.
 enum class Op : std::uint8_t {
   set,
   sequence,

@@ -77,109 +77,140 @@ void JourneyRunner::start(const Iteration& iteration)
 
 Action JourneyRunner::next(const Response* response, UniformSource uniform)
 {
-  const auto& program = part_->program;
   while (true) {
     const auto number = part_->numbers[next_];
-    const auto& at = program.code[next_++];
-    switch (at.op) {
-    case Op::set:
-      variables_[at.name] = program.numbers[at.index];
-      break;
-    case Op::sequence: {
-      const auto& sequence = program.sequences[at.index];
-      const auto time = sequence.times > 1 ? sequence.times - counters_[sequence.counter] : 0;
-      variables_[at.name] = element(sequence, iteration_ * sequence.times + time);
-      break;
-    }
-    case Op::draw_int:
-      variables_[at.name] = draw_int(at, uniform);
-      break;
-    case Op::draw_unique:
-      if (not draw_unique(at, uniform))
-        next_ = at.target;
-      break;
-    case Op::draw_real:
-      variables_[at.name] = drawn_real(program.ranges[at.index], uniform);
-      break;
-    case Op::draw_constant: {
-      const auto& range = program.ranges[at.index];
-      const auto first = static_cast<std::size_t>(range.low);
-      const auto size = static_cast<std::size_t>(range.high) - first;
-      variables_[at.name] = drawn_element(std::span<const double>(program.numbers).subspan(first, size), uniform);
-      break;
-    }
-    case Op::draw_shared:
-      variables_[at.name] = drawn_element(std::span<const http::Value>(part_->lists[at.index]), uniform);
-      break;
-    case Op::draw_field:
-      variables_[at.name] =
-          response != nullptr ? drawn_element(response->value(at.index).as_list(), uniform) : http::Value();
-      break;
-    case Op::keep:
-      variables_[at.name] = scalar(response, at.index);
-      break;
-    case Op::append:
-      if (const auto value = scalar(response, at.index); not value.is_missing())
-        part_->lists[at.name].push_back(value);
-      break;
-    case Op::request:
-      return request(Action::Kind::request, program.requests[at.index], number);
-    case Op::gather:
-      return request(Action::Kind::gather, program.requests[at.index], number);
-    case Op::batch:
-      return {.kind = Action::Kind::batch};
-    case Op::next_answer:
-      return {.kind = Action::Kind::next_answer};
-    case Op::sleep:
-      return {.kind = Action::Kind::sleep, .value = program.ranges[at.index].low};
-    case Op::sleep_random:
-      return {.kind = Action::Kind::sleep, .value = drawn_real(program.ranges[at.index], uniform)};
-    case Op::check: {
-      const auto passed = holds(at.index, response);
-      check_failed_ = check_failed_ or not passed;
-      return {.kind = Action::Kind::check, .index = number, .value = passed ? 1.0 : 0.0};
-    }
-    case Op::add_number:
-      return {.kind = Action::Kind::add, .metric = at.name, .index = number, .value = program.numbers[at.index]};
-    case Op::add_variable:
-      if (const auto value = variables_[at.index].as_number(); not std::isnan(value))
-        return {.kind = Action::Kind::add, .metric = at.name, .index = number, .value = value};
-      break;
-    case Op::add_condition:
-      return {.kind = Action::Kind::add,
-              .metric = at.name,
-              .index = number,
-              .value = holds(at.index, response) ? 1.0 : 0.0};
-    case Op::group_start:
-      return {.kind = Action::Kind::group_start, .index = number};
-    case Op::group_end:
-      return {.kind = Action::Kind::group_end, .index = number};
-    case Op::loop_start:
-      counters_[at.name] = at.index;
-      break;
-    case Op::loop_next:
-      if (--counters_[at.name] != 0)
-        next_ = at.target;
-      break;
-    case Op::jump:
-      next_ = at.target;
-      break;
-    case Op::jump_if:
-      if (holds(at.index, response))
-        next_ = at.target;
-      break;
-    case Op::jump_unless:
-      if (not holds(at.index, response))
-        next_ = at.target;
-      break;
-    case Op::jump_unless_drawn:
-      if (not(uniform() < program.ranges[at.index].low))
-        next_ = at.target;
-      break;
-    case Op::end:
-      --next_;
+    const auto& at = part_->program.code[next_++];
+    if (at.op <= Op::append)
+      select(at, response, uniform);
+    else if (at.op >= Op::loop_start)
+      move(at, response, uniform);
+    else if (const auto action = act(at, number, response, uniform); action.kind != Action::Kind::end)
+      return action;
+    if (at.op == Op::end)
       return {};
-    }
+  }
+}
+
+/// A value for a variable or a list.
+void JourneyRunner::select(const Instruction& at, const Response* response, UniformSource uniform)
+{
+  const auto& program = part_->program;
+  switch (at.op) {
+  case Op::set:
+    variables_[at.name] = program.numbers[at.index];
+    break;
+  case Op::sequence: {
+    const auto& sequence = program.sequences[at.index];
+    const auto time = sequence.times > 1 ? sequence.times - counters_[sequence.counter] : 0;
+    variables_[at.name] = element(sequence, iteration_ * sequence.times + time);
+    break;
+  }
+  case Op::draw_int:
+    variables_[at.name] = draw_int(at, uniform);
+    break;
+  case Op::draw_unique:
+    if (not draw_unique(at, uniform))
+      next_ = at.target;
+    break;
+  case Op::draw_real:
+    variables_[at.name] = drawn_real(program.ranges[at.index], uniform);
+    break;
+  case Op::draw_constant: {
+    const auto& range = program.ranges[at.index];
+    const auto first = static_cast<std::size_t>(range.low);
+    const auto size = static_cast<std::size_t>(range.high) - first;
+    variables_[at.name] = drawn_element(std::span<const double>(program.numbers).subspan(first, size), uniform);
+    break;
+  }
+  case Op::draw_shared:
+    variables_[at.name] = drawn_element(std::span<const http::Value>(part_->lists[at.index]), uniform);
+    break;
+  case Op::draw_field:
+    variables_[at.name] =
+        response != nullptr ? drawn_element(response->value(at.index).as_list(), uniform) : http::Value();
+    break;
+  case Op::keep:
+    variables_[at.name] = scalar(response, at.index);
+    break;
+  case Op::append:
+    if (const auto value = scalar(response, at.index); not value.is_missing())
+      part_->lists[at.name].push_back(value);
+    break;
+  default:
+    break;
+  }
+}
+
+/// @return what the user is to do; `end`: nothing this time
+Action JourneyRunner::act(const Instruction& at, std::uint32_t number, const Response* response, UniformSource uniform)
+{
+  const auto& program = part_->program;
+  switch (at.op) {
+  case Op::request:
+    return request(Action::Kind::request, program.requests[at.index], number);
+  case Op::gather:
+    return request(Action::Kind::gather, program.requests[at.index], number);
+  case Op::batch:
+    return {.kind = Action::Kind::batch};
+  case Op::next_answer:
+    return {.kind = Action::Kind::next_answer};
+  case Op::sleep:
+    return {.kind = Action::Kind::sleep, .value = program.ranges[at.index].low};
+  case Op::sleep_random:
+    return {.kind = Action::Kind::sleep, .value = drawn_real(program.ranges[at.index], uniform)};
+  case Op::check: {
+    const auto passed = holds(at.index, response);
+    check_failed_ = check_failed_ or not passed;
+    return {.kind = Action::Kind::check, .index = number, .value = passed ? 1.0 : 0.0};
+  }
+  case Op::add_number:
+    return {.kind = Action::Kind::add, .metric = at.name, .index = number, .value = program.numbers[at.index]};
+  case Op::add_variable:
+    if (const auto value = variables_[at.index].as_number(); not std::isnan(value))
+      return {.kind = Action::Kind::add, .metric = at.name, .index = number, .value = value};
+    return {};
+  case Op::add_condition:
+    return {
+        .kind = Action::Kind::add, .metric = at.name, .index = number, .value = holds(at.index, response) ? 1.0 : 0.0};
+  case Op::group_start:
+    return {.kind = Action::Kind::group_start, .index = number};
+  case Op::group_end:
+    return {.kind = Action::Kind::group_end, .index = number};
+  default:
+    return {};
+  }
+}
+
+void JourneyRunner::move(const Instruction& at, const Response* response, UniformSource uniform)
+{
+  switch (at.op) {
+  case Op::loop_start:
+    counters_[at.name] = at.index;
+    break;
+  case Op::loop_next:
+    if (--counters_[at.name] != 0)
+      next_ = at.target;
+    break;
+  case Op::jump:
+    next_ = at.target;
+    break;
+  case Op::jump_if:
+    if (holds(at.index, response))
+      next_ = at.target;
+    break;
+  case Op::jump_unless:
+    if (not holds(at.index, response))
+      next_ = at.target;
+    break;
+  case Op::jump_unless_drawn:
+    if (not(uniform() < part_->program.ranges[at.index].low))
+      next_ = at.target;
+    break;
+  case Op::end:
+    --next_;
+    break;
+  default:
+    break;
   }
 }
 

@@ -41,6 +41,9 @@ public:
 private:
   using Drawn = std::vector<std::unordered_set<std::int64_t>>;
 
+  void select(const Instruction& at, const http::Response* response, UniformSource uniform);
+  Action act(const Instruction& at, std::uint32_t number, const http::Response* response, UniformSource uniform);
+  void move(const Instruction& at, const http::Response* response, UniformSource uniform);
   Action request(Action::Kind kind, const RequestSpec& spec, std::uint32_t tags);
   bool holds(std::uint32_t condition, const http::Response* response) const;
   bool holds(const Term& term, const http::Response* response) const;
