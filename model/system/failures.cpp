@@ -18,9 +18,9 @@ void Failures::refuse(Work& work, Cause cause, booking::Outcome outcome)
   });
 }
 
-void Failures::refuse(const Errand& errand, Cause cause)
+void Failures::refuse(const Intent& intent, Cause cause)
 {
-  Work work(errand);
+  Work work(intent);
   refuse(work, cause);
 }
 

@@ -8,7 +8,7 @@
 namespace onsale::system {
 
 class System;
-struct Errand;
+struct Intent;
 struct Work;
 
 class Failures {
@@ -18,7 +18,7 @@ public:
   /// The flow of the work ends; the failure is noted.
   void refuse(Work& work, Cause cause, booking::Outcome outcome = booking::Outcome::ok);
   /// Nobody has worked on it.
-  void refuse(const Errand& errand, Cause cause);
+  void refuse(const Intent& intent, Cause cause);
   const FailureLog& log() const { return log_; }
   /// So far, of all endpoints.
   double count(Cause cause) const;

@@ -12,16 +12,16 @@ using engine::Task;
 
 namespace {
 
-void begin_trace(Errand& errand, const http::Exchange& exchange)
+void begin_trace(Intent& intent, const http::Exchange& exchange)
 {
-  errand.trace = errand.system.traces->next();
-  if (errand.trace == nullptr)
+  intent.trace = intent.system.traces->next();
+  if (intent.trace == nullptr)
     return;
-  errand.trace->endpoint = errand.endpoint_number;
-  errand.trace->user = exchange.user;
-  errand.trace->request_id = exchange.request_id;
-  errand.trace->start = errand.system.now();
-  errand.laps.record(errand.trace->laps);
+  intent.trace->endpoint = intent.endpoint_number;
+  intent.trace->user = exchange.user;
+  intent.trace->request_id = exchange.request_id;
+  intent.trace->start = intent.system.now();
+  intent.laps.record(intent.trace->laps);
 }
 
 /// What the request brings.
@@ -121,17 +121,17 @@ Task<bool> serve(Work& work, const Endpoint& endpoint, Connector::Lease& lease)
 /// A request on its way, in the frame of its process.
 struct Call {
   Call(System& system, http::Exchange& exchange)
-      : errand(system, system.options.endpoints[exchange.endpoint].flow, exchange.endpoint,
+      : intent(system, system.options.endpoints[exchange.endpoint].flow, exchange.endpoint,
                engine::RandomStream(system.demands, exchange.request_id), system.now()),
         reply(exchange), client(exchange.connection), fresh(exchange.fresh_connection)
   {
     if (system.traces != nullptr)
-      begin_trace(errand, exchange);
+      begin_trace(intent, exchange);
   }
 
-  const Endpoint& endpoint() const { return errand.system.options.endpoints[errand.endpoint_number]; }
+  const Endpoint& endpoint() const { return intent.system.options.endpoints[intent.endpoint_number]; }
 
-  Errand errand; ///< until it is connected
+  Intent intent; ///< until it is connected
   http::Reply reply;
   std::uint32_t client; ///< number of its connection
   bool fresh;           ///< which is to be a new one
@@ -144,7 +144,7 @@ struct Call {
 /// A file that the balancer in front hands out: no process of the application hears of the request.
 Task<> show_page(Call& call, int status)
 {
-  Work work(call.errand);
+  Work work(call.intent);
   System& system = work.system;
   const engine::Time wrote = system.now();
   http::Phases phases;
@@ -161,7 +161,7 @@ Task<> show_page(Call& call, int status)
 
 void break_off(Call& call, Cause cause, http::NetworkError error)
 {
-  call.errand.system.failures.refuse(call.errand, cause);
+  call.intent.system.failures.refuse(call.intent, cause);
   fail(call.reply, cause, error, {});
 }
 
@@ -169,11 +169,11 @@ void break_off(Call& call, Cause cause, http::NetworkError error)
 /// @return false: it ends before, by the balancer's page or because no process is there
 Task<bool> set_out(Call& call)
 {
-  Errand& errand = call.errand;
-  System& system = errand.system;
-  co_await system.client.run(system.client.options.request_cpu.sample(errand.draws));
-  errand.laps.lap(Part::client, system.now());
-  if (const int status = system.application.page_of(errand.endpoint_number); status != 0) {
+  Intent& intent = call.intent;
+  System& system = intent.system;
+  co_await system.client.run(system.client.options.request_cpu.sample(intent.draws));
+  intent.laps.lap(Part::client, system.now());
+  if (const int status = system.application.page_of(intent.endpoint_number); status != 0) {
     co_await show_page(call, status);
     co_return false;
   }
@@ -181,7 +181,7 @@ Task<bool> set_out(Call& call)
   if (call.instance != nullptr)
     co_return true;
   co_await Sleep{system.simulation, seconds(system.options.network.round_trip.mean_s())};
-  errand.laps.lap(Part::connect, system.now());
+  intent.laps.lap(Part::connect, system.now());
   break_off(call, Cause::connection_refused, http::NetworkError::connection_refused);
   co_return false;
 }
@@ -189,7 +189,7 @@ Task<bool> set_out(Call& call)
 /// From the request's first byte to the last that k6 does for it.
 Task<> talk(Call& call)
 {
-  Work work(call.errand);
+  Work work(call.intent);
   System& system = work.system;
   Instance& instance = *call.instance;
   http::Reply& reply = call.reply;
@@ -249,7 +249,7 @@ engine::Process carry(System& system, http::Exchange& exchange)
   if (not co_await set_out(call))
     co_return;
   call.in_flight.reply = &call.reply;
-  call.in_flight.errand = &call.errand;
+  call.in_flight.intent = &call.intent;
   call.in_flight.since = system.now();
   co_await engine::WatchSelf{call.in_flight.process};
   call.instance->requests().push_back(call.in_flight);
@@ -261,7 +261,7 @@ engine::Process carry(System& system, http::Exchange& exchange)
     const engine::Time start = system.now();
     const bool connected = co_await connector.dial(call.lease, seconds(system.network.mean_round_trip_s()));
     call.blocked_s = in_seconds(system.now() - start);
-    call.errand.laps.lap(Part::connect, system.now());
+    call.intent.laps.lap(Part::connect, system.now());
     if (not connected) {
       break_off(call, Cause::connect_timeout, http::NetworkError::dial_timeout);
       co_return;
@@ -270,7 +270,7 @@ engine::Process carry(System& system, http::Exchange& exchange)
   if (call.reply.exchange() != nullptr)
     co_await talk(call);
   else
-    system.failures.refuse(call.errand, Cause::client_gone); // before it had anything to write on
+    system.failures.refuse(call.intent, Cause::client_gone); // before it had anything to write on
 }
 
 } // namespace onsale::system

@@ -33,9 +33,9 @@ struct HeldLock {
 using HeldLocks = boost::container::static_vector<HeldLock, max_locks>;
 
 /// What is known of a request, or of one run of a job, before anybody works on it. Small: a million may be dialling.
-struct Errand {
+struct Intent {
   /// @param its_flow  must outlive it
-  Errand(System& its_system, const Flow& its_flow, std::size_t number, engine::RandomStream its_draws,
+  Intent(System& its_system, const Flow& its_flow, std::size_t number, engine::RandomStream its_draws,
          engine::Time start)
       : system(its_system), flow(its_flow), endpoint_number(number), draws(its_draws), laps(start)
   {
@@ -50,8 +50,8 @@ struct Errand {
 };
 
 /// Lives in the frame of the process that carries it; what it holds goes back with it.
-struct Work : Errand {
-  explicit Work(const Errand& errand) : Errand(errand) {}
+struct Work : Intent {
+  explicit Work(const Intent& intent) : Intent(intent) {}
 
   HeldLocks& locks(LockStep::Kind kind) { return kind == LockStep::Kind::row ? row_locks : application_locks; }
   void give_back_connection()

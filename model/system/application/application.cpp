@@ -70,7 +70,7 @@ void Application::stop_instance(std::size_t number)
     if (each.work != nullptr)
       system_.failures.refuse(*each.work, Cause::server_stopped);
     else
-      system_.failures.refuse(*each.errand, Cause::server_stopped);
+      system_.failures.refuse(*each.intent, Cause::server_stopped);
     each.process.cancel(); // and `each` is gone
     fail(reply, Cause::server_stopped, http::NetworkError::connection_reset, phases);
   }

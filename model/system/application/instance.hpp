@@ -21,7 +21,7 @@
 namespace onsale::system {
 
 struct Seed;
-struct Errand;
+struct Intent;
 struct Work;
 
 /// A request that a process of the application has taken in, or that is about to connect to it: what it takes to end
@@ -29,7 +29,7 @@ struct Work;
 struct InFlight : boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
   engine::ProcessRef process;
   http::Reply* reply = nullptr;
-  const Errand* errand = nullptr;
+  const Intent* intent = nullptr;
   Work* work = nullptr; ///< none yet while it dials
   engine::Time since{};
 };
