@@ -48,7 +48,7 @@ struct PartLook {
   PartKind kind;
 };
 
-constexpr std::array<PartLook, 15> parts = {{{"client_ms", client, PartKind::travel},
+constexpr std::array<PartLook, 18> parts = {{{"client_ms", client, PartKind::travel},
                                              {"connect_ms", tomcat, PartKind::wait},
                                              {"network_ms", network, PartKind::travel},
                                              {"accept_ms", tomcat, PartKind::wait},
@@ -56,12 +56,15 @@ constexpr std::array<PartLook, 15> parts = {{{"client_ms", client, PartKind::tra
                                              {"cpu_wait_ms", application, PartKind::wait},
                                              {"cpu_ms", application, PartKind::work},
                                              {"gc_ms", collector, PartKind::wait},
+                                             {"throttled_ms", application, PartKind::wait},
                                              {"redis_ms", redis, PartKind::mixed},
                                              {"pool_ms", pool, PartKind::wait},
                                              {"lock_ms", lock, PartKind::wait},
                                              {"query_ms", database, PartKind::mixed},
                                              {"io_ms", disk, PartKind::mixed},
                                              {"commit_ms", disk, PartKind::mixed},
+                                             {"front_ms", network, PartKind::mixed},
+                                             {"broker_ms", outside, PartKind::mixed},
                                              {"delay_ms", outside, PartKind::wait}}};
 
 /// Parts that a release adds are known by how they begin: `redis_wait_ms`.

@@ -73,12 +73,15 @@ std::string part_text(const std::string& column)
                                                                      {"cpu_wait_ms", "wait: CPU"},
                                                                      {"cpu_ms", "CPU work"},
                                                                      {"gc_ms", "GC pause"},
+                                                                     {"throttled_ms", "wait: CPU limit"},
                                                                      {"redis_ms", "Redis and its waits"},
                                                                      {"pool_ms", "wait: connection"},
                                                                      {"lock_ms", "wait: lock"},
                                                                      {"query_ms", "queries and their waits"},
                                                                      {"io_ms", "disk and its wait"},
                                                                      {"commit_ms", "commit and its wait"},
+                                                                     {"front_ms", "proxy in front and its waits"},
+                                                                     {"broker_ms", "sending to the broker"},
                                                                      {"delay_ms", "wait: others"}};
   const auto found = words.find(column);
   return found == words.end() ? column : std::string(found->second);

@@ -33,6 +33,45 @@ std::vector<Saturation> saturations_of(const nlohmann::ordered_json& manifest)
   return all;
 }
 
+/// What a run's figures come from, causes before victims.
+struct Cause {
+  bool fault = false; ///< else a resource that filled up
+  std::string what;
+  double from_s = 0;
+  double to_s = 0;
+  std::string because; ///< the fault that filled it; empty: none
+};
+
+/// As the run found them; none in a result that does not tell.
+std::vector<Cause> found_causes(const nlohmann::ordered_json& manifest)
+{
+  std::vector<Cause> all;
+  for (const auto& each : manifest.value("causes", nlohmann::ordered_json::array()))
+    all.push_back({each.value("kind", "") == "fault", each.value("what", ""), each.value("from_s", 0.0),
+                   each.value("to_s", 0.0), each.value("because", "")});
+  return all;
+}
+
+std::string cause_words(const Cause& cause)
+{
+  if (cause.fault)
+    return fmt::format("{}, {:.4g} s to {:.4g} s", cause.what, cause.from_s, cause.to_s);
+  return fmt::format("{} full from {:.4g} s on{}", cause.what, cause.from_s,
+                     cause.because.empty() ? "" : ", because of " + cause.because);
+}
+
+/// Customers of whom response times know nothing, from a tenth of a percent on.
+std::string lost_text(const nlohmann::ordered_json& manifest)
+{
+  const auto lost = manifest.value("lost", nlohmann::ordered_json::object());
+  const double dropped = lost.value("dropped", 0.0) + lost.value("interrupted", 0.0);
+  const double iterations = lost.value("iterations", 0.0);
+  if (iterations <= 0 || dropped < 1e-3 * iterations)
+    return {};
+  return fmt::format("{} of {} iterations were dropped or cut off ({:.3g} %): response times know nothing of them.",
+                     count_text(dropped), count_text(iterations), 100 * dropped / iterations);
+}
+
 double greatest(const std::vector<double>& values)
 {
   return *std::max_element(values.begin(), values.end());
@@ -117,6 +156,17 @@ void tell_limit(Findings& found, const RunFiles& run, const std::vector<Saturati
   }
   if (limit.value("by", std::string()) == "generator" && not limit.value("evidence", std::string()).empty())
     found.limit += fmt::format(" The load was limited by its generator: {}.", limit.value("evidence", std::string()));
+}
+
+/// Faults first: what they filled is not what to widen.
+void tell_causes(Findings& found, const std::vector<Cause>& causes)
+{
+  std::string words;
+  for (const Cause& each : causes)
+    words += (words.empty() ? "" : "; ") + cause_words(each);
+  found.bottleneck = words + ".";
+  found.advice.push_back(
+      fmt::format("Shorten or soften “{}” first: what filled up afterwards is its consequence.", causes.front().what));
 }
 
 /// What fills up behind the first is full because requests hold it while they wait for the first.
@@ -213,7 +263,18 @@ Findings findings(const RunFiles& run)
   judge(found, run);
   tell_figures(found, run);
   tell_limit(found, run, saturated);
-  if (saturated.empty())
+  const auto causes = found_causes(run.manifest);
+  if (const std::string verdict = run.manifest.value("verdict", ""); not verdict.empty())
+    found.headline = verdict;
+  for (const auto& remark : run.manifest.value("remarks", std::vector<std::string>{}))
+    found.remarks.push_back(remark);
+  if (const std::string lost = lost_text(run.manifest); not lost.empty()) {
+    found.remarks.push_back(lost);
+    found.verdict = Findings::Verdict::broke;
+  }
+  if (not causes.empty() && causes.front().fault)
+    tell_causes(found, causes);
+  else if (saturated.empty())
     found.advice.emplace_back("Nothing has to be widened for this load. To find where it breaks, raise the load.");
   else
     advise_on_saturation(found, run, saturated);

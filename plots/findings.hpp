@@ -19,6 +19,7 @@ struct Findings {
   std::vector<std::string> thresholds; ///< each with what was observed
   std::string limit;                   ///< how far it went, and who stopped it
   std::string bottleneck;
+  std::vector<std::string> remarks; ///< what makes the figures mean less than they seem
   std::vector<std::string> advice;
   std::vector<std::pair<std::string, std::string>> figures; ///< name, value with unit
 };

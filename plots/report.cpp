@@ -74,7 +74,7 @@ std::string facts_line(const RunFiles& run)
                                  run.manifest.value("seed", 1), run.manifest.value("version", ""));
   for (const auto& host : run.manifest.value("hosts", nlohmann::ordered_json::array())) {
     const double cores = host.value("cores", 0.0);
-    text += fmt::format(" · {} {:.4g} {}", host.value("name", ""), cores, cores == 1 ? "core" : "cores");
+    text += fmt::format(" · {} {:.6g} {}", host.value("name", ""), cores, cores == 1 ? "core" : "cores");
   }
   return text;
 }
@@ -136,6 +136,9 @@ std::string report(const RunFiles& whole)
   values["bottleneck"] = escaped(found.bottleneck);
   values["advice"] = html_list(found.advice);
   values["figures"] = figures_list(found);
+  values["remarks"] = found.remarks.empty() ? ""
+                                            : "<div class=\"card wide-card\"><h3>Before you trust this</h3>" +
+                                                  html_list(found.remarks) + "</div>\n";
   values["timeline"] = timeline_list(run);
   values["notes"] = escaped(notes(thin.rows_each));
   values["endpoints"] = endpoints_table(run);
@@ -146,6 +149,7 @@ std::string report(const RunFiles& whole)
   values["heat_map"] = figure(heat_map(run), run, "heat", "No request was answered.");
   values["spectrum"] = figure(spectrum({run}, slo), run, "spectrum", "No request was answered.");
   values["anatomy"] = or_none(anatomy_bars(run), "No request was answered.");
+  values["blame"] = blame_table(run);
   values["resources"] = figure(resources(run), run, "strips", "");
   values["failures"] = figure(failures(run), run, "", "Nothing went wrong.");
   values["series_table"] = series_table(run);

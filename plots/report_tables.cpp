@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
+#include <map>
 #include <string_view>
 
 namespace onsale::plots {
@@ -168,6 +170,31 @@ std::string custom_metrics_table(const RunFiles& run)
 std::string metrics_table(const RunFiles& run)
 {
   return html_table({"metric", "figures"}, metric_rows(run, true));
+}
+
+std::string blame_table(const RunFiles& run)
+{
+  constexpr double shown = 0.005;
+  if (not run.blame)
+    return {};
+  const Table& blame = *run.blame;
+  const auto ms = [&](std::size_t row, const char* name) { return blame.number(row, blame.column(name)); };
+  std::map<std::string, double, std::less<>> all_ms; // [endpoint]
+  for (std::size_t row = 0; row < blame.size(); ++row)
+    all_ms[blame.text(row, blame.column("endpoint"))] += ms(row, "work_ms") + ms(row, "waiting_ms");
+  Rows rows;
+  for (std::size_t row = 0; row < blame.size(); ++row) {
+    const std::string& endpoint = blame.text(row, blame.column("endpoint"));
+    const double share = (ms(row, "work_ms") + ms(row, "waiting_ms")) / all_ms[endpoint];
+    if (share >= shown)
+      rows.push_back({endpoint, blame.text(row, blame.column("resource")), duration_text(ms(row, "work_ms")),
+                      duration_text(ms(row, "waiting_ms")), fmt::format("{:.0f} %", 100 * share)});
+  }
+  return rows.empty()
+             ? ""
+             : "<h3>Whose time it is</h3>\n<p class=\"notes\">Of an average request. A wait for something that is "
+               "only held, a connection or a thread, is charged to what its holders waited for.</p>\n" +
+                   html_table({"endpoint", "resource", "work", "waiting", "of its time"}, rows);
 }
 
 std::string failures_table(const RunFiles& run)

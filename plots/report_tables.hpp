@@ -16,6 +16,8 @@ std::string checks_table(const RunFiles& run);
 std::string custom_metrics_table(const RunFiles& run);
 /// k6's own metrics: phases of requests, iterations, data sent and received, users.
 std::string metrics_table(const RunFiles& run);
+/// Milliseconds of a request by the resource that is charged with them; empty for a result that does not tell.
+std::string blame_table(const RunFiles& run);
 std::string failures_table(const RunFiles& run);
 std::string settings_table(const RunFiles& run);
 std::string hosts_table(const RunFiles& run);

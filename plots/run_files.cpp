@@ -46,7 +46,10 @@ RunFiles read_run(const std::filesystem::path& folder)
                .anatomy = Table::read(folder / "anatomy.csv"),
                .manifest = read_json(folder / "manifest.json"),
                .summary = read_json(folder / "summary.json"),
+               .blame = std::nullopt,
                .advice = std::nullopt};
+  if (std::filesystem::exists(folder / "blame.csv"))
+    run.blame = Table::read(folder / "blame.csv");
   if (std::filesystem::exists(folder / "advice.csv"))
     run.advice = Table::read(folder / "advice.csv");
   if (not run.folder.has_filename())

@@ -24,6 +24,7 @@ struct RunFiles {
   Table anatomy;         ///< anatomy.csv: parts of the response time of each endpoint
   nlohmann::ordered_json manifest;
   nlohmann::ordered_json summary; ///< as k6 exports it
+  std::optional<Table> blame;     ///< blame.csv: whose the time of each endpoint's requests was
   std::optional<Table> advice;    ///< advice.csv, where advice was tried: a row for each change and figure
 
   /// The scenario's name as the user gave it.

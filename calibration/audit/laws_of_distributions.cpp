@@ -29,13 +29,28 @@ std::vector<Known> known_quantiles(const K6Result::Metric& metric)
   return known;
 }
 
-/// How many values the trend has, if another metric counts them.
+/// Requests that were answered as expected.
+std::optional<double> expected_requests(const K6Result& result)
+{
+  const Figure* const requests = result.find("http_reqs", "count");
+  const Figure* const failed = result.find("http_req_failed", "rate");
+  if (requests == nullptr || failed == nullptr)
+    return std::nullopt;
+  return std::max(1.0, std::floor(requests->low * (1 - std::min(1.0, failed->high))));
+}
+
+/// How many values the trend has, if another metric counts them. Of a part of few there may be one alone.
 std::optional<double> samples_of(const K6Result& result, const K6Result::Metric& metric)
 {
+  constexpr double many = 10'000;
   if (const Figure* const count = metric.find("count"))
     return count->low;
-  if (is_sub_metric(metric.name))
-    return std::nullopt;
+  if (metric.name == "http_req_duration{expected_response:true}")
+    return expected_requests(result);
+  if (is_sub_metric(metric.name)) {
+    const Figure* const all = result.find("http_reqs", "count");
+    return all != nullptr && all->high < many ? std::optional(1.0) : std::nullopt;
+  }
   const Figure* count = nullptr;
   if (metric.name.starts_with("http_req_"))
     count = result.find("http_reqs", "count");
@@ -49,7 +64,7 @@ std::optional<double> samples_of(const K6Result& result, const K6Result::Metric&
 /// value a step, which is given in full.
 Interval mean_allowed(const std::vector<Known>& known, std::optional<double> samples)
 {
-  const double step = samples && *samples > 1 ? 1 / *samples : 0.001;
+  const double step = samples ? 1 / std::max(1.0, *samples) : 0.001;
   Interval mean;
   double spread = 0;
   for (std::size_t i = 0; i + 1 < known.size(); ++i) {

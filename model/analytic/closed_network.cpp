@@ -8,6 +8,8 @@
 namespace onsale::analytic {
 namespace {
 
+constexpr double most_thinking = 10'000; // customers at a time
+
 /// Products of thousands of factors leave the range of double long before that of long double (1e±4932).
 using Terms = std::vector<long double>; // [customers there]
 
@@ -66,6 +68,13 @@ double Bounds::response_at(double customers) const
   return std::max(response_min_s, customers / throughput_max_per_s - think_s);
 }
 
+bool is_solvable(const std::vector<Station>& stations, double think_s, std::size_t customers)
+{
+  const double most_per_s = bounds(stations, think_s).throughput_max_per_s;
+  return customers >= 1 && customers <= most_customers && std::isfinite(most_per_s) &&
+         most_per_s * think_s <= most_thinking;
+}
+
 Curve closed_network(const std::vector<Station>& stations, double think_s, std::size_t customers)
 {
   if (customers < 1 || customers > most_customers)
@@ -73,7 +82,7 @@ Curve closed_network(const std::vector<Station>& stations, double think_s, std::
   const double scale = bounds(stations, think_s).throughput_max_per_s;
   if (not std::isfinite(scale))
     throw std::invalid_argument("a closed network needs a station with a demand above 0");
-  if (scale * think_s > 10'000)
+  if (scale * think_s > most_thinking)
     throw std::invalid_argument("more than 10000 customers think at a time: see the bounds");
   Terms normalisation = think_terms(think_s, scale, customers);
   for (const Station& station : stations)

@@ -35,6 +35,9 @@ Curve closed_network(const std::vector<Station>& stations, double think_s, std::
 
 inline constexpr std::size_t most_customers = 5000; ///< beyond it bounds say as much, and cost nothing
 
+/// Whether closed_network() takes it: some station has a demand, and so many customers and no more think at a time.
+bool is_solvable(const std::vector<Station>& stations, double think_s, std::size_t customers);
+
 /// Asymptotic bounds of n customers: X <= min(X_max, n / (D + Z)), R >= max(D, n / X_max - Z).
 /// Denning & Buzen, "The Operational Analysis of Queueing Network Models", Computing Surveys 10(3), 1978.
 struct Bounds {

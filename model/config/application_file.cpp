@@ -1,7 +1,7 @@
 #include "model/config/application_file.hpp"
 
 #include "model/config/properties.hpp"
-#include "model/config/relaxed_name.hpp"
+#include "model/config/spring_profiles.hpp"
 #include "model/config/text_file.hpp"
 #include "model/config/yaml_reader.hpp"
 
@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -26,14 +25,6 @@ void flatten(const Node& map, const std::string& prefix, std::vector<FlatValue>&
     else
       result.push_back({name, entry.place, entry.value});
   }
-}
-
-bool is_for_a_profile(const std::vector<FlatValue>& document)
-{
-  return std::ranges::any_of(document, [](const FlatValue& value) {
-    const auto name = relaxed_name(value.name);
-    return name.starts_with("spring.config.activate.") or name == "spring.profiles";
-  });
 }
 
 using FlatDocuments = std::vector<std::vector<FlatValue>>;
@@ -60,6 +51,37 @@ FlatDocuments read_yaml_documents(std::string_view text, const std::string& file
   return documents;
 }
 
+/// @param path  of a file that is there
+FlatDocuments read_documents(const std::filesystem::path& path, Faults& faults)
+{
+  const auto file = path.string();
+  const auto text = read_text_file(path, {file}, faults);
+  if (not text)
+    return {};
+  return path.extension() == ".properties" ? read_properties_documents(*text, file, faults)
+                                           : read_yaml_documents(*text, file, faults);
+}
+
+void add_documents(const FlatDocuments& documents, ApplicationFile& read)
+{
+  for (const auto& document : documents) {
+    const std::string profile = profile_of(document);
+    if (profile.empty() or profile_holds(profile, read.profiles)) {
+      std::ranges::copy(document, std::back_inserter(read.values));
+    } else {
+      const Place& place = document.front().place;
+      read.left_out.push_back(fmt::format("{}: for profile {}", to_string(place), profile));
+    }
+  }
+}
+
+/// `load` of application-load.yml; empty without.
+std::string profile_in_name(const std::filesystem::path& path)
+{
+  const std::string name = path.stem().string();
+  return name.starts_with("application-") ? name.substr(name.find('-') + 1) : "";
+}
+
 } // namespace
 
 std::vector<FlatValue> flattened(const Node& map)
@@ -69,24 +91,33 @@ std::vector<FlatValue> flattened(const Node& map)
   return result;
 }
 
-std::vector<FlatValue> read_application_file(const std::filesystem::path& path, Faults& faults)
+ApplicationFile read_application_file(const std::filesystem::path& path, const std::vector<std::string>& profiles,
+                                      Faults& faults)
 {
-  const auto file = path.string();
-  const auto ending = path.extension();
-  const bool is_yaml = ending == ".yml" or ending == ".yaml";
-  if (not is_yaml and ending != ".properties") {
-    faults.add({file}, "expected a file ending in .properties, .yml or .yaml");
-    return {};
+  constexpr const char* endings[] = {".properties", ".yml", ".yaml"};
+  ApplicationFile read;
+  if (std::ranges::find(endings, path.extension()) == std::end(endings)) {
+    faults.add({path.string()}, "expected a file ending in .properties, .yml or .yaml");
+    return read;
   }
-  const auto text = read_text_file(path, {file}, faults);
-  if (not text)
-    return {};
-  std::vector<FlatValue> result;
-  for (auto& document :
-       is_yaml ? read_yaml_documents(*text, file, faults) : read_properties_documents(*text, file, faults))
-    if (not is_for_a_profile(document))
-      std::ranges::move(document, std::back_inserter(result));
-  return result;
+  const auto documents = read_documents(path, faults);
+  const std::string own_profile = profile_in_name(path);
+  if (not profiles.empty())
+    read.profiles = with_groups(profiles, documents);
+  else if (not own_profile.empty())
+    read.profiles = {own_profile};
+  else
+    read.profiles = active_profiles(documents);
+  add_documents(documents, read);
+  if (not own_profile.empty())
+    return read;
+  for (const std::string& profile : read.profiles)
+    for (const char* ending : endings) {
+      const auto beside = path.parent_path() / fmt::format("{}-{}{}", path.stem().string(), profile, ending);
+      if (std::filesystem::exists(beside))
+        add_documents(read_documents(beside, faults), read);
+    }
+  return read;
 }
 
 } // namespace onsale::config

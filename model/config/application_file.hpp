@@ -20,8 +20,18 @@ struct FlatValue {
 /// same.
 std::vector<FlatValue> flattened(const Node& map);
 
-/// Reads Spring's application.properties, .yml or .yaml (told by the ending). Documents for a profile only
-/// (`spring.config.activate`, or the older `spring.profiles`) are left out: no profile is active here.
-std::vector<FlatValue> read_application_file(const std::filesystem::path& path, Faults& faults);
+/// An application's files as Spring reads them.
+struct ApplicationFile {
+  std::vector<FlatValue> values;     ///< later ones win
+  std::vector<std::string> profiles; ///< that were active
+  std::vector<std::string> left_out; ///< `application.yml:9: for profile prod`
+};
+
+/// Reads Spring's application.properties, .yml or .yaml (told by the ending). Documents for a profile (`spring.config.
+/// activate.on-profile`, or the older `spring.profiles`) count if it is active, and so do files of that profile beside
+/// it: `application-load.yml` lies over `application.yml`.
+/// @param profiles  that are active; none: those that the file makes active itself, of `application-load.yml` its own
+ApplicationFile read_application_file(const std::filesystem::path& path, const std::vector<std::string>& profiles,
+                                      Faults& faults);
 
 } // namespace onsale::config

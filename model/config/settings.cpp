@@ -63,7 +63,7 @@ Settings::Settings(const SettingsRegistry& registry, const SettingsSources& sour
   if (sources.scenario)
     read_scenario(*sources.scenario, faults);
   for (const auto& path : sources.application_files)
-    read_application(path, faults);
+    read_application(path, sources.profiles, faults);
   for (const auto& override : sources.overrides)
     read_override(override, faults);
 }
@@ -88,9 +88,12 @@ void Settings::read_scenario(const Value& scenario, Faults& faults)
   }
 }
 
-void Settings::read_application(const std::filesystem::path& path, Faults& faults)
+void Settings::read_application(const std::filesystem::path& path, const std::vector<std::string>& profiles,
+                                Faults& faults)
 {
-  const auto values = read_application_file(path, faults);
+  const auto file = read_application_file(path, profiles, faults);
+  const auto& values = file.values;
+  left_out_.insert(left_out_.end(), file.left_out.begin(), file.left_out.end());
   const PropertyLookup lookup = [&](std::string_view name) -> std::optional<std::string> {
     for (auto value = values.rbegin(); value != values.rend(); ++value)
       if (value->value.kind == Node::Kind::scalar and relaxed_name(value->name) == relaxed_name(name))

@@ -19,6 +19,7 @@ namespace onsale::config {
 struct SettingsSources {
   std::optional<Value> scenario = {};                        ///< its `settings:`, flat dotted names or nested maps
   std::vector<std::filesystem::path> application_files = {}; ///< application.properties or .yml; a later file wins
+  std::vector<std::string> profiles = {};                    ///< of Spring that are active; none: as the files say
   std::vector<Override> overrides = {};                      ///< `--set name=value`; a later one wins
 };
 
@@ -57,6 +58,8 @@ public:
     Place place;
   };
   const std::vector<Ignored>& ignored() const { return ignored_; }
+  /// Parts of application files that are for other profiles: `application.yml:9:1: for profile prod`.
+  const std::vector<std::string>& left_out() const { return left_out_; }
 
 private:
   struct Current {
@@ -66,7 +69,7 @@ private:
   };
 
   void read_scenario(const Value& scenario, Faults& faults);
-  void read_application(const std::filesystem::path& path, Faults& faults);
+  void read_application(const std::filesystem::path& path, const std::vector<std::string>& profiles, Faults& faults);
   void read_override(const Override& override, Faults& faults);
   void assign(const SettingSpec& spec, const Node& value, const Place& place, Faults& faults);
 
@@ -76,6 +79,7 @@ private:
   const SettingsRegistry& registry_;
   std::vector<Current> values_; // in the registry's order
   std::vector<Ignored> ignored_;
+  std::vector<std::string> left_out_;
 };
 
 } // namespace onsale::config

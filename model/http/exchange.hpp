@@ -47,6 +47,7 @@ public:
   std::uint32_t bytes_received = 0;
   Fields fields;
   std::vector<Value> items; ///< of the lists in `fields`: filled before their values are made
+  const Representation* representation = nullptr;
 
   Value sent_value(NameId field) const { return value_of({sent.data(), sent.size()}, field); }
   /// The connection is there, the request goes out: what k6 counts as sent even if no answer comes.
@@ -59,7 +60,10 @@ public:
   }
   bool is_connected() const { return connected_; }
   /// What the user sees of the answer, until the next begin().
-  Response response() const { return {status, {fields.data(), fields.size()}, error, phases, bytes_received}; }
+  Response response() const
+  {
+    return {status, {fields.data(), fields.size()}, error, phases, bytes_received, representation};
+  }
 
   /// co_await: true when the answer came, false when `patience` ended first (the exchange is then abandoned).
   class [[nodiscard]] Wait : public engine::DeadlineNode {
@@ -123,6 +127,7 @@ public:
     bytes_sent = bytes_received = 0;
     fields.clear();
     items.clear();
+    representation = nullptr;
     sent_at_ = simulation_->now();
   }
   Wait wait(engine::Duration patience) { return Wait(*this, patience); }

@@ -28,6 +28,8 @@ struct Phases {
   double duration_s() const { return sending_s + waiting_s + receiving_s; }
 };
 
+struct Representation;
+
 /// The fields and their lists live until the user's next response takes its place.
 struct Response {
   int status = 0; ///< HTTP status; 0 if no response came
@@ -35,6 +37,7 @@ struct Response {
   NetworkError error = NetworkError::none;
   Phases phases;
   std::uint32_t bytes_received = 0;
+  const Representation* representation = nullptr; ///< of the fields; none: an error of the server's own
 
   Value value(NameId field) const { return value_of(fields, field); }
 };

@@ -1,7 +1,7 @@
 #include "model/javascript/endpoint_port.hpp"
 
+#include "model/http/reason_phrase.hpp"
 #include "model/javascript/engine/value.hpp"
-#include "sim/engine/check.hpp"
 
 #include <fmt/format.h>
 #include <strings.h>
@@ -9,12 +9,14 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <limits>
 
 namespace onsale::javascript {
 namespace {
 
 /// More digits are no number that a script can calculate with.
 constexpr std::size_t exact_digits = 15;
+constexpr std::size_t unmatched_kinds = 100;
 constexpr std::uint64_t exact_integer = std::uint64_t{1} << 53;
 
 bool same_header(std::string_view left, std::string_view right)
@@ -46,58 +48,84 @@ std::string_view cookie_of(std::string_view cookies, std::string_view name)
 
 } // namespace
 
-EndpointPort::EndpointPort(std::vector<Endpoint> endpoints, http::Names& names)
-    : endpoints_(std::move(endpoints)), names_(names)
+EndpointPort::EndpointPort(Options options, http::Names& names) : options_(std::move(options)), names_(names)
 {
-  for (std::uint32_t number = 0; number < endpoints_.size(); ++number)
-    router_.add(endpoints_[number].method, endpoints_[number].path, number);
+  for (std::uint32_t number = 0; number < options_.endpoints.size(); ++number)
+    if (number != options_.unmatched)
+      router_.add(options_.endpoints[number].method, options_.endpoints[number].path, number);
 }
 
 std::string EndpointPort::route(const OutgoingRequest& outgoing, k6::Request& request, std::string& endpoint_url)
 {
   const auto url = http::parts_of(outgoing.url);
   const auto match = router_.match(outgoing.method, url.path);
-  if (not match) {
-    const auto nearest = router_.nearest(outgoing.method, url.path);
-    return fmt::format("{} {}: the system has no such endpoint{}", outgoing.method, outgoing.url,
-                       nearest.empty() ? "" : "; the nearest is " + nearest);
-  }
-  const Endpoint& endpoint = endpoints_[match->endpoint];
+  if (not match)
+    return route_unmatched(outgoing, url, request, endpoint_url);
+  const Endpoint& endpoint = options_.endpoints[match->endpoint];
   request.endpoint = match->endpoint;
   endpoint_url = fmt::format("{}{}", url.origin, endpoint.path);
   parsed_ = {};
-  for (const auto field : endpoint.inputs)
-    if (const auto value = find(field, *match, outgoing, url.query); not value.is_missing())
+  for (const auto& [field, source] : endpoint.inputs)
+    if (const auto value = find(source, *match, outgoing, url.query); not value.is_missing())
       request.fields.push_back({field, value});
   return {};
 }
 
-http::Value EndpointPort::find(http::NameId field, const http::Router::Match& match, const OutgoingRequest& outgoing,
-                               std::string_view query)
+std::string EndpointPort::route_unmatched(const OutgoingRequest& outgoing, const http::UrlParts& url,
+                                          k6::Request& request, std::string& endpoint_url)
 {
-  const std::string& name = names_.fields[field];
-  for (const auto& [captured, text] : match.captured)
-    if (captured == name)
-      return from_text(text);
-  if (not query.empty())
-    for (const auto& [key, text] : http::pairs_of(query))
-      if (key == name)
-        return from_text(text);
-  if (const auto value = in_json(name, outgoing); not value.is_missing())
-    return value;
-  if (not is_json_ && not outgoing.body.empty())
-    for (const auto& [key, text] : http::pairs_of(outgoing.body))
-      if (key == name)
-        return from_text(text);
-  if (const auto* const header = header_of(outgoing, name))
-    return from_text(*header);
-  if (const auto* const cookies = header_of(outgoing, "Cookie"))
-    if (const auto cookie = cookie_of(*cookies, name); not cookie.empty())
-      return from_text(cookie);
+  if (not options_.unmatched) {
+    const auto nearest = router_.nearest(outgoing.method, url.path);
+    return fmt::format("{} {}: the system has no such endpoint{}", outgoing.method, outgoing.url,
+                       nearest.empty() ? "" : "; the nearest is " + nearest);
+  }
+  request.endpoint = *options_.unmatched;
+  endpoint_url = fmt::format("{}/(unmatched)", url.origin);
+  std::string kind = fmt::format("{} {}", outgoing.method, url.path);
+  const bool is_known = unmatched_.contains(kind);
+  ++unmatched_[is_known || unmatched_.size() < unmatched_kinds ? kind : "others"];
   return {};
 }
 
-http::Value EndpointPort::in_json(std::string_view path, const OutgoingRequest& outgoing)
+http::Value EndpointPort::find(const http::InputSource& source, const http::Router::Match& match,
+                               const OutgoingRequest& outgoing, std::string_view query)
+{
+  using Place = http::InputSource::Place;
+  const std::string& key = source.key;
+  const auto looks_in = [&](Place place) { return source.place == Place::any || source.place == place; };
+  if (looks_in(Place::path))
+    for (const auto& [captured, text] : match.captured)
+      if (captured == key)
+        return from_text(text, source);
+  if (looks_in(Place::query) && not query.empty())
+    for (const auto& [name, text] : http::pairs_of(query))
+      if (name == key)
+        return from_text(text, source);
+  if (looks_in(Place::body))
+    if (const auto value = in_body(source, outgoing); not value.is_missing())
+      return value;
+  if (looks_in(Place::header))
+    if (const auto* const header = header_of(outgoing, key))
+      return from_text(*header, source);
+  if (looks_in(Place::cookie))
+    if (const auto* const cookies = header_of(outgoing, "Cookie"))
+      if (const auto cookie = cookie_of(*cookies, key); not cookie.empty())
+        return from_text(cookie, source);
+  return {};
+}
+
+http::Value EndpointPort::in_body(const http::InputSource& source, const OutgoingRequest& outgoing)
+{
+  if (const auto value = in_json(source, outgoing); not value.is_missing())
+    return value;
+  if (not is_json_ && not outgoing.body.empty())
+    for (const auto& [name, text] : http::pairs_of(outgoing.body))
+      if (name == source.key)
+        return from_text(text, source);
+  return {};
+}
+
+http::Value EndpointPort::in_json(const http::InputSource& source, const OutgoingRequest& outgoing)
 {
   if (outgoing.body.empty()) {
     is_json_ = false;
@@ -110,26 +138,33 @@ http::Value EndpointPort::in_json(std::string_view path, const OutgoingRequest& 
   if (not is_json_)
     return {};
   auto at = root_;
+  std::string_view path = source.key;
   while (not path.empty()) {
     const auto end = std::min(path.find('.'), path.size());
     const auto step = path.substr(0, end);
-    simdjson::dom::array list;
-    if (step == "length" && at.get(list) == simdjson::SUCCESS)
-      return static_cast<double>(list.size());
-    if (not at.is_object() || at[step].get(at) != simdjson::SUCCESS)
-      return {};
     path.remove_prefix(std::min(end + 1, path.size()));
+    simdjson::dom::array list;
+    if (at.get(list) == simdjson::SUCCESS) {
+      std::size_t place = 0;
+      if (step == "length")
+        return static_cast<double>(list.size());
+      if (std::from_chars(step.data(), step.data() + step.size(), place).ptr != step.data() + step.size() ||
+          list.at(place).get(at) != simdjson::SUCCESS)
+        return {};
+    } else if (not at.is_object() || at[step].get(at) != simdjson::SUCCESS) {
+      return {};
+    }
   }
-  return from_json(at);
+  return from_json(at, source);
 }
 
-http::Value EndpointPort::from_json(const simdjson::dom::element& element)
+http::Value EndpointPort::from_json(const simdjson::dom::element& element, const http::InputSource& source)
 {
   std::string_view text;
   double number = 0;
   bool truth = false;
   if (element.get(text) == simdjson::SUCCESS)
-    return from_text(text);
+    return from_text(text, source);
   if (element.get(number) == simdjson::SUCCESS)
     return number;
   if (element.get(truth) == simdjson::SUCCESS)
@@ -137,8 +172,18 @@ http::Value EndpointPort::from_json(const simdjson::dom::element& element)
   return {};
 }
 
-http::Value EndpointPort::from_text(std::string_view text)
+http::Value EndpointPort::from_text(std::string_view text, const http::InputSource& source)
 {
+  if (not source.pattern.empty()) {
+    const auto inside = http::between(text, source.pattern);
+    if (not inside)
+      return http::Value::text(names_.texts.intern(text));
+    text = *inside;
+  }
+  if (source.form != 0) {
+    const auto identity = options_.forms[source.form].identity(text);
+    return identity ? http::Value::id(*identity) : http::Value::text(names_.texts.intern(text));
+  }
   const auto* const end = text.data() + text.size();
   double number = 0;
   if (not text.empty() && text.size() <= exact_digits && std::from_chars(text.data(), end, number).ptr == end &&
@@ -152,92 +197,110 @@ http::Value EndpointPort::from_text(std::string_view text)
 
 JSValue EndpointPort::body(JSContext* context, http::NameId /*endpoint*/, const http::Response& response)
 {
-  const bool is_list = std::ranges::any_of(response.fields, [&](const http::Field& each) {
-    return path_of(context, each.field).front().name == JS_ATOM_NULL;
-  });
-  const JSValue root = is_list ? JS_NewArray(context) : JS_NewObject(context);
-  for (const auto& each : response.fields) {
-    const Path& path = path_of(context, each.field);
-    if (is_list)
-      put_list(context, root, path, 0, each.value);
+  if (response.representation != nullptr)
+    return shown(context, response.representation->body, {response});
+  // Spring Boot's own page of an error, as far as anybody looks at it.
+  const JSValue error = JS_NewObject(context);
+  JS_DefinePropertyValueStr(context, error, "status", JS_NewInt32(context, response.status), JS_PROP_C_W_E);
+  JS_DefinePropertyValueStr(context, error, "error", to_string(context, http::reason_phrase(response.status)),
+                            JS_PROP_C_W_E);
+  return error;
+}
+
+std::vector<std::pair<std::string, std::string>> EndpointPort::headers(http::NameId, const http::Response& response)
+{
+  std::vector<std::pair<std::string, std::string>> headers{{"Content-Type", "application/json"}};
+  if (response.representation == nullptr)
+    return headers;
+  for (const auto& header : response.representation->headers) {
+    std::string value = header.value;
+    if (header.has_field)
+      value.replace(value.find("{}"), 2, text_of(response.value(header.field), header.form));
+    if (header.name == "Content-Type")
+      headers.front().second = value;
     else
-      put(context, root, path, 0, each.value);
+      headers.emplace_back(header.name, std::move(value));
   }
-  return root;
+  return headers;
 }
 
-std::vector<std::pair<std::string, std::string>> EndpointPort::headers(http::NameId, const http::Response&)
+JSValue EndpointPort::shown(JSContext* context, const http::Body& body, Place place)
 {
-  return {{"Content-Type", "application/json"}};
-}
-
-const EndpointPort::Path& EndpointPort::path_of(JSContext* context, http::NameId field)
-{
-  if (field >= paths_.size())
-    paths_.resize(field + 1);
-  Path& path = paths_[field];
-  if (not path.empty())
-    return path;
-  std::string_view name = names_.fields[field];
-  do {
-    const auto end = std::min(name.find('.'), name.size());
-    auto step = name.substr(0, end);
-    const bool is_list = step.ends_with("[]");
-    if (is_list)
-      step.remove_suffix(2);
-    path.push_back({step.empty() ? JSAtom{JS_ATOM_NULL} : JS_NewAtomLen(context, step.data(), step.size()), is_list});
-    name.remove_prefix(std::min(end + 1, name.size()));
-  } while (not name.empty());
-  return path;
-}
-
-/// Into an object: the member that the step names, made where it is not there yet.
-void EndpointPort::put(JSContext* context, JSValueConst object, const Path& path, std::size_t step,
-                       const http::Value& value) const
-{
-  const auto [name, is_list] = path[step];
-  if (step + 1 == path.size() && not is_list) {
-    JS_DefinePropertyValue(context, object, name, value_of(context, value), JS_PROP_C_W_E);
-    return;
+  using Kind = http::Body::Kind;
+  switch (body.kind) {
+  case Kind::null:
+    return JS_NULL;
+  case Kind::truth:
+    return JS_NewBool(context, body.number != 0);
+  case Kind::number:
+    return value_of(context, body.number, 0);
+  case Kind::text:
+    return to_string(context, body.text);
+  case Kind::field:
+    return value_of(context, place.response.value(body.field), body.form);
+  case Kind::element: {
+    if (not body.has_field)
+      return value_of(context, http::Value::id(place.element + std::uint64_t{1}), body.form);
+    const auto list = place.response.value(body.field).as_list();
+    return place.element < list.size() ? value_of(context, list[place.element], body.form) : JS_NULL;
   }
-  Value member(context, JS_GetProperty(context, object, name));
-  if (not member.is_object()) {
-    member = Value(context, is_list ? JS_NewArray(context) : JS_NewObject(context));
-    JS_DefinePropertyValue(context, object, name, JS_DupValue(context, member.get()), JS_PROP_C_W_E);
+  case Kind::object: {
+    const JSValue object = JS_NewObject(context);
+    const auto& atoms = atoms_of(context, body);
+    for (std::size_t part = 0; part < body.parts.size(); ++part)
+      JS_DefinePropertyValue(context, object, atoms[part], shown(context, body.parts[part], place), JS_PROP_C_W_E);
+    return object;
   }
-  if (is_list)
-    put_list(context, member.get(), path, step, value);
-  else
-    put(context, member.get(), path, step + 1, value);
+  case Kind::list:
+  case Kind::each:
+    return shown_list(context, body, place);
+  case Kind::choice:
+    return shown(context, body.parts[place.response.value(body.field).as_number() == 1 ? 0 : 1], place);
+  }
+  return JS_NULL;
 }
 
-/// Each element of the value into the element of the list at the same place.
-void EndpointPort::put_list(JSContext* context, JSValueConst list, const Path& path, std::size_t step,
-                            const http::Value& value) const
+JSValue EndpointPort::shown_list(JSContext* context, const http::Body& body, Place place)
 {
-  std::uint32_t place = 0;
-  for (const auto& item : value.as_list()) {
-    if (step + 1 == path.size()) {
-      JS_DefinePropertyValueUint32(context, list, place++, value_of(context, item), JS_PROP_C_W_E);
-      continue;
-    }
-    Value element(context, JS_GetPropertyUint32(context, list, place));
-    if (not element.is_object()) {
-      element = Value(context, JS_NewObject(context));
-      JS_DefinePropertyValueUint32(context, list, place, JS_DupValue(context, element.get()), JS_PROP_C_W_E);
-    }
-    put(context, element.get(), path, step + 1, item);
-    ++place;
+  const JSValue list = JS_NewArray(context);
+  const auto add = [&](std::uint32_t number, const http::Body& part, Place at) {
+    JS_DefinePropertyValueUint32(context, list, number, shown(context, part, at), JS_PROP_C_W_E);
+  };
+  if (body.kind == http::Body::Kind::list) {
+    for (std::uint32_t number = 0; number < body.parts.size(); ++number)
+      add(number, body.parts[number], place);
+    return list;
   }
+  double size = body.number;
+  if (body.has_field) {
+    const auto value = place.response.value(body.field);
+    size = value.kind() == http::Value::Kind::list ? static_cast<double>(value.as_list().size()) : value.as_number();
+  }
+  for (std::uint32_t number = 0; number < size; ++number) // a size that is not there is not a number
+    add(number, body.parts.front(), {place.response, number});
+  return list;
 }
 
-JSValue EndpointPort::value_of(JSContext* context, const http::Value& value) const
+const std::vector<JSAtom>& EndpointPort::atoms_of(JSContext* context, const http::Body& body)
 {
+  auto& atoms = atoms_[&body];
+  if (atoms.empty())
+    for (const std::string& name : body.names)
+      atoms.push_back(JS_NewAtomLen(context, name.data(), name.size()));
+  return atoms;
+}
+
+JSValue EndpointPort::value_of(JSContext* context, const http::Value& value, std::uint8_t form) const
+{
+  if (form != 0 && value.as_id() != http::Value::no_id)
+    return to_string(context, options_.forms[form].text(value.as_id()));
   switch (value.kind()) {
   case http::Value::Kind::number: {
     const double number = value.as_number();
-    const auto whole = static_cast<std::int32_t>(number);
-    return static_cast<double>(whole) == number ? JS_NewInt32(context, whole) : JS_NewFloat64(context, number);
+    const bool is_small = std::abs(number) <= std::numeric_limits<std::int32_t>::max();
+    const auto whole = is_small ? static_cast<std::int32_t>(number) : 0;
+    return is_small && static_cast<double>(whole) == number ? JS_NewInt32(context, whole)
+                                                            : JS_NewFloat64(context, number);
   }
   case http::Value::Kind::id: // beyond what a number can tell apart it is text
     if (value.as_id() <= exact_integer)
@@ -249,13 +312,22 @@ JSValue EndpointPort::value_of(JSContext* context, const http::Value& value) con
     const JSValue list = JS_NewArray(context);
     std::uint32_t place = 0;
     for (const auto& item : value.as_list())
-      JS_DefinePropertyValueUint32(context, list, place++, value_of(context, item), JS_PROP_C_W_E);
+      JS_DefinePropertyValueUint32(context, list, place++, value_of(context, item, form), JS_PROP_C_W_E);
     return list;
   }
   case http::Value::Kind::missing:
     break;
   }
   return JS_NULL;
+}
+
+std::string EndpointPort::text_of(const http::Value& value, std::uint8_t form) const
+{
+  if (value.as_id() != http::Value::no_id)
+    return options_.forms[form].text(value.as_id());
+  if (value.kind() == http::Value::Kind::text)
+    return names_.texts[value.as_text()];
+  return value.kind() == http::Value::Kind::number ? fmt::format("{}", value.as_number()) : "";
 }
 
 } // namespace onsale::javascript

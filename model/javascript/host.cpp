@@ -15,12 +15,13 @@ namespace {
 /// object.
 constexpr std::size_t own_setup_data_bytes = 4096;
 
-void freeze(JSContext* context, JSValueConst value)
+/// A function of the prelude, called with a value.
+JSValue call_own(JSContext* context, const char* name, JSValueConst value)
 {
   const Value global(context, JS_GetGlobalObject(context));
-  const Value deep = global.property("__onsale").property("deepFreeze");
+  const Value function = global.property("__onsale").property(name);
   JSValue given[] = {value};
-  const Value result(context, JS_Call(context, deep.get(), JS_UNDEFINED, 1, given));
+  return JS_Call(context, function.get(), JS_UNDEFINED, 1, given);
 }
 
 } // namespace
@@ -31,6 +32,7 @@ Host::Host(Sources& sources, Port* port, Options options)
   engine_.owner = this;
   register_classes(*this);
   engine_.memory().charge(init_account_);
+  counts.test_began_s = now_s();
 }
 
 Host::~Host()
@@ -116,16 +118,24 @@ std::uint32_t Host::metric(std::string_view name, k6::MetricKind kind, bool is_t
   return static_cast<std::uint32_t>(tables_.metrics.size() - 1);
 }
 
+JSValue Host::watched(JSContext* context, JSValue value) const
+{
+  if (not options_.engine.records)
+    return value;
+  const Value owned(context, value);
+  return call_own(context, "watch", owned.get());
+}
+
 JSValue Host::setup_data_for(JSContext* context)
 {
   if (setup_data.empty())
     return JS_UNDEFINED;
   if (not frozen_setup_data_.is_undefined())
     return JS_DupValue(context, frozen_setup_data_.get());
-  const JSValue data = JS_ParseJSON(context, setup_data.c_str(), setup_data.size(), "setup data");
-  if (setup_data.size() <= own_setup_data_bytes || engine_.realm_per_user())
+  const JSValue data = watched(context, JS_ParseJSON(context, setup_data.c_str(), setup_data.size(), "setup data"));
+  if (setup_data.size() <= own_setup_data_bytes || engine_.realm_per_user() || options_.engine.records)
     return data;
-  freeze(context, data);
+  const Value frozen(context, call_own(context, "deepFreeze", data));
   frozen_setup_data_ = Value(context, data);
   return JS_DupValue(context, data);
 }

@@ -26,6 +26,9 @@ public:
     std::function<void(const LogLine&)> log = {}; ///< nobody listens without it
     /// Tag requests with the URL they went to and not with its template: one time series for each URL.
     bool exact_urls = false;
+    std::string script_options = "{}"; ///< exec.test.options, as JSON
+    /// k6's summary of what handleSummary was given: (JSON, indent, colours).
+    std::function<std::string(const std::string&, const std::string&, bool)> summary_text = {};
   };
 
   /// @param port  none: the script may make no requests
@@ -66,6 +69,20 @@ public:
   /// @throws std::invalid_argument in k6's words
   std::uint32_t metric(std::string_view name, k6::MetricKind kind, bool is_time, bool in_init_code);
 
+  /// exec.instance
+  struct Counts {
+    double test_began_s = 0;
+    double load_began_s = 0;
+    std::uint64_t completed = 0;
+    std::uint64_t interrupted = 0;
+    std::uint64_t active = 0;
+    std::uint64_t initialized = 0;
+  };
+  Counts counts;
+
+  /// In a recording: the value, which tells what is read of it. Takes it.
+  JSValue watched(JSContext* context, JSValue value) const;
+
   /// What setup() returned, as JSON; empty: nothing.
   std::string setup_data;
   /// What a user gets of it: small data anew for each, else the same frozen object for all.
@@ -82,7 +99,6 @@ private:
   Port* port_;
   k6::ScriptTables tables_;
   Vu* current_ = nullptr;
-  Vu* at_init_ = nullptr;
   Account init_account_;
   std::vector<std::string> groups_{""};
   std::vector<std::uint32_t> parents_{0};

@@ -63,6 +63,38 @@ std::unique_ptr<k6::Script> K6Scripts::make(std::string_view exec, std::uint32_t
   return std::make_unique<VuScript>(vu(user), exec, VuScript::Part::iterations);
 }
 
+std::unique_ptr<k6::Script> K6Scripts::make_for(std::string_view scenario, std::string_view exec, std::uint32_t user)
+{
+  vu(user).scenario = scenario;
+  return make(exec, user);
+}
+
+std::optional<K6Scripts::SummaryOutputs> K6Scripts::handle_summary(const std::string& data)
+{
+  if (not has("handleSummary"))
+    return std::nullopt;
+  Vu& at_end = vu(static_cast<std::uint32_t>(vus_.size()));
+  JSContext* const context = at_end.context();
+  const Value given(context, JS_ParseJSON(context, data.c_str(), data.size(), "summary"));
+  const Value made = at_end.call_at_end("handleSummary", given.get());
+  SummaryOutputs outputs;
+  JSPropertyEnum* names = nullptr;
+  std::uint32_t count = 0;
+  if (made.is_object())
+    JS_GetOwnPropertyNames(context, &names, &count, made.get(), JS_GPN_STRING_MASK | JS_GPN_ENUM_ONLY);
+  for (std::uint32_t i = 0; i < count; ++i) {
+    const Value value(context, JS_GetProperty(context, made.get(), names[i].atom));
+    const std::string name = Value(context, JS_AtomToString(context, names[i].atom)).text();
+    std::size_t size = 0;
+    const auto* const bytes = value.is_object() ? JS_GetArrayBuffer(context, &size, value.get()) : nullptr;
+    outputs.emplace_back(name,
+                         bytes != nullptr ? std::string(reinterpret_cast<const char*>(bytes), size) : value.text());
+    JS_FreeAtom(context, names[i].atom);
+  }
+  js_free(context, names);
+  return outputs;
+}
+
 std::vector<k6::TestPart> K6Scripts::setup() const
 {
   return has("setup") ? std::vector<k6::TestPart>{{.name = "setup"}} : std::vector<k6::TestPart>{};

@@ -31,6 +31,9 @@ public:
   ~K6Scripts() override;
 
   std::unique_ptr<k6::Script> make(std::string_view exec, std::uint32_t user) override;
+  std::unique_ptr<k6::Script> make_for(std::string_view scenario, std::string_view exec, std::uint32_t user) override;
+  /// @throws ScriptError what handleSummary() throws
+  std::optional<SummaryOutputs> handle_summary(const std::string& data) override;
   bool has(std::string_view exec) const override { return declaration_.exports_function(exec); }
   std::vector<k6::TestPart> setup() const override;
   std::unique_ptr<k6::Script> make_setup(std::size_t part, std::uint32_t user) override;

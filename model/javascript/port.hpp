@@ -34,6 +34,9 @@ public:
   virtual JSValue body(JSContext* context, http::NameId endpoint, const http::Response& response) = 0;
   virtual std::vector<std::pair<std::string, std::string>> headers(http::NameId endpoint,
                                                                    const http::Response& response) = 0;
+
+  /// Of a recording: what the script does with a part of an answer. @param place  as the answer calls it
+  virtual void read(std::string_view /*place*/, std::string_view /*what*/) {}
 };
 
 } // namespace onsale::javascript

@@ -47,6 +47,7 @@ Vu::Vu(Host& host, std::uint32_t number) : host_(host), number_(number)
   const Entered entered(host_, *this);
   seeded_ = number; // init code has a stream by number of user
   host_.engine().instantiate(instance_);
+  ++host_.counts.initialized;
   seeded_.reset();
 }
 
@@ -74,7 +75,24 @@ void Vu::start(std::string_view function, const k6::Iteration& iteration, bool s
   setup_result_ = setup_result;
   group = 0;
   seeded_.reset();
+  auto& counts = host_.counts;
+  if (counts.load_began_s == 0 && not setup_result)
+    counts.load_began_s = host_.now_s();
+  ++counts.active;
   fiber_.start(host_.engine().stacks(), live, this);
+}
+
+Value Vu::call_at_end(std::string_view function, JSValueConst argument)
+{
+  const Entered entered(host_, *this);
+  JS_UpdateStackTop(host_.engine().runtime());
+  host_.engine().rest();
+  const Value exported(context(), JSF_Export(context(), instance_.module, std::string(function).c_str()));
+  JSValue given[] = {argument};
+  Value result(context(), JS_Call(context(), exported.get(), JS_UNDEFINED, 1, given));
+  if (result.is_exception())
+    throw ScriptError(take_exception(context()));
+  return result;
 }
 
 k6::Action Vu::next(const http::Response* response, k6::UniformSource uniform)
@@ -115,6 +133,8 @@ bool Vu::act(const k6::Action& action)
   }
   if (not abandoned_) {
     host_.engine().rest();
+    if (host_.engine().options().collects_always)
+      JS_RunGC(host_.engine().runtime());
     action_ = action;
     fiber_.suspend(host_.engine().runtime());
   }
@@ -154,6 +174,9 @@ void Vu::iterate()
     while (run_jobs() && serve_pending()) {
     }
   pending.clear();
+  auto& counts = host_.counts;
+  --counts.active;
+  ++(abandoned_ ? counts.interrupted : counts.completed);
   if (not abandoned_)
     ++iterations_begun_;
 }

@@ -33,6 +33,8 @@ public:
   /// Begins an iteration of a function that the script exports.
   /// @param setup_result  the function is setup(): what it returns is kept for all users
   void start(std::string_view function, const k6::Iteration& iteration, bool setup_result = false);
+  /// Calls a function of the script outside of any iteration. @throws ScriptError what it throws
+  Value call_at_end(std::string_view function, JSValueConst argument);
   /// Runs up to the next action. @throws ScriptError when the test cannot go on
   k6::Action next(const http::Response* response, k6::UniformSource uniform);
   /// Unwinds the iteration that is under way; the script does not notice.
@@ -71,6 +73,7 @@ public:
   k6::Request request;     ///< being made
   k6::TagSet tags;         ///< exec.vu.tags
   std::string text;        ///< of an action
+  std::string scenario;    ///< that it works for
 
 private:
   static void live(void* self);

@@ -2,6 +2,7 @@
 
 #include "model/config/nearest.hpp"
 #include "model/config/wording.hpp"
+#include "model/system/system.hpp"
 #include "model/system/system_options.hpp"
 
 #include <algorithm>

@@ -5,11 +5,11 @@
 
 namespace onsale::system {
 
-void Failures::refuse(Work& work, Cause cause, booking::Outcome outcome)
+void Failures::refuse(Work& work, Cause cause, booking::Outcome outcome, int status)
 {
   work.cause = cause;
   work.outcome = outcome;
-  work.status = status_of(cause, outcome);
+  work.status = status != 0 ? status : status_of(cause, outcome);
   if (work.trace != nullptr)
     work.trace->cause = cause;
   log_.add({work.endpoint_number, cause, outcome, work.status}, system_.now(), [&] {

@@ -16,7 +16,8 @@ public:
   explicit Failures(const System& system) : system_(system) {}
 
   /// The flow of the work ends; the failure is noted.
-  void refuse(Work& work, Cause cause, booking::Outcome outcome = booking::Outcome::ok);
+  /// @param status  that it is answered with; 0: as `statuses` of the scenario say
+  void refuse(Work& work, Cause cause, booking::Outcome outcome = booking::Outcome::ok, int status = 0);
   /// Nobody has worked on it.
   void refuse(const Intent& intent, Cause cause);
   const FailureLog& log() const { return log_; }

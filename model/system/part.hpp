@@ -18,6 +18,8 @@
 namespace onsale::system {
 
 struct CauseKind;
+class FlowReader;
+class Instance;
 struct StepKind;
 class System;
 struct SystemOptions;
@@ -78,6 +80,11 @@ public:
   RunningPart(const RunningPart&) = delete;
   RunningPart& operator=(const RunningPart&) = delete;
   virtual ~RunningPart() = default;
+
+  /// A process of the application has begun to work, beside those that were there when the part was made.
+  virtual void started(Instance&) {}
+  /// It has ended, in order or by a kill; its requests have ended before.
+  virtual void stopped(Instance&, bool /*in_order*/) {}
 };
 
 /// Of the parts that read a section of their own.
@@ -96,6 +103,8 @@ struct PartKind {
   /// Its section of a scenario, for a part that is none of System's members.
   std::shared_ptr<const PartOptions> (*read)(config::Object& scenario, const Variation& variation) = nullptr;
   std::unique_ptr<RunningPart> (*make)(System& system, const PartOptions& options) = nullptr;
+  /// Its section with flows that no request walks: read when the endpoints are, of which it may add some.
+  void (*read_flows)(config::Object& scenario, FlowReader& reader, SystemOptions& options) = nullptr;
 };
 
 /// The parts, in the order in which a request meets them.

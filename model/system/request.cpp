@@ -1,5 +1,7 @@
 #include "model/system/request.hpp"
 
+#include "model/system/container/container.hpp"
+#include "model/system/executor/errand.hpp"
 #include "model/system/system.hpp"
 #include "model/system/work.hpp"
 
@@ -24,9 +26,17 @@ void begin_trace(Intent& intent, const http::Exchange& exchange)
   intent.laps.record(intent.trace->laps);
 }
 
+/// k6's own work on a request.
+void charge_k6(Intent& intent, double demand_s)
+{
+  intent.laps.served(Charge::k6_cpu, demand_s / intent.system.hosts.of(Role::k6).cpu().speed(), intent.system.now());
+}
+
 /// What the request brings.
 void take_in(Work& work, const http::Exchange& exchange, const Endpoint& endpoint)
 {
+  if (endpoint.own_values > 0)
+    work.registers.make_own(endpoint.own_values);
   for (const auto& [field, name] : endpoint.input)
     work.registers[name] = exchange.sent_value(field);
   work.primary = &work.system.database->primary_of(exchange.request_id);
@@ -43,6 +53,9 @@ void answer(http::Exchange& exchange, const Work& work, const Endpoint& endpoint
   double bytes = 150; // a Spring error body
   if (work.response != nullptr) {
     const ResponseSpec& response = *work.response;
+    exchange.representation = &response.representation;
+    for (const auto& [field, condition] : response.choices)
+      exchange.fields.push_back({field, condition.holds(work.registers) ? 1.0 : 0.0});
     for (const auto& [field, name] : response.fields)
       exchange.fields.push_back({field, work.registers[name]});
     bytes = response.bytes;
@@ -83,23 +96,28 @@ Task<bool> serve(Work& work, const Endpoint& endpoint, Connector::Lease& lease)
     co_await tomcat.connector().accept(lease);
     work.laps.lap(Part::accept, system.now());
   }
+  work.laps.hold(Charge::connections);
   if (tomcat.full())
     co_return false;
   if (engine::EventLoop* const poller = tomcat.poller())
     co_await poller->handle(seconds(system.options.threads.poller_event_cpu_s));
   work.worker = co_await tomcat.workers().begin();
+  work.runs_on = work.worker.thread();
   work.laps.lap(Part::worker, system.now());
+  work.laps.hold(Charge::workers);
   while (jvm.paused()) {
     co_await jvm.running().pass();
     work.laps.lap(Part::gc, system.now());
   }
   const bool has_memory = jvm.allocate(endpoint, work.memory, system.application.leak_bytes_per_request);
+  if (work.instance->container() != nullptr)
+    system.part<Containers>(container_part).grown(*work.instance);
   work.code_factor = jvm.code_factor(work.endpoint_number);
   jvm.compile();
   if (tomcat.starts_thread(work.worker)) {
-    const double stopped_s = jvm.stopped_s();
+    const Stops before = work.instance->stops();
     co_await work.run(seconds(system.options.jvm.thread_start_cpu_s));
-    lap_cpu(work, system.options.jvm.thread_start_cpu_s, stopped_s);
+    lap_cpu(work, system.options.jvm.thread_start_cpu_s, before);
   }
   while (jvm.paused()) {
     co_await jvm.running().pass();
@@ -111,30 +129,67 @@ Task<bool> serve(Work& work, const Endpoint& endpoint, Connector::Lease& lease)
     system.failures.refuse(work, Cause::out_of_memory);
   work.give_back();
   const double response_s = system.options.threads.response_cpu.sample(work.draws);
-  const double stopped_s = jvm.stopped_s();
+  const Stops before = work.instance->stops();
   co_await work.run(seconds(response_s)); // whoever got the connection may take the CPU first
-  lap_cpu(work, response_s, stopped_s);
+  lap_cpu(work, response_s, before);
   work.memory.release();
   co_return true;
 }
 
+/// The worker goes on with what was left for later.
+engine::Process after_response(Parcel parcel, TaskQueue::Worker worker)
+{
+  Work work(parcel.intent());
+  parcel.unpack(work);
+  Errand self;
+  co_await engine::WatchSelf{self.process};
+  work.instance->errands().push_back(self);
+  work.runs_on = worker.thread();
+  work.at = parcel.stretch.first;
+  co_await walk(work, parcel.stretch.last);
+  work.give_back();
+  work.instance->tomcat().wind_up(std::move(worker), work.draws);
+}
+
+const ClientOptions no_costs{};
+
 /// A request on its way, in the frame of its process.
 struct Call {
-  Call(System& system, http::Exchange& exchange)
+  Call(System& system, http::Exchange& exchange, const Hop& hop)
       : intent(system, system.options.endpoints[exchange.endpoint].flow, exchange.endpoint,
-               engine::RandomStream(system.demands, exchange.request_id), system.now()),
-        reply(exchange), client(exchange.connection), fresh(exchange.fresh_connection)
+               engine::RandomStream(system.demands, exchange.request_id),
+               hop.instance == nullptr ? system.now() : hop.since),
+        reply(exchange), client(exchange.connection), fresh(exchange.fresh_connection),
+        from_front(hop.instance != nullptr), instance(hop.instance)
   {
+    intent.laps.charge_to(system.ledger, intent.endpoint_number);
     if (system.traces != nullptr)
       begin_trace(intent, exchange);
+    if (from_front)
+      intent.laps.lap(Part::front, system.now());
   }
 
   const Endpoint& endpoint() const { return intent.system.options.endpoints[intent.endpoint_number]; }
+  /// The proxy counts its own.
+  const ClientOptions& costs() const { return from_front ? no_costs : intent.system.client.options; }
+  /// The proxy stands beside the application.
+  double round_trip_s(engine::RandomStream& draws) const
+  {
+    Network& network = intent.system.network;
+    return from_front ? in_seconds(network.backend_round_trip(draws)) : network.round_trip_s(draws);
+  }
+  engine::Duration dial_time() const
+  {
+    const Network& network = intent.system.network;
+    return seconds(from_front ? intent.system.options.network.backend_round_trip.mean_s() + network.backend_added_s
+                              : network.mean_round_trip_s());
+  }
 
   Intent intent; ///< until it is connected
   http::Reply reply;
   std::uint32_t client; ///< number of its connection
   bool fresh;           ///< which is to be a new one
+  bool from_front;      ///< sent by the proxy, not by k6
   Instance* instance = nullptr;
   Connector::Lease lease;
   InFlight in_flight;
@@ -153,7 +208,7 @@ Task<> show_page(Call& call, int status)
   const double round_trip_s = system.network.round_trip_s(work.draws);
   co_await Sleep{system.simulation, seconds(phases.sending_s + round_trip_s + phases.receiving_s)};
   work.laps.lap(Part::network, system.now());
-  co_await system.client.run(system.client.options.response_cpu.sample(work.draws));
+  co_await system.client.hear(system.client.options.response_cpu.sample(work.draws));
   work.laps.lap(Part::client, system.now());
   work.status = status;
   deliver(work, call.endpoint(), call.reply, phases, wrote);
@@ -171,13 +226,17 @@ Task<bool> set_out(Call& call)
 {
   Intent& intent = call.intent;
   System& system = intent.system;
-  co_await system.client.run(system.client.options.request_cpu.sample(intent.draws));
+  const double request_s = call.costs().request_cpu.sample(intent.draws);
+  if (not call.from_front)
+    co_await system.client.begin(request_s);
+  charge_k6(intent, request_s);
   intent.laps.lap(Part::client, system.now());
   if (const int status = system.application.page_of(intent.endpoint_number); status != 0) {
     co_await show_page(call, status);
     co_return false;
   }
-  call.instance = system.application.deal(call.client);
+  if (call.instance == nullptr)
+    call.instance = system.application.deal(call.client);
   if (call.instance != nullptr)
     co_return true;
   co_await Sleep{system.simulation, seconds(system.options.network.round_trip.mean_s())};
@@ -193,7 +252,7 @@ Task<> talk(Call& call)
   System& system = work.system;
   Instance& instance = *call.instance;
   http::Reply& reply = call.reply;
-  const ClientOptions& k6_costs = system.client.options;
+  const ClientOptions& k6_costs = call.costs();
   work.instance = &instance;
   call.in_flight.work = &work;
   const engine::Time wrote = system.now();
@@ -204,7 +263,7 @@ Task<> talk(Call& call)
   asked.connected(call.blocked_s, call.blocked_s, static_cast<std::uint32_t>(call.endpoint().request_bytes));
   phases.sending_s = k6_costs.sending.sample(work.draws);
   phases.receiving_s = k6_costs.receiving.sample(work.draws);
-  const double one_way_s = system.network.round_trip_s(work.draws) / 2;
+  const double one_way_s = call.round_trip_s(work.draws) / 2;
   co_await Sleep{system.simulation, seconds(phases.sending_s + one_way_s)};
   work.laps.lap(Part::network, system.now());
   if (not co_await serve(work, call.endpoint(), call.lease)) {
@@ -213,13 +272,20 @@ Task<> talk(Call& call)
     fail(reply, Cause::queue_full, http::NetworkError::connection_reset, phases);
     co_return;
   }
+  work.laps.let_go(Charge::workers);
   call.in_flight.unlink(); // the answer is on its way, whatever becomes of the process now
-  instance.tomcat().wind_up(std::move(work.worker), work.draws);
+  if (const Stretch later = call.endpoint().after_response; later.empty())
+    instance.tomcat().wind_up(std::move(work.worker), work.draws);
+  else
+    system.simulation.spawn(after_response(Parcel(work, later), std::move(work.worker)));
   reply.prefetch();
   co_await Sleep{system.simulation, seconds(one_way_s + phases.receiving_s)};
   work.laps.lap(Part::network, system.now());
   if (reply.exchange() != nullptr) {
-    co_await system.client.run(k6_costs.response_cpu.sample(work.draws));
+    const double response_s = k6_costs.response_cpu.sample(work.draws);
+    if (not call.from_front)
+      co_await system.client.hear(response_s);
+    charge_k6(work, response_s);
     work.laps.lap(Part::client, system.now());
   }
   const http::Exchange* const open = reply.exchange();
@@ -243,9 +309,11 @@ void fail(http::Reply& reply, Cause cause, http::NetworkError error, const http:
   reply.done();
 }
 
-engine::Process carry(System& system, http::Exchange& exchange)
+engine::Process carry(System& system, http::Exchange& exchange, Hop hop)
 {
-  Call call(system, exchange);
+  if (hop.instance == nullptr)
+    system.client.allocate(exchange.user);
+  Call call(system, exchange, hop);
   if (not co_await set_out(call))
     co_return;
   call.in_flight.reply = &call.reply;
@@ -259,8 +327,10 @@ engine::Process carry(System& system, http::Exchange& exchange)
     call.lease = {};
   if (call.fresh || not kept_alive) {
     const engine::Time start = system.now();
-    const bool connected = co_await connector.dial(call.lease, seconds(system.network.mean_round_trip_s()));
+    const bool connected = co_await connector.dial(call.lease, call.dial_time());
     call.blocked_s = in_seconds(system.now() - start);
+    if (connected)
+      call.intent.laps.worked_for(system.network.mean_round_trip_s(), Charge::network, system.now());
     call.intent.laps.lap(Part::connect, system.now());
     if (not connected) {
       break_off(call, Cause::connect_timeout, http::NetworkError::dial_timeout);

@@ -43,6 +43,7 @@ struct Resource {
   std::string host = {}; ///< that it is on, or empty
   int depth = 0;         ///< how far from the work itself: waiting for a lower one keeps a higher one busy
   engine::CpuCapacity capacity{.cores = 0}; ///< at the start; no cores: unlimited
+  bool of_each_process = false;             ///< of the application: there is one more with each
   bool admits = false;                      ///< who waits for it has not sent a request yet
   std::vector<Widening> wider = {};
   std::vector<std::string> steps = {}; ///< kinds of steps in flows whose times are its work

@@ -30,7 +30,10 @@ ServerSettings read_settings(const config::Settings& settings)
           .redis = read_redis_settings(settings),
           .jvm = read_jvm_settings(settings),
           .mysql = read_mysql_settings(settings),
-          .queue = read_queue_settings(settings)};
+          .postgresql = read_postgresql_settings(settings),
+          .queue = read_queue_settings(settings),
+          .kafka = read_kafka_settings(settings),
+          .executor = read_executor_settings(settings)};
 }
 
 } // namespace onsale::system

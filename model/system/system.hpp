@@ -8,6 +8,7 @@
 #include "model/system/database/database.hpp"
 #include "model/system/failures.hpp"
 #include "model/system/flow/anatomy.hpp"
+#include "model/system/flow/ledger.hpp"
 #include "model/system/flow/request_trace.hpp"
 #include "model/system/host/host.hpp"
 #include "model/system/network/network.hpp"
@@ -32,6 +33,8 @@ struct Seed {
   std::uint32_t replication = 0;
 };
 
+class Front;
+
 class System final : public http::Target {
 public:
   /// @param its_options  must outlive the system
@@ -50,11 +53,15 @@ public:
   void count_answer(const Work& work);
   const std::vector<Anatomy>& anatomy() const { return anatomy_; }
 
+  /// A process of the application works, or has ended.
+  void started(Instance& instance);
+  void stopped(Instance& instance, bool in_order);
   /// One more host like that of the role, which reports from now on.
   Host& add_host(Role like, const std::string& name);
   /// From now on these report. Their order stays.
   void watch(Resource resource, const engine::Station& station);
   void watch(Instance& instance);
+  void watch(std::function<ResourceReport(engine::Time now)> reporter);
   /// Every resource with what it measured: CPUs first, then in the order in which a request meets them, then what was
   /// added.
   std::vector<ResourceReport> resources() const;
@@ -64,9 +71,11 @@ public:
   const Seed seed;
   ServerSettings settings; ///< of now
   const engine::RandomFamily demands;
-  RequestTraces* traces = nullptr; ///< notes those requests that it picks
+  const engine::RandomFamily errand_draws; ///< of work that requests hand over, and of jobs
+  RequestTraces* traces = nullptr;         ///< notes those requests that it picks
   Failures failures;
   BookingDesk desk;
+  Ledger ledger; ///< whose the time of requests was
 
   // The parts. Each tells of itself in its folder; parts() lists them.
   Hosts hosts;
@@ -81,6 +90,7 @@ public:
 
 private:
   std::map<std::string_view, std::unique_ptr<RunningPart>> parts_;
+  Front* front_ = nullptr;       // nullptr: there is none
   std::vector<Anatomy> anatomy_; // [endpoint]
   std::vector<std::function<ResourceReport(engine::Time)>> reporters_;
 };

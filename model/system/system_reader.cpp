@@ -1,8 +1,11 @@
 #include "model/system/system_reader.hpp"
 
-#include "model/config/enum_names.hpp"
 #include "model/system/flow/endpoint_reader.hpp"
+#include "model/system/flow/failure_set.hpp"
+#include "model/system/flow/flow_reader.hpp"
 #include "model/system/part.hpp"
+
+#include <tuple>
 
 namespace onsale::system {
 namespace {
@@ -46,21 +49,15 @@ booking::BookingOptions read_booking(Object object, const QueueSettings& queue)
 std::vector<StatusRule> read_statuses(Object object)
 {
   std::vector<StatusRule> rules;
-  std::vector<std::string> names;
-  for (const Cause each : all_causes())
-    names.emplace_back(to_string(each));
-  const auto outcomes = config::enum_names(booking::Outcome::version_conflict);
-  names.insert(names.end(), outcomes.begin(), outcomes.end());
-  for (const auto& entry : object.entries("for this cause of failure or outcome of the booking core", names)) {
-    StatusRule rule;
-    const auto outcome = booking::outcome_from_name(entry.key);
-    const auto cause = cause_from_name(entry.key);
-    if (not outcome && not cause) {
+  for (const auto& entry :
+       object.entries("for this cause of failure or outcome of the booking core", failure_names())) {
+    const auto failure = failure_from_name(entry.key);
+    if (not failure) {
       entry.value.fault("neither a cause of failure nor an outcome of the booking core is called " + entry.key);
       continue;
     }
-    rule.cause = outcome ? Cause::refused : *cause;
-    rule.outcome = outcome.value_or(booking::Outcome::ok);
+    StatusRule rule;
+    std::tie(rule.cause, rule.outcome) = *failure;
     rule.status = static_cast<int>(entry.value.integer({.minimum = 100, .maximum = 599}));
     rules.push_back(rule);
   }
@@ -82,20 +79,37 @@ SystemOptions read_system(Object& top, const config::Settings& settings, http::N
   const Variation variation = read_variation(top.object("demands", "how demands vary that are given as a mean alone"));
   options.network = read_network(top.object("network", "times on the way, without any work"));
   options.client = read_client(top.object("client", "what requests cost k6"), variation);
-  options.jvm = read_jvm(top.object("jvm", "the server's Java process: collections, thread starts, cold code"),
-                         variation, heap_bytes(options));
-  options.threads = read_threads(top.object("threads", "what threads cost, and who gets what is free"), variation);
-  options.mysql = read_mysql(top.object("mysql", "what the database costs beside its statements"), variation);
-  options.booking = read_booking(top.object("booking", "the booking core's data and rules"), options.settings.queue);
-  options.statuses = read_statuses(top.object("statuses", "HTTP statuses that differ from the default ones"));
+  options.application = read_application(top.object("application", "its processes, and the balancer before them"));
+  options.application.instances = static_cast<std::uint32_t>(
+      top.integer("instances", {.says = "processes of the application: the same as application.instances",
+                                .minimum = 1,
+                                .maximum = 1000,
+                                .default_value = options.application.instances}));
   for (const PartKind* part : parts())
     if (part->read != nullptr)
       options.parts[part->name] = part->read(top, variation);
+  options.jvm = read_jvm(top.object("jvm", "the server's Java process: collections, thread starts, cold code"),
+                         variation, heap_bytes(options));
+  options.threads = read_threads(top.object("threads", "what threads cost, and who gets what is free"), variation);
+  options.database = &read_database(top, settings, variation, options.database_costs);
+  options.booking = read_booking(top.object("booking", "the booking core's data and rules"), options.settings.queue);
+  options.statuses = read_statuses(top.object("statuses", "HTTP statuses that differ from the default ones"));
+  options.identities = read_identities(top.object("ids", "how identities look outside: `token: uuid`"));
+  FlowReader reader(variation, {options.settings.hikari.open_in_view, options.database_costs.set_autocommit_cpu}, names,
+                    options.lock_spaces, options.parts);
+  reader.identities = options.identities;
   options.endpoints =
-      read_endpoints(top.object("endpoints", "what the server answers, by the name that journeys use"), variation,
-                     {options.settings.hikari.open_in_view, options.mysql.set_autocommit_cpu}, names,
-                     options.lock_spaces, options.parts);
-  if (options.endpoints.empty())
+      read_endpoints(top.object("endpoints", "what the server answers, by the name that journeys use"), reader, names);
+  options.jobs = read_jobs(top.object("jobs", "what the application does by itself, by name"), reader);
+  if (auto unmatched = read_unmatched(top, names, options.identities))
+    options.endpoints.push_back(*std::move(unmatched));
+  const bool has_endpoints = not options.endpoints.empty();
+  FlowReader beside(variation, {false, options.database_costs.set_autocommit_cpu}, names, options.lock_spaces,
+                    options.parts);
+  for (const PartKind* part : parts())
+    if (part->read_flows != nullptr)
+      part->read_flows(top, beside, options);
+  if (not has_endpoints)
     top.fault("endpoints", "a system needs at least one endpoint");
   return options;
 }

@@ -7,6 +7,7 @@
 #include "sim/cli/data_folder.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/run/scenario.hpp"
+#include "sim/run/script_workload.hpp"
 
 #include <fmt/format.h>
 
@@ -108,6 +109,18 @@ private:
   std::uint64_t shown_ = 0;
 };
 
+/// Of a JSON file, or what a script exports.
+k6::Options script_options_of(const std::string& file)
+{
+  if (not file.ends_with(".js"))
+    return calibration::read_k6_options_file(file);
+  config::Faults faults;
+  const run::ScriptWorkload script(file, {});
+  auto options = script.read_options(config::Node::map({file, 0, 0}), {}, faults);
+  faults.throw_if_any();
+  return options;
+}
+
 /// All that is to be audited, with the k6 options that were given for it. The faults of all files are told at once.
 std::vector<calibration::K6Result> results_of(const Options& options)
 {
@@ -115,7 +128,7 @@ std::vector<calibration::K6Result> results_of(const Options& options)
     return published_results(options);
   std::optional<KnownTest> test;
   if (not options.script_options.empty())
-    test = KnownTest{calibration::read_k6_options_file(options.script_options), std::nullopt};
+    test = KnownTest{script_options_of(options.script_options), std::nullopt};
   else if (not options.scenario.empty())
     test = test_of_scenario(options);
   std::vector<calibration::K6Result> results;
@@ -157,7 +170,7 @@ void add_audit(CLI::App& app, int& exit_code)
                           "its published result");
   command
       ->add_option("--script-options", options->script_options,
-                   "JSON file with the k6 options of the test (`{\"scenarios\": ...}`, `{\"stages\": ...}`); a "
+                   "The k6 script, or a JSON file with its options (`{\"scenarios\": ...}`, `{\"stages\": ...}`); a "
                    "config.json beside a result is taken without being named")
       ->needs(files)
       ->excludes(scenario);
@@ -168,7 +181,7 @@ void add_audit(CLI::App& app, int& exit_code)
                   "  onsale audit\n"
                   "  onsale audit --scenario queue-5000vu\n"
                   "  onsale audit summary.json --scenario queue-5000vu/queue-token-issue --json\n"
-                  "  onsale audit raw.csv.gz --script-options options.json\n"
+                  "  onsale audit raw.csv.gz --script-options script.js\n"
                   "  onsale audit calibration/data/*");
   command->callback([options, &exit_code] {
     std::vector<calibration::Audit> audits;

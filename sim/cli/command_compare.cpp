@@ -20,6 +20,7 @@ struct CompareCommand {
   std::vector<std::string> b_sets;
   std::string tolerance = "5%";
   std::string csv;
+  std::string markdown;
 };
 
 /// A folder or a file that is no YAML is a result; all else names a scenario.
@@ -63,6 +64,11 @@ int compare(const CompareCommand& options)
     file.write(result.overlay);
     file.close();
   }
+  if (not options.markdown.empty()) {
+    k6::OutputFile file(options.markdown);
+    file.write(study::comparison_markdown(result));
+    file.close();
+  }
   fmt::print("{}", options.study.json ? study::comparison_json(result) : study::comparison_text(result));
   std::fflush(stdout);
   const int broken = tell_broken_laws_of_study(result.broken_laws);
@@ -87,6 +93,7 @@ void add_compare(CLI::App& app, int& exit_code)
   command->add_option("--tolerance", options->tolerance, "A change for the worse that is no regression")
       ->capture_default_str();
   command->add_option("--csv", options->csv, "FILE for both time series (of replication 0), one above the other");
+  command->add_option("--markdown", options->markdown, "FILE for a table that a pull request shows");
   add_study_options(*command, options->study);
   command->footer(
       "Exit code: 0; 3 B is worse than A, surely and by more than --tolerance; 2 the input cannot be used;\n"

@@ -9,8 +9,10 @@
 #include "sim/cli/live_progress.hpp"
 #include "sim/cli/load_options.hpp"
 #include "sim/cli/run_output.hpp"
+#include "sim/cli/script_options.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/engine/check.hpp"
+#include "sim/run/ci_summary.hpp"
 #include "sim/run/footprint.hpp"
 #include "sim/run/in_child.hpp"
 #include "sim/run/outputs.hpp"
@@ -22,16 +24,31 @@
 
 #include <fmt/format.h>
 
+#include <iostream>
+#include <iterator>
 #include <optional>
 #include <utility>
 
 namespace onsale::cli {
 namespace {
 
+k6::Instant start_of(const RunOptions& options)
+{
+  if (options.start_time.empty())
+    return k6::default_start;
+  if (const auto start = k6::parse_rfc3339(options.start_time))
+    return *start;
+  throw config::InvalidInput(
+      {{"--start-time", 0, 0, fmt::format("\"{}\": expected a time like 2026-12-01T10:00:00Z", options.start_time)}});
+}
+
 /// Everything that a run writes, opened before it starts: a place that cannot be written to is told at once.
 struct Files {
-  Files(const RunOptions& options, const k6::SystemTags& tags) : outputs(options.outputs, options.trace_every, tags)
+  Files(const RunOptions& options, const k6::SystemTags& tags)
+      : outputs(options.outputs, options.trace_every, tags, start_of(options))
   {
+    open(junit, options.junit, "--junit");
+    open(markdown, options.markdown, "--markdown");
     open(summary, options.summary_export, "--summary-export");
     open(console, options.flags.console_output, "--console-output");
     if (not options.out_dir.empty())
@@ -63,12 +80,15 @@ struct Files {
     if (folder)
       for (const run::ResultFile& file : run::result_files(request, scenario, result))
         folder->add(file.name, file.text);
+    if (junit)
+      junit->write(run::junit_xml(request, scenario, result));
+    if (markdown)
+      markdown->write(run::markdown_summary(request, scenario, result));
     outputs.add_result(scenario, result, request.seed);
     outputs.close();
-    if (summary)
-      summary->close();
-    if (console)
-      console->close();
+    for (auto* file : {&summary, &console, &junit, &markdown})
+      if (*file)
+        (*file)->close();
     if (folder)
       folder->complete();
   }
@@ -76,25 +96,28 @@ struct Files {
   run::Outputs outputs;
   std::optional<k6::OutputFile> summary;
   std::optional<k6::OutputFile> console;
+  std::optional<k6::OutputFile> junit;
+  std::optional<k6::OutputFile> markdown;
   std::optional<run::ResultFolder> folder;
 };
 
-/// `NAME=VALUE`, of which the last `=` counts where the name is a URL.
-std::pair<std::string, std::string> name_and_value(const std::string& text, const char* option, std::size_t equals)
+/// What it includes is looked for in the folder that the program runs in.
+run::Scenario load_from_input(const RunOptions& options)
 {
-  if (equals == std::string::npos || equals == 0)
-    throw config::InvalidInput({{option, 0, 0, fmt::format("\"{}\": expected NAME=VALUE", text)}});
-  return {text.substr(0, equals), text.substr(equals + 1)};
-}
-
-javascript::Sources::Options script_options(const RunOptions& options)
-{
-  javascript::Sources::Options script;
-  for (const std::string& text : options.environment)
-    script.environment.insert(name_and_value(text, "--env", text.find('=')));
-  for (const std::string& text : options.imports)
-    script.import_as.insert(name_and_value(text, "--import", text.rfind('=')));
-  return script;
+  const std::string text(std::istreambuf_iterator<char>(std::cin), {});
+  config::Faults faults;
+  config::Document document = config::parse_document(text, "standard input", faults);
+  if (not document.complete)
+    faults.throw_if_any();
+  auto scenario =
+      run::read_scenario(std::move(document),
+                         {.path = "standard input",
+                          .sets = options.sets,
+                          .application_files = {options.application_files.begin(), options.application_files.end()},
+                          .flags = options.flags},
+                         faults);
+  faults.throw_if_any();
+  return scenario;
 }
 
 run::Scenario load(const RunOptions& options)
@@ -105,13 +128,16 @@ run::Scenario load(const RunOptions& options)
         {{options.scenario, 0, 0, "a script needs the system it is to test: --system SCENARIO"}});
   if (not is_script && not options.system.empty())
     throw config::InvalidInput({{"--system", 0, 0, "is for a k6 script (FILE.js) in place of a scenario"}});
+  if (options.scenario == "-")
+    return load_from_input(options);
   const auto path = run::find_scenario(scenarios_folder(), is_script ? options.system : options.scenario);
   return run::load_scenario({.path = path,
                              .sets = options.sets,
                              .application_files = {options.application_files.begin(), options.application_files.end()},
+                             .profiles = options.profiles,
                              .flags = options.flags,
                              .script = is_script ? options.scenario : "",
-                             .script_options = script_options(options)});
+                             .script_options = script_sources(options.environment, options.imports)});
 }
 
 int run_once(const RunOptions& options, const run::Scenario& scenario)
@@ -187,9 +213,57 @@ void refuse_files_of_replications(const RunOptions& options)
   refuse(not options.outputs.empty(), "--out");
   refuse(not options.summary_export.empty(), "--summary-export");
   refuse(not options.out_dir.empty(), "--out-dir");
+  refuse(not options.junit.empty(), "--junit");
+  refuse(not options.markdown.empty(), "--markdown");
   refuse(options.anatomy, "--anatomy");
   refuse(options.check, "--check");
   faults.throw_if_any();
+}
+
+void add_application_options(CLI::App& command, RunOptions& options)
+{
+  command
+      .add_option("--settings", options.application_files, "An application.properties or .yml to take settings from")
+      ->allow_extra_args(false);
+  command.add_option("--profile", options.profiles, "A profile of Spring that is active in those files")
+      ->allow_extra_args(false);
+}
+
+void add_run_options(CLI::App& command, RunOptions& options)
+{
+  add_load_options(command, options.flags);
+  command.add_option("--seed", options.seed, "Seed of all random streams")->capture_default_str();
+  command
+      .add_option("--replications", options.replications,
+                  "Run it so many times with other draws: means with 95 % half-widths")
+      ->check(CLI::Range(1, 10000))
+      ->capture_default_str();
+  command.add_option("--jobs", options.jobs, "Replications side by side (default: one for each core)")
+      ->check(CLI::Range(1, 1024));
+  command
+      .add_option(
+          "--out", options.outputs,
+          "csv=FILE or json=FILE: every sample, as k6 writes it; openmetrics=FILE: series for Prometheus; trace=FILE "
+          "(Perfetto) or otlp=FILE (Jaeger): single requests; .gz is compressed")
+      ->allow_extra_args(false);
+  command.add_option("--trace-every", options.trace_every, "Of how many requests one is put into trace and otlp")
+      ->check(CLI::Range(1, 1000000000))
+      ->capture_default_str();
+  command.add_option("--summary-export", options.summary_export, "FILE for k6's summary as JSON");
+  command.add_option("--summary-mode", options.summary_mode, "How k6's summary is laid out")
+      ->check(CLI::IsMember({"legacy", "compact", "full"}))
+      ->capture_default_str();
+  command.add_option("--junit", options.junit, "FILE for what CI servers draw: a test case for each threshold");
+  command.add_option("--markdown", options.markdown, "FILE for a summary that a pull request shows");
+  command.add_option("--start-time", options.start_time,
+                     "When the test begins, by the clock of --out (default: 2024-01-01T00:00:00Z)");
+  command.add_option("--out-dir", options.out_dir, "Folder for summary, time series, failures, anatomy and manifest");
+  command.add_flag("--report", options.report, "Write report.html into that folder: the run to look at, in one file");
+  command.add_flag("--check", options.check, "Print both sides of every station's laws");
+  command.add_flag("--anatomy", options.anatomy, "Print where the time of each endpoint goes");
+  command.add_flag("--json", options.json, "Print everything as JSON instead of the summary");
+  command.add_flag("-q,--quiet", options.quiet, "Nothing but the result");
+  command.add_flag("--no-color", options.no_colour, "No colour on terminals either (as does NO_COLOR)");
 }
 
 } // namespace
@@ -200,45 +274,15 @@ void add_run(CLI::App& app, int& exit_code)
   CLI::App* command = app.add_subcommand("run", "Simulate a load test and print k6's summary and what the system did");
   command
       ->add_option("scenario", options->scenario,
-                   "A scenario file, SYSTEM/TEST of those that `scenarios` lists, or a k6 script")
+                   "A scenario file, SYSTEM/TEST of those that `scenarios` lists, a k6 script, or - for a scenario on "
+                   "standard input")
       ->required();
   command->add_option("--system", options->system, "The scenario whose system a k6 script (FILE.js) is run against");
-  command->add_option("-e,--env", options->environment, "NAME=VALUE for a script's __ENV")->allow_extra_args(false);
-  command->add_option("--import", options->imports, "URL=FILE: what a script imports by URL")->allow_extra_args(false);
+  add_script_options(*command, options->environment, options->imports);
   command->add_option("--set", options->sets, "NAME=VALUE: a Spring setting or a dotted path of the scenario")
       ->allow_extra_args(false);
-  command
-      ->add_option("--settings", options->application_files, "An application.properties or .yml to take settings from")
-      ->allow_extra_args(false);
-  add_load_options(*command, options->flags);
-  command->add_option("--seed", options->seed, "Seed of all random streams")->capture_default_str();
-  command
-      ->add_option("--replications", options->replications,
-                   "Run it so many times with other draws: means with 95 % half-widths")
-      ->check(CLI::Range(1, 10000))
-      ->capture_default_str();
-  command->add_option("--jobs", options->jobs, "Replications side by side (default: one for each core)")
-      ->check(CLI::Range(1, 1024));
-  command
-      ->add_option(
-          "--out", options->outputs,
-          "csv=FILE or json=FILE: every sample, as k6 writes it; openmetrics=FILE: series for Prometheus; trace=FILE "
-          "(Perfetto) or otlp=FILE (Jaeger): single requests; .gz is compressed")
-      ->allow_extra_args(false);
-  command->add_option("--trace-every", options->trace_every, "Of how many requests one is put into trace and otlp")
-      ->check(CLI::Range(1, 1000000000))
-      ->capture_default_str();
-  command->add_option("--summary-export", options->summary_export, "FILE for k6's summary as JSON");
-  command->add_option("--summary-mode", options->summary_mode, "How k6's summary is laid out")
-      ->check(CLI::IsMember({"legacy", "compact", "full"}))
-      ->capture_default_str();
-  command->add_option("--out-dir", options->out_dir, "Folder for summary, time series, failures, anatomy and manifest");
-  command->add_flag("--report", options->report, "Write report.html into that folder: the run to look at, in one file");
-  command->add_flag("--check", options->check, "Print both sides of every station's laws");
-  command->add_flag("--anatomy", options->anatomy, "Print where the time of each endpoint goes");
-  command->add_flag("--json", options->json, "Print everything as JSON instead of the summary");
-  command->add_flag("-q,--quiet", options->quiet, "Nothing but the result");
-  command->add_flag("--no-color", options->no_colour, "No colour on terminals either (as does NO_COLOR)");
+  add_application_options(*command, *options);
+  add_run_options(*command, *options);
   command->footer(
       "Exit code: 0; 99 a threshold was crossed; 100 setup timed out; 2 the input cannot be used;\n"
       "1 a law was broken or a file could not be written; 130 interrupted: the first Ctrl-C ends the test as it "
@@ -251,6 +295,9 @@ void add_run(CLI::App& app, int& exit_code)
       "  onsale run examples/on-sale --replications 5\n"
       "  onsale run examples/closed-web-tier -s 30s:2000,1m:2000 --summary-trend-stats 'avg,p(99)'\n"
       "  onsale run examples/on-sale --out-dir result --report --out csv=samples.csv.gz\n"
+      "  onsale run examples/on-sale --junit junit.xml --markdown summary.md\n"
+      "  onsale run - < scenarios/examples/on-sale.yaml\n"
+      "  onsale run examples/on-sale --start-time 2026-12-01T10:00:00Z --tag testid=simulated --out openmetrics=m.txt\n"
       "  onsale run examples/on-sale --out openmetrics=metrics.txt --out trace=trace.json --trace-every 50");
   command->callback([options, &exit_code] {
     if (options->replications > 1)

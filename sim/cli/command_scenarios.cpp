@@ -5,6 +5,7 @@
 #include "sim/run/scenario_finder.hpp"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 
@@ -39,19 +40,29 @@ Row row_of(const run::ScenarioFile& file)
 void add_scenarios(CLI::App& app)
 {
   auto folder = std::make_shared<std::string>();
+  auto json = std::make_shared<bool>(false);
   CLI::App* command = app.add_subcommand("scenarios", "List the scenarios that there are");
   command->add_option("--scenarios", *folder, "Folder of scenarios (default: those that come with onsale)");
+  command->add_flag("--json", *json, "Machine-readable output");
   command->footer(
       "The middle column says how a published result is used: fitted to, predicted blind, or impossible.\n\n"
       "Examples:\n"
       "  onsale scenarios\n"
+      "  onsale scenarios --json\n"
       "  onsale run examples/closed-web-tier");
-  command->callback([folder] {
+  command->callback([folder, json] {
     std::vector<Row> rows;
     std::size_t width = 0;
     for (const auto& file : run::scenario_files(scenarios_folder(*folder))) {
       rows.push_back(row_of(file));
       width = std::max(width, k6::width(rows.back().name));
+    }
+    if (*json) {
+      nlohmann::ordered_json list = nlohmann::ordered_json::array();
+      for (const Row& row : rows)
+        list.push_back({{"name", row.name}, {"published", row.published}, {"title", row.title}});
+      fmt::print("{}\n", list.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+      return;
     }
     for (const Row& row : rows)
       fmt::print("{}  {:<10}  {}\n", k6::padded(row.name, width), row.published, row.title);

@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include <fstream>
+
 namespace onsale::cli {
 
 int tell_broken_laws(const std::vector<std::string>& laws, const RunOptions& options)
@@ -27,6 +29,8 @@ void tell_before(const RunOptions& options, const run::Scenario& scenario, const
   if (not scenario.ignored.empty() && not options.quiet)
     fmt::print(stderr, "INFO[0000] {} properties of the application are not modelled, {} the first\n",
                scenario.ignored.size(), scenario.ignored.front().name);
+  for (const std::string& part : scenario.left_out)
+    fmt::print(stderr, "INFO[0000] left out {}; --profile makes it count\n", part);
   if (not options.quiet && not options.json)
     fmt::print("{}", run::test_description(scenario.load, options.scenario, outputs));
   std::fflush(stdout);
@@ -41,11 +45,28 @@ std::string console_text(const javascript::LogLine& line)
   return fmt::format("{} {}\n", level, line.text);
 }
 
+void write_summary_outputs(const std::vector<std::pair<std::string, std::string>>& outputs)
+{
+  for (const auto& [where, text] : outputs) {
+    if (where == "stdout" || where == "stderr") {
+      fmt::print(where == "stdout" ? stdout : stderr, "{}", text);
+      continue;
+    }
+    std::ofstream file(where, std::ios::binary);
+    file << text;
+    if (not file.flush())
+      fmt::print(stderr, "ERRO[0000] failed to handle the end-of-test summary: could not open '{}'\n", where);
+  }
+}
+
 void tell_after(const RunOptions& options, const run::Scenario& scenario, const run::RunResult& result)
 {
   const bool colour = wants_colour(stdout, options.no_colour);
-  fmt::print(
-      "{}", k6::summary_text(result.summary, {.mode = k6::parse_summary_mode(options.summary_mode), .colour = colour}));
+  if (result.summary_outputs)
+    write_summary_outputs(*result.summary_outputs);
+  else
+    fmt::print("{}", k6::summary_text(result.summary,
+                                      {.mode = k6::parse_summary_mode(options.summary_mode), .colour = colour}));
   if (not options.quiet) {
     fmt::print("\n");
     for (const std::string& line :

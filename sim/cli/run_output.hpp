@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace onsale::cli {
@@ -17,10 +18,14 @@ struct RunOptions {
   std::vector<std::string> imports;     // URL=FILE
   std::vector<std::string> sets;
   std::vector<std::string> application_files;
+  std::vector<std::string> profiles;
   std::vector<std::string> outputs;
   std::string summary_export;
   std::string summary_mode = "compact";
   std::string out_dir;
+  std::string start_time; // RFC 3339
+  std::string junit;
+  std::string markdown;
   std::uint64_t trace_every = 100;
   std::uint64_t seed = 1;
   std::size_t replications = 1;
@@ -39,6 +44,9 @@ void tell_before(const RunOptions& options, const run::Scenario& scenario, const
 
 /// A line of a script's console, as k6 logs it to stderr or to the file of --console-output.
 std::string console_text(const javascript::LogLine& line);
+
+/// What a script's handleSummary() says goes where it says.
+void write_summary_outputs(const std::vector<std::pair<std::string, std::string>>& outputs);
 
 /// Summary, last state, findings, and the tables that were asked for.
 void tell_after(const RunOptions& options, const run::Scenario& scenario, const run::RunResult& result);

@@ -58,6 +58,14 @@ void KeyedLock::Acquire::expired()
   waiter_.wake();
 }
 
+void KeyedLock::Acquire::give_up()
+{
+  if (state_ != State::waiting)
+    return; // granted at this instant
+  DeadlineNode::unlink();
+  expired();
+}
+
 KeyedLock::Guard KeyedLock::try_acquire(Key key)
 {
   if (held(key))

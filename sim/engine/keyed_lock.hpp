@@ -60,6 +60,8 @@ public:
     bool await_ready();
     void await_suspend(std::coroutine_handle<> process);
     Guard await_resume();
+    /// Somebody else ends the wait, as if its patience had passed. @pre it waits
+    void give_up();
 
   private:
     friend class KeyedLock;

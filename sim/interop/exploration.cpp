@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <stdexcept>
+#include <unordered_map>
 #include <utility>
 
 namespace onsale::interop {
@@ -249,7 +250,7 @@ private:
   Format format_;
   std::set<const Shape*> changed_;                      // in this round
   std::set<const Shape*> made_;                         // in this round
-  std::map<std::string, Place> places_;                 // of the document that was read last
+  std::unordered_map<std::string, Place> places_;       // of the document that was read last
   std::map<std::string, std::set<std::string>> visits_; // of its maps that were read: required keys that were absent
 };
 

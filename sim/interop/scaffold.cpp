@@ -4,6 +4,7 @@
 #include "model/config/settings.hpp"
 #include "model/k6/metric/metrics.hpp"
 #include "model/system/settings.hpp"
+#include "sim/interop/recording/endpoint_draft.hpp"
 #include "sim/interop/scenario_schema.hpp"
 #include "sim/interop/yaml_text.hpp"
 #include "sim/run/scenario.hpp"
@@ -22,85 +23,48 @@ namespace {
 using Json = nlohmann::ordered_json;
 namespace fs = std::filesystem;
 
-struct Endpoint {
-  std::string id;
-  std::string method;
-  std::string path;
-};
-
 [[noreturn]] void refuse(const std::string& option, const std::string& message)
 {
   throw config::InvalidInput({{option, 0, 0, message}});
 }
 
-/// `POST /events/{id}/hold` -> post_events_hold
-std::string id_of(const std::string& method, const std::string& path)
-{
-  std::string id;
-  bool in_parameter = false;
-  for (const char letter : method + path) {
-    in_parameter = letter == '{' or (in_parameter and letter != '}');
-    const auto c = static_cast<unsigned char>(letter);
-    if (std::isalnum(c) != 0 and not in_parameter)
-      id += static_cast<char>(std::tolower(c));
-    else if (not id.empty() and id.back() != '_' and letter == '/')
-      id += '_';
-  }
-  while (id.ends_with('_'))
-    id.pop_back();
-  return id;
-}
-
-Endpoint endpoint_from(const std::string& text)
+EndpointDraft endpoint_from(const std::string& text)
 {
   std::istringstream words(text);
-  std::string method;
-  std::string path;
+  EndpointDraft draft;
   std::string more;
-  words >> method >> path >> more;
-  if (path.empty())
-    std::swap(method, path);
-  if (method.empty())
-    method = "GET";
-  if (not path.starts_with('/') or not more.empty())
+  words >> draft.method >> draft.path >> more;
+  if (draft.path.empty())
+    std::swap(draft.method, draft.path);
+  if (draft.method.empty())
+    draft.method = "GET";
+  if (not draft.path.starts_with('/') or not more.empty())
     refuse("--endpoint", fmt::format("expected METHOD /PATH such as `GET /events/{{id}}/seats`, found `{}`", text));
-  std::ranges::transform(method, method.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-  return {id_of(method, path), method, path};
+  std::ranges::transform(draft.method, draft.method.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  draft.id = endpoint_id(draft.method, draft.path);
+  return draft;
 }
 
-std::vector<Endpoint> endpoints_of(const ScaffoldOptions& options)
+/// Those of the script, and those named beside it.
+std::vector<EndpointDraft> endpoints_of(const ScaffoldOptions& options)
 {
-  std::vector<Endpoint> endpoints;
-  for (const std::string& text :
-       options.endpoints.empty() ? std::vector<std::string>{"GET /events"} : options.endpoints) {
-    endpoints.push_back(endpoint_from(text));
-    if (std::ranges::count(endpoints, endpoints.back().id, &Endpoint::id) > 1)
+  auto drafts = options.recording == nullptr ? std::vector<EndpointDraft>{}
+                                             : draft_endpoints(*options.recording, options.without_call);
+  std::erase_if(drafts, [](const EndpointDraft& draft) { return draft.recorded->is_stray; });
+  auto named = options.endpoints;
+  if (named.empty() and drafts.empty())
+    named.emplace_back("GET /events");
+  const std::size_t of_script = drafts.size();
+  for (const std::string& text : named) {
+    EndpointDraft draft = endpoint_from(text);
+    const auto known = std::ranges::find(drafts, draft.id, &EndpointDraft::id);
+    if (known == drafts.end())
+      drafts.push_back(std::move(draft));
+    else if (known - drafts.begin() >= static_cast<std::ptrdiff_t>(of_script))
       refuse("--endpoint", fmt::format("`{}` is given twice", text));
   }
-  return endpoints;
-}
-
-/// What reads takes a statement, what writes a transaction with two.
-std::string flow_of(const Endpoint& endpoint)
-{
-  if (endpoint.method == "GET" or endpoint.method == "HEAD")
-    return "      - query: 1ms # ASSUMED: CPU time of MySQL\n";
-  return "      - transaction:\n"
-         "          - query: 1ms # ASSUMED: CPU time of MySQL\n"
-         "          - query: 1ms # ASSUMED\n";
-}
-
-std::string endpoint_text(const Endpoint& endpoint)
-{
-  return fmt::format("  {}:\n"
-                     "    method: {}\n"
-                     "    path: {}\n"
-                     "    allocates: 100KB # ASSUMED: garbage of one request\n"
-                     "    flow:\n"
-                     "      - cpu: 2ms # ASSUMED: CPU time of the server\n"
-                     "{}"
-                     "      - respond: {{bytes: 1KB}} # ASSUMED\n",
-                     endpoint.id, endpoint.method, Json(endpoint.path).dump(), flow_of(endpoint));
+  return drafts;
 }
 
 std::string settings_text(const ScaffoldOptions& options)
@@ -109,6 +73,7 @@ std::string settings_text(const ScaffoldOptions& options)
   config::SettingsSources sources;
   if (not options.spring.empty())
     sources.application_files.push_back(options.spring);
+  sources.profiles = options.profiles;
   if (options.threads > 0)
     sources.overrides.push_back({"server.tomcat.threads.max", fmt::format("{}", options.threads)});
   if (options.pool > 0)
@@ -127,11 +92,46 @@ std::string settings_text(const ScaffoldOptions& options)
   if (not settings.ignored().empty())
     text += fmt::format("  # {} more properties of {} are not modelled.\n", settings.ignored().size(),
                         options.spring.filename().string());
+  for (const std::string& part : settings.left_out())
+    text += fmt::format("  # Left out: {} (--profile makes it count).\n", part);
   return text;
 }
 
-std::string system_text(const ScaffoldOptions& options, const std::vector<Endpoint>& endpoints)
+std::string hosts_text(const ScaffoldOptions& options)
 {
+  if (not options.compose.empty())
+    return compose_hosts_text(options.compose, options.compose_file);
+  return "hosts: # ASSUMED: cores and memory of each machine\n"
+         "  server: {cores: 4, memory: 8GB}\n"
+         "  database: {cores: 4, memory: 8GB}\n"
+         "  generator: {cores: 4, memory: 8GB}\n"
+         "processes: {server: server, mysql: database, redis: database, k6: generator} # ASSUMED: what runs where\n";
+}
+
+/// Rows enough for what the script asks for.
+std::string booking_text(const std::vector<EndpointDraft>& endpoints)
+{
+  const bool is_used = std::ranges::any_of(endpoints, [](const EndpointDraft& each) { return not each.call.empty(); });
+  if (not is_used)
+    return "";
+  constexpr std::uint64_t usual_users = 10'000;
+  constexpr std::uint64_t usual_events = 100;
+  constexpr std::uint64_t seats_of_event = 50;
+  const auto seats = largest_sent(endpoints, "seat");
+  const auto events =
+      std::max({usual_events, largest_sent(endpoints, "event"), (seats + seats_of_event - 1) / seats_of_event});
+  return fmt::format("booking: # ASSUMED: rows of the database\n"
+                     "  users: {}\n"
+                     "  events: {}\n"
+                     "  seats-per-event: {}\n"
+                     "  price: 10000\n"
+                     "  balance: 100000000\n\n",
+                     std::max(usual_users, largest_sent(endpoints, "user")), events, seats_of_event);
+}
+
+std::string system_text(const ScaffoldOptions& options, const std::vector<EndpointDraft>& endpoints)
+{
+  const bool has_queue = std::ranges::any_of(endpoints, [](const auto& each) { return each.call == "issue_token"; });
   std::string text = fmt::format(
       "# yaml-language-server: $schema=scenario.schema.json\n"
       "# The system {0}, a first draft. What is marked ASSUMED is a guess: measure it, or let your own k6 results tell "
@@ -139,18 +139,18 @@ std::string system_text(const ScaffoldOptions& options, const std::vector<Endpoi
       "#   onsale calibrate {0}/load.yaml --data FOLDER --fit auto --out {0}/fitted.yaml\n"
       "system: {0}\n"
       "title: {0}, a first draft\n\n"
-      "hosts: # ASSUMED: cores and memory of each machine\n"
-      "  server: {{cores: 4, memory: 8GB}}\n"
-      "  database: {{cores: 4, memory: 8GB}}\n"
-      "  generator: {{cores: 4, memory: 8GB}}\n"
-      "processes: {{server: server, mysql: database, redis: database, k6: generator}} # ASSUMED: what runs where\n\n"
+      "{2}\n"
       "network: {{round-trip: 1ms, backend-round-trip: 0.5ms}} # ASSUMED: k6 to server, server to MySQL and Redis\n"
       "demands: {{law: gamma, cv: 1}} # ASSUMED: how much the times below vary\n"
       "mysql: {{fsync: 1ms, commit-cpu: 0.1ms}} # ASSUMED: an SSD\n\n"
-      "settings:\n{1}\nendpoints:\n",
-      options.name, settings_text(options));
-  for (const Endpoint& endpoint : endpoints)
-    text += endpoint_text(endpoint);
+      "{3}"
+      "settings:\n{4}{1}\nendpoints:\n",
+      options.name, settings_text(options), hosts_text(options), booking_text(endpoints),
+      has_queue ? "  queue.unlimited: true # ASSUMED: nobody waits; false lets in queue.promote-batch at a time\n"
+                : "");
+  const Recording nothing;
+  for (const EndpointDraft& endpoint : endpoints)
+    text += endpoint_text(endpoint, endpoints, options.recording == nullptr ? nothing : *options.recording);
   return text;
 }
 
@@ -181,12 +181,36 @@ std::set<std::string> journeys_of(const Json& k6)
   return journeys.empty() ? std::set<std::string>{"default"} : journeys;
 }
 
-std::string load_text(const ScaffoldOptions& options, const std::vector<Endpoint>& endpoints)
+/// The load is the script itself.
+std::string script_load_text(const ScaffoldOptions& options)
 {
+  std::string text = fmt::format("# yaml-language-server: $schema=scenario.schema.json\n"
+                                 "# The script against {0}:\n"
+                                 "#   onsale run {0}/load.yaml --anatomy\n"
+                                 "include: system.yaml\n"
+                                 "test: load\n"
+                                 "script: {1}\n",
+                                 options.name, Json(script_path(options)).dump());
+  if (options.vus or options.duration)
+    text += "options: # they lie over those of the script\n";
+  if (options.vus)
+    text += fmt::format("  vus: {}\n", *options.vus);
+  if (options.duration)
+    text += fmt::format("  duration: {}\n", *options.duration);
+  return text;
+}
+
+std::string load_text(const ScaffoldOptions& options, const std::vector<EndpointDraft>& endpoints)
+{
+  if (not options.script.empty())
+    return script_load_text(options);
   Json k6 = options.k6;
   if (k6.is_null())
     k6 = {{"scenarios",
-           {{"users", {{"executor", "constant-vus"}, {"vus", options.vus}, {"duration", options.duration}}}}}};
+           {{"users",
+             {{"executor", "constant-vus"},
+              {"vus", options.vus.value_or(50)},
+              {"duration", options.duration.value_or("1m")}}}}}};
   const auto removed = remove_own_metrics(k6);
   std::string text = fmt::format("# yaml-language-server: $schema=scenario.schema.json\n"
                                  "# A load test of {0}:\n"
@@ -202,7 +226,7 @@ std::string load_text(const ScaffoldOptions& options, const std::vector<Endpoint
   text += "journeys: # ASSUMED: each user asks for everything in turn\n";
   for (const std::string& journey : journeys_of(k6)) {
     text += fmt::format("  {}:\n    steps:\n", yaml_key(journey));
-    for (const Endpoint& endpoint : endpoints)
+    for (const EndpointDraft& endpoint : endpoints)
       text += fmt::format("      - request:\n"
                           "          endpoint: {0}\n"
                           "          checks: [{{name: {0} answers, when: status == 200}}]\n"
@@ -231,6 +255,11 @@ std::vector<ScaffoldFile> scaffold(const ScaffoldOptions& options)
   return {{"system.yaml", system_text(options, endpoints)},
           {"load.yaml", load_text(options, endpoints)},
           {"scenario.schema.json", scenario_schema()}};
+}
+
+std::string script_path(const ScaffoldOptions& options)
+{
+  return fs::proximate(fs::absolute(options.script), fs::absolute(options.name)).string();
 }
 
 void write_scaffold(const fs::path& folder, const std::vector<ScaffoldFile>& files)

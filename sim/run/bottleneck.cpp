@@ -10,9 +10,26 @@ namespace {
 constexpr double full = 0.95;
 constexpr std::size_t on_end = 3; // intervals
 
+double waited_s(const std::vector<Blame>& blame, const Saturation& saturation)
+{
+  const auto found = std::ranges::find(blame, saturation.resource.id, &Blame::resource);
+  return found == blame.end() ? 0 : found->wait_s;
+}
+
+/// Puts first who is charged with much more waiting than the first.
+void put_first(std::vector<Saturation>& found, const std::vector<Blame>& blame)
+{
+  constexpr double much_more = 2;
+  if (found.empty())
+    return;
+  const auto most = std::ranges::max_element(found, {}, [&](const Saturation& each) { return waited_s(blame, each); });
+  if (waited_s(blame, *most) > much_more * waited_s(blame, found.front()))
+    std::rotate(found.begin(), most, most + 1);
+}
+
 } // namespace
 
-std::vector<Saturation> saturations(const Series& series)
+std::vector<Saturation> saturations(const Series& series, const std::vector<EndpointBlame>& blame)
 {
   std::vector<Saturation> found;
   for (std::size_t resource = 0; resource < series.resources.size(); ++resource) {
@@ -50,12 +67,13 @@ std::vector<Saturation> saturations(const Series& series)
       return a.resource.depth < b.resource.depth;
     return a.time_s < b.time_s;
   });
+  put_first(found, blame_of_all(blame));
   return found;
 }
 
-std::string bottleneck_line(const Series& series)
+std::string bottleneck_line(const Series& series, const std::vector<EndpointBlame>& blame)
 {
-  const auto found = saturations(series);
+  const auto found = saturations(series, blame);
   if (found.empty())
     return "none: no resource was at least 95 % busy for 3 s";
   const Saturation& first = found.front();

@@ -1,6 +1,7 @@
 /// Which resource is to blame, since when, and by what evidence.
 #pragma once
 
+#include "sim/run/blame.hpp"
 #include "sim/run/series.hpp"
 
 #include <string>
@@ -21,9 +22,11 @@ struct Saturation {
 
 /// Resources that were at least 95 % busy for 3 seconds on end, the one to blame first: a CPU or a disk does the work,
 /// so it comes before pools and threads, which are only held while waiting for it; among equals the first to saturate.
-std::vector<Saturation> saturations(const Series& series);
+/// @param blame  who is charged with twice the waiting of that one is to blame before it: Redis's thread that alone
+///               fills the one core of its host
+std::vector<Saturation> saturations(const Series& series, const std::vector<EndpointBlame>& blame = {});
 
 /// One line for people: what saturated first and what the evidence is.
-std::string bottleneck_line(const Series& series);
+std::string bottleneck_line(const Series& series, const std::vector<EndpointBlame>& blame = {});
 
 } // namespace onsale::run

@@ -85,6 +85,37 @@ std::optional<std::size_t> fault_behind(const std::vector<Window>& faults, doubl
   return behind;
 }
 
+struct Waits {
+  std::string resource;
+  std::string text;
+};
+
+/// The one resource that keeps requests waiting for a good part of their time, whether it is ever full or not: a lock,
+/// the collector. What is on the way, or somebody else's time, is no resource.
+std::optional<Waits> waited_for(const RunResult& result)
+{
+  constexpr double much = 0.3;
+  const auto all = blame_of_all(result.blame);
+  double all_s = 0;
+  for (const Blame& each : all)
+    all_s += each.all_s();
+  const auto most = std::ranges::max_element(all, {}, &Blame::wait_s);
+  if (most == all.end() || most->wait_s < much * all_s)
+    return std::nullopt;
+  return Waits{most->resource, fmt::format("{} {} requests waiting for {:.0f} % of their time", most->resource,
+                                           is_or_are(most->resource) == std::string_view("are") ? "keep" : "keeps",
+                                           100 * most->wait_s / all_s)};
+}
+
+/// `nothing is full: app cpu, at most 40 % busy over 3 s`
+std::string busiest_text(const Series& series)
+{
+  constexpr std::size_t shortest = 3;
+  if (series.points.size() < shortest)
+    return "the test is too short to see what fills up";
+  return "nothing is full: " + busiest(series);
+}
+
 } // namespace
 
 std::vector<Cause> causes(const Scenario& scenario, const RunResult& result)
@@ -92,7 +123,7 @@ std::vector<Cause> causes(const Scenario& scenario, const RunResult& result)
   const auto faults = windows(scenario, result);
   std::vector<std::vector<Cause>> victims(faults.size());
   std::vector<Cause> own;
-  for (const Saturation& each : saturations(result.series)) {
+  for (const Saturation& each : saturations(result.series, result.blame)) {
     Cause cause{Cause::Kind::saturation, each.resource.name(), each.time_s, each.time_s + each.seconds, "", each.vus,
                 each.requests_per_s};
     const auto behind = fault_behind(faults, each.time_s);
@@ -119,18 +150,32 @@ std::string cause_text(const Scenario& scenario, const RunResult& result)
   const auto found = causes(scenario, result);
   if (const auto drops = unavoidable_drops(scenario, result))
     return "k6 has too few virtual users: " + *drops;
+  const auto waits = waited_for(result);
   if (found.empty())
-    return "nothing is full: " + busiest(result.series);
+    return waits ? waits->text : busiest_text(result.series);
   const Cause& first = found.front();
-  if (first.kind == Cause::Kind::saturation)
-    return fmt::format("{} is full from {:.0f} s on, at {} users and {:.0f} requests/s", first.what, first.from_s,
-                       config::grouped(first.vus), first.requests_per_s);
+  if (first.kind == Cause::Kind::saturation) {
+    const std::string full =
+        fmt::format("{} {} full from {:.0f} s on, at {} users and {:.0f} requests/s", first.what, is_or_are(first.what),
+                    first.from_s, config::grouped(first.vus), first.requests_per_s);
+    const bool is_victim = waits && std::ranges::none_of(found, [&](const Cause& each) {
+                             return each.what.starts_with(waits->resource); // names carry the instance
+                           });
+    return is_victim ? waits->text + ", so that " + full : full;
+  }
   std::string text = first.to_s < result.load.duration_s
                          ? fmt::format("{} from {:.0f} s to {:.0f} s", first.what, first.from_s, first.to_s)
                          : fmt::format("{} from {:.0f} s on", first.what, first.from_s);
   if (found.size() > 1 && found[1].because == first.what)
     text += fmt::format(", which fills {} from {:.0f} s on", found[1].what, found[1].from_s);
   return text;
+}
+
+const char* is_or_are(std::string_view name)
+{
+  while (not name.empty() && (name.back() == ' ' || (name.back() >= '0' && name.back() <= '9')))
+    name.remove_suffix(1);
+  return name.ends_with("s") && not name.ends_with("ss") ? "are" : "is";
 }
 
 } // namespace onsale::run

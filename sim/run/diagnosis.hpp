@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace onsale::run {
@@ -32,6 +33,9 @@ struct Cause {
 /// with the backlog. Saturations that nothing else explains are in the order of saturations(): work before what is held
 /// while waiting for it. What came first comes first.
 std::vector<Cause> causes(const Scenario& scenario, const RunResult& result);
+
+/// The verb that goes with a resource's name: `tomcat workers are`, `hikari pool is`.
+const char* is_or_are(std::string_view name);
 
 /// `database down from 20 s to 40 s, which filled tomcat workers from 23 s on`; of no cause: what was busiest
 std::string cause_text(const Scenario& scenario, const RunResult& result);

@@ -120,7 +120,7 @@ std::optional<std::string> unavoidable_drops(const Scenario& scenario, const Run
 std::string busiest(const Series& series)
 {
   constexpr std::size_t on_end = 3;
-  std::string name = "nothing";
+  std::string name;
   double highest = 0;
   for (std::size_t resource = 0; resource < series.resources.size(); ++resource)
     for (std::size_t i = 0; i + on_end <= series.points.size(); ++i) {
@@ -132,6 +132,8 @@ std::string busiest(const Series& series)
         name = series.resources[resource].name();
       }
     }
+  if (highest <= 0)
+    return "nothing did any work for 3 s on end";
   return fmt::format("{}, at most {:.0f} % busy over 3 s", name, 100 * highest);
 }
 
@@ -158,7 +160,7 @@ LoadLimit load_limit(const Scenario& scenario, const RunResult& result)
   const std::string drops = dropped > 0 ? fmt::format("; {:.0f} iterations dropped", dropped) : "";
   if (const auto unavoidable = unavoidable_drops(scenario, result))
     return {By::generator, *unavoidable};
-  const auto found = saturations(result.series);
+  const auto found = saturations(result.series, result.blame);
   std::uint64_t most_vus = 0;
   for (const SeriesPoint& point : result.series.points)
     most_vus = std::max(most_vus, point.vus);

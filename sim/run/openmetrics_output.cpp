@@ -1,6 +1,5 @@
 #include "sim/run/openmetrics_output.hpp"
 
-#include "model/k6/output/sample_time.hpp"
 #include "sim/run/server_gauges.hpp"
 
 #include <array>
@@ -30,9 +29,9 @@ std::string labels_of(const k6::TagSet& tags)
 
 } // namespace
 
-double unix_seconds(double time_s)
+double unix_seconds(k6::Instant start, double time_s)
 {
-  return std::chrono::duration<double>(k6::instant_of(k6::default_start, time_s).time_since_epoch()).count();
+  return std::chrono::duration<double>(k6::instant_of(start, time_s).time_since_epoch()).count();
 }
 
 void OpenMetricsOutput::sample(const k6::Metric& metric, k6::TagSetId tags_id, const k6::TagSet& tags, double time_s,
@@ -57,7 +56,7 @@ void OpenMetricsOutput::sample(const k6::Metric& metric, k6::TagSetId tags_id, c
 void OpenMetricsOutput::push(double time_s)
 {
   using Type = OpenMetricsText::Type;
-  const double unix_s = unix_seconds(time_s);
+  const double unix_s = unix_seconds(start_, time_s);
   for (const auto& entry : watched_) {
     const Watched& watched = entry.second;
     const k6::Sink& sink = watched.sink;
@@ -84,7 +83,7 @@ void OpenMetricsOutput::push(double time_s)
 
 void OpenMetricsOutput::add_server(const Scenario& scenario, const RunResult& result)
 {
-  add_server_gauges(text_, scenario, result);
+  add_server_gauges(text_, scenario, result, start_);
 }
 
 void OpenMetricsOutput::close()

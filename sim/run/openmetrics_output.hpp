@@ -3,6 +3,7 @@
 
 #include "model/k6/metric/sample_sink.hpp"
 #include "model/k6/output/output_file.hpp"
+#include "model/k6/output/sample_time.hpp"
 #include "sim/run/openmetrics_text.hpp"
 #include "sim/run/simulate.hpp"
 
@@ -22,7 +23,10 @@ namespace onsale::run {
 class OpenMetricsOutput final : public k6::SampleSink {
 public:
   /// @throws k6::OutputError
-  explicit OpenMetricsOutput(std::string path) : file_(std::move(path)) {}
+  explicit OpenMetricsOutput(std::string path, k6::Instant start = k6::default_start)
+      : file_(std::move(path)), start_(start)
+  {
+  }
 
   void sample(const k6::Metric& metric, k6::TagSetId tags_id, const k6::TagSet& tags, double time_s,
               double value) override;
@@ -42,13 +46,14 @@ private:
   void push(double time_s);
 
   k6::OutputFile file_;
+  k6::Instant start_;
   OpenMetricsText text_;
   std::map<std::pair<std::string, k6::TagSetId>, Watched> watched_; // by metric and tags
   double next_push_s_ = 5;
   double last_s_ = 0;
 };
 
-/// A simulated instant as Prometheus has it: seconds since 1970, of k6::default_start and what follows.
-double unix_seconds(double time_s);
+/// A simulated instant as Prometheus has it: seconds since 1970, of the start of the test and what follows.
+double unix_seconds(k6::Instant start, double time_s);
 
 } // namespace onsale::run

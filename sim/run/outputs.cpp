@@ -18,7 +18,9 @@ const std::array<std::string, 6> kinds = {"csv", "json", "openmetrics", "prometh
 
 } // namespace
 
-Outputs::Outputs(const std::vector<std::string>& requests, std::uint64_t trace_every, const k6::SystemTags& tags)
+Outputs::Outputs(const std::vector<std::string>& requests, std::uint64_t trace_every, const k6::SystemTags& tags,
+                 k6::Instant start)
+    : start_(start)
 {
   config::Faults faults;
   for (const std::string& request : requests) {
@@ -45,15 +47,16 @@ void Outputs::open(const std::string& kind, const std::string& path, std::uint64
                    const k6::SystemTags& tags)
 {
   if (kind == "csv")
-    sinks_.push_back(std::make_unique<k6::CsvOutput>(path, k6::CsvOutput::Options{.system_tags = tags}));
+    sinks_.push_back(
+        std::make_unique<k6::CsvOutput>(path, k6::CsvOutput::Options{.start = start_, .system_tags = tags}));
   else if (kind == "json")
-    sinks_.push_back(std::make_unique<k6::JsonOutput>(path));
+    sinks_.push_back(std::make_unique<k6::JsonOutput>(path, k6::JsonOutput::Options{.start = start_}));
   else if (kind == "trace" || kind == "otlp") {
     trace_files_.emplace_back(kind == "otlp", path);
     if (not traces_)
       traces_.emplace(trace_every);
   } else {
-    auto output = std::make_unique<OpenMetricsOutput>(path);
+    auto output = std::make_unique<OpenMetricsOutput>(path, start_);
     openmetrics_.push_back(output.get());
     sinks_.push_back(std::move(output));
   }
@@ -75,7 +78,7 @@ void Outputs::add_result(const Scenario& scenario, const RunResult& result, std:
   if (not traces_)
     return;
   for (TraceFile& trace : trace_files_)
-    trace.file.write(trace.is_otlp ? otlp_trace(scenario, *traces_, seed) : chrome_trace(scenario, *traces_));
+    trace.file.write(trace.is_otlp ? otlp_trace(scenario, *traces_, seed, start_) : chrome_trace(scenario, *traces_));
 }
 
 void Outputs::close()

@@ -21,9 +21,10 @@ public:
   ///   openmetrics (or prometheus), trace, otlp
   /// @param trace_every  every n-th request is noted for trace and otlp
   /// @throws config::InvalidInput naming each request that cannot be met; nothing is left behind then
-  /// @param tags  the system tags that samples carry
+  /// @param tags   the system tags that samples carry
+  /// @param start  of the test: where the clock of the files begins
   explicit Outputs(const std::vector<std::string>& requests, std::uint64_t trace_every = 100,
-                   const k6::SystemTags& tags = {});
+                   const k6::SystemTags& tags = {}, k6::Instant start = k6::default_start);
 
   std::vector<k6::SampleSink*> sinks() const;
   /// As k6's banner names them: `csv (raw.csv)`.
@@ -44,6 +45,7 @@ private:
 
   void open(const std::string& kind, const std::string& path, std::uint64_t trace_every, const k6::SystemTags& tags);
 
+  k6::Instant start_;
   std::vector<std::unique_ptr<k6::SampleSink>> sinks_;
   std::vector<OpenMetricsOutput*> openmetrics_; // of the sinks
   std::list<TraceFile> trace_files_;

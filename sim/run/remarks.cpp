@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <numeric>
 #include <optional>
 
@@ -73,12 +74,31 @@ std::optional<std::string> few_requests(const RunResult& result)
   return fmt::format("p95 of {:.0f} requests is a matter of chance: lengthen the test or take `--replications`", count);
 }
 
+/// A given answer is cheap: figures of a test that goes elsewhere mean little.
+std::optional<std::string> goes_elsewhere(const RunResult& result)
+{
+  constexpr std::size_t shown = 3;
+  if (result.unmatched.empty())
+    return std::nullopt;
+  auto kinds = result.unmatched;
+  std::ranges::stable_sort(kinds, std::greater(), [](const auto& each) { return each.second; });
+  std::uint64_t all = 0;
+  std::string named;
+  for (std::size_t number = 0; number < kinds.size(); ++number) {
+    all += kinds[number].second;
+    if (number < shown)
+      named += fmt::format("{}{} ({})", number == 0 ? "" : ", ", kinds[number].first, kinds[number].second);
+  }
+  return fmt::format("no endpoint of the system takes {} requests, they got the answer of `unmatched`: {}{}", all,
+                     named, kinds.size() > shown ? ", .." : "");
+}
+
 } // namespace
 
 std::vector<std::string> remarks(const Scenario& scenario, const RunResult& result)
 {
   std::vector<std::string> told;
-  for (auto& remark : {start_tells(scenario, result), few_requests(result)})
+  for (auto& remark : {start_tells(scenario, result), few_requests(result), goes_elsewhere(result)})
     if (remark)
       told.push_back(*remark);
   return told;

@@ -12,6 +12,7 @@ namespace onsale::run {
 ///
 ///   a steady load whose start tells   all users begin in the same second, and the test ends before that is forgotten
 ///   a percentile of few requests      p(99) of 40 requests is their maximum
+///   requests that no endpoint takes   which cost next to nothing
 std::vector<std::string> remarks(const Scenario& scenario, const RunResult& result);
 
 } // namespace onsale::run

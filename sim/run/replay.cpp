@@ -30,7 +30,7 @@ ReplayRun simulate_and_compare(const Scenario& scenario, std::uint64_t seed, std
   const auto audited = calibration::audit(calibration::read_k6_result(scenario.published->results));
   if (admit_only_sound(run.metrics, calibration::broken_figures(audited)))
     run.kind = to_string(Kind::impossible);
-  run.bottleneck = bottleneck_line(result.series);
+  run.bottleneck = bottleneck_line(result.series, result.blame);
   const LoadLimit limit = load_limit(scenario, result);
   run.limited_by = fmt::format("the {}: {}", to_string(limit.by), limit.evidence);
   for (const Failure& failure : result.failures)

@@ -25,7 +25,7 @@ std::string replication_json(const Scenario& scenario, std::uint64_t seed, std::
   for (const Figure& figure : main_figures(result.summary))
     figures.push_back({figure.name, figure.is_time, figure.value});
   return ordered_json{{"figures", figures},
-                      {"bottleneck", bottleneck_line(result.series)},
+                      {"bottleneck", bottleneck_line(result.series, result.blame)},
                       {"broken_laws", result.broken_laws},
                       {"exit_code", static_cast<int>(result.load.exit_code)}}
       .dump();

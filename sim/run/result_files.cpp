@@ -65,6 +65,7 @@ std::vector<ResultFile> result_files(const RunRequest& request, const Scenario& 
           {"latencies.csv", latencies_csv(result.endpoints)},
           {"failures.csv", failures_csv(failure_points(result))},
           {"anatomy.csv", anatomy_csv(result.anatomy)},
+          {"blame.csv", blame_csv(result.blame)},
           {"manifest.json", manifest_json(request, scenario, result)}};
 }
 
@@ -140,6 +141,18 @@ std::string failures_csv(const std::vector<FailurePoint>& points)
         fmt::format("{},{},{},{},{},{},{},{},{},{},{}\n", number(point.time_s), point.vus, number(point.requests_per_s),
                     csv_field(point.resource), point.cause, csv_field(point.endpoint), point.status, point.count,
                     number(point.last_s), csv_field(point.evidence), csv_field(point.log_line));
+  return text;
+}
+
+std::string blame_csv(const std::vector<EndpointBlame>& blame)
+{
+  std::string text = "endpoint,resource,requests,work_ms,waiting_ms\n";
+  for (const EndpointBlame& endpoint : blame)
+    for (const Blame& each : endpoint.resources)
+      if (endpoint.requests > 0)
+        text += fmt::format("{},{},{},{},{}\n", csv_field(endpoint.endpoint), csv_field(each.resource),
+                            endpoint.requests, number(1e3 * each.work_s / static_cast<double>(endpoint.requests)),
+                            number(1e3 * each.wait_s / static_cast<double>(endpoint.requests)));
   return text;
 }
 

@@ -16,7 +16,7 @@ struct ResultFile {
 };
 
 /// summary.json (k6's --summary-export), timeseries.csv, endpoints.csv, endpoint_timeseries.csv, outcomes.csv,
-/// latencies.csv, failures.csv, anatomy.csv, manifest.json.
+/// latencies.csv, failures.csv, anatomy.csv, blame.csv, manifest.json.
 std::vector<ResultFile> result_files(const RunRequest& request, const Scenario& scenario, const RunResult& result);
 
 /// One row a second: time_s, vus, rates per second of requests answered, failed, iterations completed and dropped, of
@@ -37,6 +37,9 @@ std::string failures_csv(const std::vector<FailurePoint>& points);
 /// Rows of each endpoint, for its mean request and for those around p50, p95 and p99: how many, then mean milliseconds
 /// of each part and of all.
 std::string anatomy_csv(const std::vector<EndpointAnatomy>& anatomy);
+/// Rows of each endpoint, most time first: milliseconds of a request, on average, that a resource is charged with, as
+/// work and as waiting.
+std::string blame_csv(const std::vector<EndpointBlame>& blame);
 
 /// A CSV field (RFC 4180): quoted where it must be. A text that a spreadsheet would take for a formula gets a single
 /// quote before it; readers drop it.

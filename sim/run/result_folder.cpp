@@ -17,10 +17,10 @@ namespace {
 namespace fs = std::filesystem;
 
 /// What a result folder may hold; report.html is made from the others later.
-constexpr std::array<std::string_view, 11> result_names = {
+constexpr std::array<std::string_view, 12> result_names = {
     "anatomy.csv",  "failures.csv",  "latencies.csv", "endpoints.csv",  "endpoint_timeseries.csv",
     "outcomes.csv", "manifest.json", "summary.json",  "timeseries.csv", "advice.csv",
-    "report.html"};
+    "blame.csv",    "report.html"};
 
 [[noreturn]] void refuse_place(const fs::path& place, const std::string& why)
 {

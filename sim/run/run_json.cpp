@@ -34,10 +34,10 @@ std::string shortened(std::string text, const Scenario& scenario)
   return text;
 }
 
-ordered_json saturations_json(const Series& series)
+ordered_json saturations_json(const RunResult& result)
 {
   ordered_json list = ordered_json::array();
-  for (const Saturation& each : saturations(series))
+  for (const Saturation& each : saturations(result.series, result.blame))
     list.push_back({{"resource", each.resource.name()},
                     {"kind", to_string(each.resource.kind)},
                     {"part", each.resource.part},
@@ -109,6 +109,14 @@ ordered_json lost_json(const Lost& lost)
           {"unanswered", lost.unanswered}, {"errors", lost.errors},           {"requests", lost.requests}};
 }
 
+ordered_json blame_json(const std::vector<Blame>& blame)
+{
+  ordered_json list = ordered_json::array();
+  for (const Blame& each : blame)
+    list.push_back({{"resource", each.resource}, {"work_s", each.work_s}, {"waiting_s", each.wait_s}});
+  return list;
+}
+
 ordered_json manifest(const RunRequest& request, const Scenario& scenario, const RunResult& result)
 {
   ordered_json files = ordered_json::array();
@@ -141,8 +149,9 @@ ordered_json manifest(const RunRequest& request, const Scenario& scenario, const
           {"remarks", remarks(scenario, result)},
           {"causes", causes_json(scenario, result)},
           {"lost", lost_json(lost_customers(scenario.load, result.load, result.summary))},
-          {"bottleneck", bottleneck_line(result.series)},
-          {"saturations", saturations_json(result.series)},
+          {"bottleneck", bottleneck_line(result.series, result.blame)},
+          {"saturations", saturations_json(result)},
+          {"blame", blame_json(blame_of_all(result.blame))},
           {"load_limit", {{"by", to_string(limit.by)}, {"evidence", limit.evidence}}},
           {"timeline", timeline_json(result.timeline)},
           {"settings", settings},
@@ -230,6 +239,9 @@ std::string run_json(const RunRequest& request, const Scenario& scenario, const 
   json["failure_points"] = failure_points_json(failure_points(result));
   json["failures"] = failures_json(result.failures);
   json["anatomy"] = anatomy_json(result.anatomy);
+  json["blame_by_endpoint"] = ordered_json::object();
+  for (const EndpointBlame& each : result.blame)
+    json["blame_by_endpoint"][each.endpoint] = blame_json(each.resources);
   json["stations"] = stations_json(result.resources);
   json["gc"] = {{"pauses", result.gc_pauses}, {"full", result.gc_full}, {"paused_s", result.gc_paused_s}};
   json["warnings"] = warnings;

@@ -72,7 +72,9 @@ std::string findings_text(const Scenario& scenario, const RunResult& result, boo
   std::string text = line("verdict", styled(verdict(scenario, result), Style::bold, colour));
   for (const std::string& remark : remarks(scenario, result))
     text += line("beware", remark);
-  text += line("bottleneck", bottleneck_line(result.series));
+  text += line("bottleneck", bottleneck_line(result.series, result.blame));
+  if (const std::string blamed = blame_text(result.blame); not blamed.empty())
+    text += line("blame", blamed);
   const LoadLimit limit = load_limit(scenario, result);
   text += line("limited by", fmt::format("the {}: {}", to_string(limit.by), limit.evidence));
   text += failure_points_text(failure_points(result), colour);

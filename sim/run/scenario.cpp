@@ -259,20 +259,24 @@ Scenario read_scenario(config::Document document, const ScenarioRequest& request
       system::server_settings(),
       {.scenario = top.value("settings", "the application's settings under their own names"),
        .application_files = request.application_files,
+       .profiles = request.profiles,
        .overrides = settings_set},
       faults);
   scenario.settings = settings.lines();
   scenario.ignored = settings.ignored();
+  scenario.left_out = settings.left_out();
   for (const auto& line : scenario.settings)
     digest.add_bytes(line.name + "=" + line.value);
   for (const std::string& knob : knobs.all())
     digest.add_bytes(knob);
-  scenario.hash = digest.value();
-
   std::vector<std::string> endpoints;
   for (const auto& entry : top.object("endpoints").entries())
     endpoints.push_back(entry.key);
   scenario.script = read_script(top, request.script_options, faults);
+  if (scenario.script != nullptr)
+    for (const std::string& text : scenario.script->texts())
+      digest.add_bytes(text);
+  scenario.hash = digest.value();
   if (scenario.script == nullptr)
     scenario.journeys = k6::read_journeys(top, endpoints, faults);
   else

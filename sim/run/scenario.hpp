@@ -61,6 +61,7 @@ struct ScenarioRequest {
   std::filesystem::path path;
   std::vector<std::string> sets; ///< `name=value`: a Spring setting, or a dotted path of the scenario
   std::vector<std::filesystem::path> application_files; ///< application.properties or .yml
+  std::vector<std::string> profiles = {};               ///< of Spring, for those files; none: as they say themselves
   std::string variant = {};                             ///< of `variants:`; empty: the scenario without any
   LoadFlags flags = {};                                 ///< k6's own options of the command line
   /// A k6 script that takes the place of what the scenario says of load and journeys; empty: none.
@@ -80,6 +81,7 @@ struct Scenario {
   std::optional<Incident> incident;
   std::vector<config::Settings::Line> settings;   ///< every setting with its value and where that came from
   std::vector<config::Settings::Ignored> ignored; ///< properties that are not modelled
+  std::vector<std::string> left_out;              ///< parts of application files that are for other profiles
   std::vector<std::string> files;                 ///< all that were read
   std::uint64_t hash = 0;                         ///< of the scenario's content with all overrides
 

@@ -28,6 +28,8 @@ public:
   const javascript::Declaration& declaration() const { return declaration_; }
   /// Names that a scenario's `exec` may say.
   const std::vector<std::string>& functions() const { return declaration_.exports; }
+  /// Of the script, what it imports and what it has opened, in order of name; and what it reads of its environment.
+  std::vector<std::string> texts();
   /// Gives the endpoints their numbers, as journeys do.
   void intern(const std::vector<std::string>& endpoints, http::Names& names) const;
   /// What the script exports as `options`.
@@ -35,7 +37,7 @@ public:
   k6::Options read_options(const config::Node& over, const LoadFlags& flags, config::Faults& faults) const;
 
   /// Their virtual users see the simulated clock, which begins on 1 January 2025 in UTC.
-  std::unique_ptr<k6::Scripts> make_scripts(const std::vector<system::Endpoint>& endpoints, const http::Names& names,
+  std::unique_ptr<k6::Scripts> make_scripts(const system::SystemOptions& system, const http::Names& names,
                                             const engine::Simulation& simulation, Console console);
 
 private:

@@ -68,9 +68,10 @@ void SeriesRecorder::sample(SeriesPoint load)
   }
   for (std::size_t i = 0; i < reports.size(); ++i) {
     const engine::StationReport& seen = reports[i].figures;
-    const double busy_before_s = i < last_.size() ? last_[i].figures.busy_s : 0;
-    const double elapsed_before_s = i < last_.size() ? last_[i].figures.elapsed_s : 0;
-    const double capacity_s = (seen.elapsed_s - elapsed_before_s) * seen.capacity;
+    const engine::StationReport before = i < last_.size() ? last_[i].figures : engine::StationReport{};
+    const double busy_before_s = before.busy_s;
+    // The mean: a host's speed may have changed meanwhile.
+    const double capacity_s = seen.elapsed_s * seen.capacity_mean - before.elapsed_s * before.capacity_mean;
     load.resources.push_back({.utilisation = capacity_s > 0 ? (seen.busy_s - busy_before_s) / capacity_s : 0,
                               .queued = static_cast<double>(seen.queued)});
   }

@@ -2,6 +2,7 @@
 
 #include "model/booking/invariants.hpp"
 #include "model/k6/journey/journey_scripts.hpp"
+#include "model/k6/summary/handle_summary.hpp"
 #include "sim/run/platform.hpp"
 #include "sim/run/script_workload.hpp"
 
@@ -185,15 +186,13 @@ std::vector<EndpointAnatomy> anatomy_of(const system::System& system)
   return rows;
 }
 
-std::vector<CpuUse> cpu_users_of(const system::System& system, std::size_t hosts)
+std::vector<CpuUse> cpu_users_of(const system::System& system)
 {
   std::vector<CpuUse> users;
-  for (std::size_t host = 0; host < hosts; ++host) {
-    const engine::Cpu& cpu = system.hosts.all()[host]->cpu();
-    for (const engine::Cpu::Use& use : cpu.use())
+  for (const auto& host : system.hosts.all())
+    for (const engine::Cpu::Use& use : host->cpu().use())
       if (use.served_s > 0)
-        users.push_back({system.options.hosts[host].name, use.name, cpu.capacity().largest(), use.served_s});
-  }
+        users.push_back({host->options().name, use.name, host->cpu().capacity().largest(), use.served_s});
   return users;
 }
 
@@ -212,8 +211,7 @@ std::unique_ptr<k6::Scripts> make_scripts(const Scenario& scenario, engine::Simu
                                           const SimulateOptions& options)
 {
   if (scenario.script != nullptr)
-    return scenario.script->make_scripts(scenario.system.endpoints, scenario.journeys.names, simulation,
-                                         options.console);
+    return scenario.script->make_scripts(scenario.system, scenario.journeys.names, simulation, options.console);
   std::vector<std::string> methods;
   for (const system::Endpoint& endpoint : scenario.system.endpoints)
     methods.push_back(endpoint.method);
@@ -242,6 +240,31 @@ double EndpointAnatomy::mean_ms() const
   return total;
 }
 
+namespace {
+
+/// What conditions of operators look at.
+operations::LoadFigures figures_of(const SeriesRecorder& recorder)
+{
+  const auto& points = recorder.series().points;
+  if (points.empty())
+    return {};
+  const SeriesPoint& last = points.back();
+  return {last.requests_per_s, last.failures_per_s, last.mean_ms / 1e3, last.p95_ms / 1e3};
+}
+
+void tell_collections(const system::System& system, RunResult& result)
+{
+  for (const auto& instance : system.application.instances()) {
+    const auto& log = instance->jvm().log();
+    result.jvm_log.insert(result.jvm_log.end(), log.begin(), log.end());
+    result.gc_pauses += instance->jvm().pauses();
+    result.gc_full += instance->jvm().full_collections();
+    result.gc_paused_s += instance->jvm().paused_s();
+  }
+}
+
+} // namespace
+
 RunResult simulate(const Scenario& scenario, const SimulateOptions& options)
 {
   const auto wall_start = std::chrono::steady_clock::now();
@@ -267,20 +290,18 @@ RunResult simulate(const Scenario& scenario, const SimulateOptions& options)
 
   LoadWatch watch(test, simulation);
   SeriesRecorder recorder(system);
+  BlameRecorder blame(system);
   const std::size_t server_host = scenario.system.host_of[static_cast<std::size_t>(system::Role::server)];
-  platform.add_job("sampler", server_host, engine::seconds(1), [&] { recorder.sample(watch.interval()); });
+  platform.add_job("sampler", server_host, engine::seconds(1), [&] {
+    recorder.sample(watch.interval());
+    blame.sample(recorder.series());
+  });
   if (not scenario.system.settings.queue.unlimited)
     platform.add_job("queue scheduler", server_host, scenario.system.settings.queue.promote_period, simulation,
                      [&] { return queue_scheduler_run(system); });
   platform.add_job("expiry sweep", server_host, engine::seconds(1), [&] { system.waiting_queue.expire(); });
 
-  operations::Operations operations(simulation, system, scenario.plan, [&recorder] {
-    const auto& points = recorder.series().points;
-    if (points.empty())
-      return operations::LoadFigures{};
-    const SeriesPoint& last = points.back();
-    return operations::LoadFigures{last.requests_per_s, last.failures_per_s, last.mean_ms / 1e3, last.p95_ms / 1e3};
-  });
+  operations::Operations operations(simulation, system, scenario.plan, [&recorder] { return figures_of(recorder); });
   operations.start();
 
   ProgressClock progress(simulation, [&] { options.progress(test, recorder.series()); });
@@ -300,18 +321,16 @@ RunResult simulate(const Scenario& scenario, const SimulateOptions& options)
   result.timeline = operations.timeline();
   result.observations = operations.observations();
   result.resources = system.resources();
-  result.cpu_users = cpu_users_of(system, scenario.system.hosts.size());
+  result.cpu_users = cpu_users_of(system);
   for (const k6::FailedRequests& failed : result.load.failed)
     result.failures.push_back(failure_of(failed, system));
+  result.unmatched = scripts->unmatched();
+  result.summary_outputs = scripts->handle_summary(k6::handle_summary_data(result.summary));
   result.anatomy = anatomy_of(system);
+  blame.sample(recorder.series());
+  result.blame = blame.take();
   result.broken_laws = laws_broken(system);
-  for (const auto& instance : system.application.instances()) {
-    const auto& log = instance->jvm().log();
-    result.jvm_log.insert(result.jvm_log.end(), log.begin(), log.end());
-    result.gc_pauses += instance->jvm().pauses();
-    result.gc_full += instance->jvm().full_collections();
-    result.gc_paused_s += instance->jvm().paused_s();
-  }
+  tell_collections(system, result);
   result.events = simulation.events();
   result.wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - wall_start).count();
   return result;

@@ -7,6 +7,7 @@
 #include "model/k6/test/load_test.hpp"
 #include "model/operations/operations.hpp"
 #include "model/system/system.hpp"
+#include "sim/run/blame.hpp"
 #include "sim/run/endpoint_series.hpp"
 #include "sim/run/scenario.hpp"
 #include "sim/run/series.hpp"
@@ -73,7 +74,12 @@ struct RunResult {
   std::vector<CpuUse> cpu_users;
   std::vector<Failure> failures; ///< each failed request of k6 once; in order of their first occurrence
   std::vector<system::Jvm::LogLine> jvm_log;
+  /// What a script's handleSummary() writes: to `stdout`, `stderr` or a file. Nothing: it has none.
+  std::optional<std::vector<std::pair<std::string, std::string>>> summary_outputs;
+  /// Requests of a script that no endpoint took, by method and path.
+  std::vector<std::pair<std::string, std::uint64_t>> unmatched;
   std::vector<EndpointAnatomy> anatomy;
+  std::vector<EndpointBlame> blame;     ///< [endpoints]
   std::vector<std::string> broken_laws; ///< operational laws and booking invariants; empty in a sound run
   std::uint64_t gc_pauses = 0;          ///< young and full
   std::uint64_t gc_full = 0;

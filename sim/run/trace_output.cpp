@@ -44,9 +44,9 @@ std::uint64_t spread(std::uint64_t x)
   return x ^ (x >> 31);
 }
 
-std::string nanoseconds(double time_s)
+std::string nanoseconds(k6::Instant start, double time_s)
 {
-  return fmt::format("{}", k6::instant_of(k6::default_start, time_s).time_since_epoch().count());
+  return fmt::format("{}", k6::instant_of(start, time_s).time_since_epoch().count());
 }
 
 Json attribute(const char* key, const Json& value)
@@ -61,7 +61,7 @@ constexpr int status_error = 2;  // STATUS_CODE_ERROR
 /// The spans of one request: its own, then its parts.
 class SpanWriter {
 public:
-  SpanWriter(Json& spans, std::uint64_t key) : spans_(spans), key_(key) {}
+  SpanWriter(Json& spans, std::uint64_t key, k6::Instant start) : spans_(spans), key_(key), start_(start) {}
 
   Json& add(std::string_view name, int kind, double start_s, double end_s)
   {
@@ -73,22 +73,24 @@ public:
       span["parentSpanId"] = root_;
     span.update({{"name", name},
                  {"kind", kind},
-                 {"startTimeUnixNano", nanoseconds(start_s)},
-                 {"endTimeUnixNano", nanoseconds(end_s)}});
+                 {"startTimeUnixNano", nanoseconds(start_, start_s)},
+                 {"endTimeUnixNano", nanoseconds(start_, end_s)}});
     return spans_.emplace_back(std::move(span));
   }
 
 private:
   Json& spans_;
   std::uint64_t key_;
+  k6::Instant start_; // of the test
   std::uint64_t added_ = 0;
   std::string root_;
 };
 
-void add_spans(Json& spans, const Scenario& scenario, const RequestTrace& request, std::uint64_t seed)
+void add_spans(Json& spans, const Scenario& scenario, const RequestTrace& request, std::uint64_t seed,
+               k6::Instant start)
 {
   const auto& endpoint = scenario.system.endpoints[request.endpoint];
-  SpanWriter writer(spans, spread(seed) ^ (request.request_id << 8));
+  SpanWriter writer(spans, spread(seed) ^ (request.request_id << 8), start);
   double time_s = in_seconds(request.start);
   Json& root = writer.add(endpoint.method + " " + endpoint.path, span_client, time_s, in_seconds(request.end()));
   root["attributes"] = {attribute("http.request.method", endpoint.method), attribute("http.route", endpoint.path),
@@ -129,11 +131,12 @@ std::string chrome_trace(const Scenario& scenario, const system::RequestTraces& 
   return Json{{"displayTimeUnit", "ms"}, {"traceEvents", std::move(events)}}.dump() + "\n";
 }
 
-std::string otlp_trace(const Scenario& scenario, const system::RequestTraces& traces, std::uint64_t seed)
+std::string otlp_trace(const Scenario& scenario, const system::RequestTraces& traces, std::uint64_t seed,
+                       k6::Instant start)
 {
   Json spans = Json::array();
   for (const RequestTrace& request : traces.requests())
-    add_spans(spans, scenario, request, seed);
+    add_spans(spans, scenario, request, seed, start);
   Json resource = {{"attributes", {attribute("service.name", scenario.system.name)}}};
   Json scope = {{"scope", {{"name", "onsale"}}}, {"spans", std::move(spans)}};
   return Json{{"resourceSpans", {{{"resource", std::move(resource)}, {"scopeSpans", {std::move(scope)}}}}}}.dump() +

@@ -1,6 +1,7 @@
 /// Traces of sampled requests in the forms that trace viewers open.
 #pragma once
 
+#include "model/k6/output/sample_time.hpp"
 #include "model/system/flow/request_trace.hpp"
 #include "sim/run/scenario.hpp"
 
@@ -14,8 +15,9 @@ namespace onsale::run {
 std::string chrome_trace(const Scenario& scenario, const system::RequestTraces& traces);
 
 /// OTLP as JSON, which Jaeger and collectors take: a trace for each request, its parts as child spans. Times count from
-/// k6::default_start.
+/// `start`.
 /// @param seed  of the run: traces of different runs have different ids
-std::string otlp_trace(const Scenario& scenario, const system::RequestTraces& traces, std::uint64_t seed);
+std::string otlp_trace(const Scenario& scenario, const system::RequestTraces& traces, std::uint64_t seed,
+                       k6::Instant start = k6::default_start);
 
 } // namespace onsale::run

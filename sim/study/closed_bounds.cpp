@@ -27,6 +27,7 @@ std::optional<double> constant_users(const k6::Options& load)
 analytic::Bounds bounds_of(const Demands& demands)
 {
   analytic::Bounds bounds = analytic::bounds(demands.stations, demands.think_s());
+  bounds.response_min_s *= demands.response_share;
   if (const auto* bottleneck = demands.bottleneck()) {
     bounds.bottleneck = bottleneck->resource;
     bounds.throughput_max_per_s = bottleneck->throughput_max_per_s();
@@ -40,7 +41,7 @@ std::optional<ClosedBounds> closed_bounds(const run::Scenario& scenario)
   if (not users)
     return std::nullopt;
   const Demands demands = demands_of(scenario);
-  if (demands.undecided || demands.requests <= 0 || demands.bottleneck() == nullptr)
+  if (demands.undecided() || demands.requests <= 0 || demands.bottleneck() == nullptr)
     return std::nullopt;
   const analytic::Bounds bounds = bounds_of(demands);
   const auto& client = scenario.system.client;

@@ -71,6 +71,8 @@ Comparison compare(Side a, Side b, const CompareOptions& options, Runner& runner
 /// `+5.1 %`, or `from 0`.
 std::string percent(const Compared& figure);
 std::string comparison_text(const Comparison& comparison);
+/// The same as a table for the page of a pull request.
+std::string comparison_markdown(const Comparison& comparison);
 /// `{"a", "b", "verdict", "regression", "figures": [{"name", "unit", "a", "b", "difference", "half_width", "relative",
 /// "better", "regression"}]}`; what is infinite: null
 std::string comparison_json(const Comparison& comparison);

@@ -1,4 +1,5 @@
 #include "model/k6/metric/metric_format.hpp"
+#include "sim/run/ci_summary.hpp"
 #include "sim/study/compare.hpp"
 
 #include <fmt/format.h>
@@ -46,6 +47,21 @@ std::string comparison_text(const Comparison& comparison)
                         "for the whole table\n",
                         comparison.replications);
   return text + "\n     verdict  " + comparison.verdict + "\n";
+}
+
+std::string comparison_markdown(const Comparison& comparison)
+{
+  std::string text = fmt::format("### {}\n\nA: `{}`\nB: `{}`\n\n| figure | A | B | change | |\n"
+                                 "| --- | ---: | ---: | ---: | --- |\n",
+                                 run::markdown_cell(comparison.verdict), comparison.a, comparison.b);
+  for (const Compared& each : comparison.figures)
+    text += fmt::format("| {} | {} | {} | {} | {} |\n", run::markdown_cell(each.name), shown(each, each.a),
+                        shown(each, each.b), each.difference() == 0 ? "" : percent(each),
+                        each.regression            ? "**worse**"
+                        : each.better == Better::b ? "better"
+                        : each.better == Better::a ? "a little worse"
+                                                   : "");
+  return text;
 }
 
 std::string comparison_json(const Comparison& comparison)

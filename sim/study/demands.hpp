@@ -33,16 +33,32 @@ struct Demands {
   std::vector<ResourceDemand> resources;   ///< devices, then what is held while they work, the outermost last
   std::vector<analytic::Station> stations; ///< the devices
   double requests = 0;                     ///< of an iteration
+  double response_share = 1;               ///< of its service demands that follow each other: batches work side by side
   double pause_s = 0;                      ///< sleeps of an iteration
   double delay_s = 0;                      ///< network, payment providers, log flushes: time that nobody shares
-  bool undecided = false;                  ///< a journey or a flow has a condition that only a run decides
+  bool by_pilot = false;          ///< visits and pauses are those of a pilot simulation: the workload is a script
+  bool undecided_journey = false; ///< visits hang on conditions that only a run decides
+  bool undecided_flow = false;    ///< so do demands; each condition is taken to hold
+  bool batches = false;           ///< some requests are sent side by side
+  bool undecided() const { return undecided_journey || undecided_flow; }
   double think_s() const { return pause_s + delay_s; }
 
   /// Largest rate of iterations that every resource can carry, and which one it is.
   const ResourceDemand* bottleneck() const;
 };
 
+/// What a scenario of several weighs: its iterations a second, or its virtual users.
+double weight_of(const k6::Executor& executor);
+
+/// What an iteration was in a run: for journeys whose conditions only a run decides.
+struct MeasuredIteration {
+  std::vector<double> visits; ///< [endpoints] requests of an iteration
+  double pause_s = 0;         ///< its time that no request took
+};
+
 /// Of all journeys that k6 scenarios execute, weighted by their virtual users (arrival rates: by their iterations).
-Demands demands_of(const run::Scenario& scenario);
+/// Of a script a pilot simulation tells (pilot.hpp).
+/// @param measured  takes the place of visits and pauses by arithmetic; nullptr: none
+Demands demands_of(const run::Scenario& scenario, const MeasuredIteration* measured = nullptr);
 
 } // namespace onsale::study

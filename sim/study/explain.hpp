@@ -16,7 +16,7 @@ namespace onsale::study {
 struct ExplainOptions {
   run::ScenarioRequest scenario;
   std::size_t points = 5; ///< of the curve, from a quarter of the knee to twice the knee
-  bool simulate = true;   ///< each of them, where the load has looping VUs
+  bool simulate = true;   ///< each of them, and the scenario itself where only a run tells how often what is asked
   std::uint64_t seed = 1;
 };
 
@@ -44,7 +44,12 @@ struct Explanation {
   Demands demands;
   analytic::Bounds bounds; ///< of every resource
   std::vector<CurvePoint> curve;
+  bool measured = false;         ///< visits and pauses are those of a run of the scenario
+  std::size_t curve_ends_at = 0; ///< virtual users: the curve goes no further, see most_requests; 0: it is whole
 };
+
+/// A point of the curve is simulated if arithmetic expects no more requests than these of it.
+inline constexpr std::uint64_t most_requests = 1'000'000;
 
 Explanation explain(const ExplainOptions& options, Runner& runner);
 

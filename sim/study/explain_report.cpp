@@ -1,3 +1,4 @@
+#include "model/config/wording.hpp"
 #include "model/k6/journey/journey_graph.hpp"
 #include "model/k6/metric/metric_format.hpp"
 #include "sim/study/explain.hpp"
@@ -32,11 +33,47 @@ std::string percent(double share)
   return fmt::format("{:.1f} %", 100 * share);
 }
 
+/// What the figures above it assume.
+std::string assumptions_text(const Explanation& explanation)
+{
+  const Demands& demands = explanation.demands;
+  std::string text;
+  if (explanation.measured)
+    text += "     visits and pauses are those of a simulation: conditions of the journey decide them\n";
+  else if (demands.undecided_journey)
+    text +=
+        "     each condition of the journey is taken to hold half of the time: visits, demands and bounds are guesses "
+        "(a simulation tells them: leave out --no-simulation)\n";
+  if (demands.undecided_flow)
+    text += "     each condition of a flow is taken to hold\n";
+  if (demands.batches)
+    text += "     requests of a batch are on their way side by side\n";
+  return text;
+}
+
+/// Why some cells are empty, and the curve ends where it does.
+std::string gaps_text(const Explanation& explanation)
+{
+  std::string text;
+  const bool gap = std::ranges::any_of(explanation.curve, [](const auto& each) { return not each.analytic_per_s; });
+  if (gap && explanation.demands.batches)
+    text += "     There is no exact analysis of requests side by side.\n";
+  else if (gap)
+    text +=
+        fmt::format("     There is no exact analysis of more than {} virtual users, nor without a device that works.\n",
+                    config::grouped(analytic::most_customers));
+  if (explanation.curve_ends_at > 0)
+    text += fmt::format("     The curve ends at {} virtual users: a simulation of more has over {} requests.\n",
+                        config::grouped(explanation.curve_ends_at), config::grouped(most_requests));
+  return text;
+}
+
 /// Why simulation and analysis differ, as far as shares of the response time tell it.
 std::string left_out_text(const std::vector<CurvePoint>& curve)
 {
-  std::string text =
-      "\n     The analysis leaves out waits for threads, connections and locks, and pauses of the JVM.\n";
+  std::string text;
+  if (std::ranges::any_of(curve, [](const auto& each) { return each.analytic_per_s.has_value(); }))
+    text = "     The analysis leaves out waits for threads, connections and locks, and pauses of the JVM.\n";
   const bool simulated = std::any_of(curve.begin(), curve.end(), [](const auto& each) { return each.left_out; });
   if (not simulated)
     return text;
@@ -70,7 +107,10 @@ std::string explanation_text(const Explanation& explanation)
     if (each.visits > 0)
       text += fmt::format("     {:<28}{:>10.3f}{:>16.3f}{:>16.3f}\n", each.endpoint, each.visits, 1e3 * each.thread_s,
                           1e3 * each.connection_s);
-  text += fmt::format("     pauses {:.3f} s, network and other delays {:.3f} s\n\n", demands.pause_s, demands.delay_s);
+  if (demands.by_pilot)
+    text += "     visits and pauses are those of a pilot simulation with few users: the workload is a script\n";
+  text += fmt::format("     pauses {:.3f} s, network and other delays {:.3f} s\n", demands.pause_s, demands.delay_s);
+  text += assumptions_text(explanation) + "\n";
   text += fmt::format("     {:<28}{:>10}{:>16}{:>16}\n", "resource", "capacity", "demand ms", "iterations/s");
   for (const ResourceDemand& each : demands.resources)
     if (each.demand_s > 0)
@@ -92,7 +132,7 @@ std::string explanation_text(const Explanation& explanation)
     text += fmt::format("     {:>8}{:>14.1f}{:>14}{:>14}{:>14}{:>14}\n", each.vus, each.bound_per_s,
                         shown(each.analytic_per_s), shown(each.simulated_per_s), shown(each.analytic_ms),
                         shown(each.simulated_ms));
-  return text + left_out_text(explanation.curve);
+  return text + "\n" + gaps_text(explanation) + left_out_text(explanation.curve);
 }
 
 std::string tornado_text(const Tornado& tornado)
@@ -151,8 +191,10 @@ std::string explanation_json(const Explanation& explanation, const std::optional
   const auto* bottleneck = demands.bottleneck();
   return ordered_json{{"scenario", explanation.scenario},
                       {"requests", demands.requests},
+                      {"by_pilot", demands.by_pilot},
                       {"pause_s", demands.pause_s},
                       {"delay_s", demands.delay_s},
+                      {"measured", explanation.measured},
                       {"endpoints", endpoints},
                       {"resources", resources},
                       {"bottleneck", bottleneck != nullptr ? bottleneck->resource : ""},

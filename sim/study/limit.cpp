@@ -258,13 +258,10 @@ private:
   /// Where the steps of sharpening ran out, an end may not have been tried yet, and the load that is named must keep.
   void settle()
   {
-    while (not keeps(low_, options_.replications)) {
-      const double lower = rounded(low_ / 2);
-      if (lower == low_ || lower < start_ / furthest)
-        break;
-      high_ = low_;
-      low_ = lower;
-    }
+    double lower = rounded(low_ / 2);
+    for (; not keeps(low_, options_.replications) && lower < low_ && lower >= start_ / furthest;
+         lower = rounded(low_ / 2))
+      high_ = std::exchange(low_, lower);
     try_load(high_, 1);
   }
 

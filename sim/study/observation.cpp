@@ -74,9 +74,12 @@ Observation observe(const run::Scenario& scenario, const run::RunResult& result,
     seen.resources.push_back({each.name, each.capacity, each.utilisation(), each.queued_mean(), each.wait_mean_s(),
                               each.throughput_per_s(), each.busy_s, resource.kind, resource.admits});
   seen.time_parts = time_parts_of(result.anatomy);
-  const auto saturated = run::saturations(result.series);
+  for (const run::EndpointAnatomy& each : result.anatomy)
+    if (each.of == "mean")
+      seen.visits.push_back({each.endpoint, each.sums.requests});
+  const auto saturated = run::saturations(result.series, result.blame);
   seen.bottleneck = saturated.empty() ? "" : saturated.front().resource.name();
-  seen.bottleneck_line = run::bottleneck_line(result.series);
+  seen.bottleneck_line = run::bottleneck_line(result.series, result.blame);
   seen.broken_laws = result.broken_laws;
   if (seen.lost.dropped > 0)
     seen.generator_limit = run::unavoidable_drops(scenario, result).value_or("");
@@ -102,10 +105,14 @@ std::string to_json(const Observation& observation)
   ordered_json parts = ordered_json::array();
   for (const TimePart& each : observation.time_parts)
     parts.push_back({each.name, each.mean_ms});
+  ordered_json visits = ordered_json::array();
+  for (const EndpointVisits& each : observation.visits)
+    visits.push_back({each.endpoint, each.requests});
   return ordered_json{{"figures", figures},
                       {"verdicts", verdicts},
                       {"resources", resources},
                       {"time_parts", parts},
+                      {"visits", visits},
                       {"bottleneck", observation.bottleneck},
                       {"bottleneck_line", observation.bottleneck_line},
                       {"broken_laws", observation.broken_laws},
@@ -133,6 +140,8 @@ Observation observation_from_json(const std::string& text)
                               static_cast<system::Resource::Kind>(each.at(7).get<int>()), each.at(8)});
   for (const auto& each : json.at("time_parts"))
     seen.time_parts.push_back({each.at(0), number(each.at(1))});
+  for (const auto& each : json.at("visits"))
+    seen.visits.push_back({each.at(0), each.at(1)});
   seen.bottleneck = json.at("bottleneck");
   seen.bottleneck_line = json.at("bottleneck_line");
   seen.broken_laws = json.at("broken_laws");

@@ -39,6 +39,12 @@ struct TimePart {
   double mean_ms = 0;
 };
 
+/// Requests of one endpoint that were answered.
+struct EndpointVisits {
+  std::string endpoint;
+  std::uint64_t requests = 0;
+};
+
 /// Shares of customers lost, 0 to 1: run::Lost.
 inline constexpr const char* iterations_lost = "iterations_lost rate";
 inline constexpr const char* requests_lost = "requests_lost rate";
@@ -48,8 +54,9 @@ struct Observation {
   std::vector<Verdict> verdicts;
   std::vector<ResourceUse> resources; ///< CPUs first, then in the order in which a request meets them
   std::vector<TimePart> time_parts;
-  std::string bottleneck;      ///< the resource to blame; empty: none was saturated
-  std::string bottleneck_line; ///< with the evidence
+  std::vector<EndpointVisits> visits; ///< [endpoints]
+  std::string bottleneck;             ///< the resource to blame; empty: none was saturated
+  std::string bottleneck_line;        ///< with the evidence
   std::vector<std::string> broken_laws;
   run::Lost lost;
   std::string generator_limit;      ///< arithmetic that shows drops that no server could avoid; empty: none

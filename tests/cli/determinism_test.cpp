@@ -17,6 +17,7 @@ const std::vector<std::string> result_files = {"summary.json",
                                                "result/timeseries.csv",
                                                "result/manifest.json",
                                                "result/anatomy.csv",
+                                               "result/blame.csv",
                                                "result/latencies.csv",
                                                "result/failures.csv"};
 

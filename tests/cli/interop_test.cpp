@@ -93,6 +93,8 @@ TEST(Completion, BashOffersCommandsOptionsWordsAndScenarios)
   EXPECT_THAT(offered(place, "onsale run --summary-mode co"), testing::StartsWith("compact"));
   EXPECT_THAT(offered(place, "onsale run examples/on"), testing::StartsWith("examples/on-sale"));
   EXPECT_THAT(offered(place, "onsale calibrate ho"), testing::StartsWith("host"));
+  EXPECT_THAT(offered(place, "onsale run examples/on-sale --set spring.datasource.hikari.max"),
+              testing::StartsWith("spring.datasource.hikari.maximum-pool-size="));
   EXPECT_THAT(offered(place, "onsale completion f"), testing::StartsWith("fish"));
 }
 

@@ -116,10 +116,10 @@ TEST_F(Run, ResultFolderIsWholeAndReplacesAnEarlierOne)
   for (const char* seed : {"1", "2"}) {
     EXPECT_EQ(run({"--out-dir", "out/result/", "--seed", seed}).exit_code, 0);
     EXPECT_THAT(place_.files(),
-                ElementsAre("out", "out/result", "out/result/anatomy.csv", "out/result/endpoint_timeseries.csv",
-                            "out/result/endpoints.csv", "out/result/failures.csv", "out/result/latencies.csv",
-                            "out/result/manifest.json", "out/result/outcomes.csv", "out/result/summary.json",
-                            "out/result/timeseries.csv", "shop.yaml"));
+                ElementsAre("out", "out/result", "out/result/anatomy.csv", "out/result/blame.csv",
+                            "out/result/endpoint_timeseries.csv", "out/result/endpoints.csv", "out/result/failures.csv",
+                            "out/result/latencies.csv", "out/result/manifest.json", "out/result/outcomes.csv",
+                            "out/result/summary.json", "out/result/timeseries.csv", "shop.yaml"));
     const auto manifest = nlohmann::json::parse(place_.read("out/result/manifest.json"));
     EXPECT_EQ(std::to_string(manifest.at("seed").get<int>()), seed);
     EXPECT_EQ(manifest.at("files"), nlohmann::json({"shop.yaml"}));

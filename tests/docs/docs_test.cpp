@@ -108,6 +108,9 @@ void furnish(const Workplace& place)
   fs::create_symlink(run / "config.json", place / "options.json");
   for (const char* name : {"summary.json", "result.json", "baseline.json"})
     fs::create_symlink(run / "summary.json", place / name);
+  place.write("script.js",
+              "export const options = {scenarios: {users: {executor: 'constant-vus', vus: 50, duration: '2s', "
+              "gracefulStop: '10s'}}};\nexport default function () {}\n");
   place.run({"run", "examples/closed-web-tier", "--set", "options.scenarios.users.duration=2s", "--set",
              "options.scenarios.users.vus=50", "--out", "csv=raw.csv.gz", "--summary-export", "measured.json", "-q"});
 }

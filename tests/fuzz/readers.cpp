@@ -9,10 +9,15 @@
 #include "calibration/k6/summary_text_reader.hpp"
 #include "calibration/k6/usage_reader.hpp"
 #include "model/config/faults.hpp"
+#include "model/javascript/k6_scripts.hpp"
+#include "model/javascript/script_error.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <array>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace onsale::fuzz {
 namespace {
@@ -65,12 +70,52 @@ void k6_options(std::string_view bytes)
   read_k6_options(parse_json(bytes, "input"), "input");
 }
 
+/// Answers whatever is asked, for some actions; a script that goes on is cut off.
+class Answers : public javascript::Port {
+public:
+  std::string route(const javascript::OutgoingRequest&, k6::Request&, std::string&) override { return {}; }
+  JSValue body(JSContext* context, http::NameId, const http::Response&) override { return JS_NewObject(context); }
+  std::vector<std::pair<std::string, std::string>> headers(http::NameId, const http::Response&) override { return {}; }
+};
+
+void run_script(javascript::K6Scripts& scripts)
+{
+  constexpr int most_actions = 50;
+  const auto script = scripts.make("default", 0);
+  http::Response response;
+  response.status = 200;
+  script->start({});
+  for (int actions = 0; actions < most_actions; ++actions)
+    if (script->next(&response, [] { return 0.5; }).kind == k6::Action::Kind::end)
+      return;
+  script->abandon();
+}
+
+void script(std::string_view bytes)
+{
+  javascript::Host::Options options;
+  options.engine.busy_limit = 100'000;
+  options.engine.memory_of_user_bytes = 16 << 20;
+  javascript::Sources sources("input.js");
+  sources.keep(sources.main(), std::string(bytes));
+  try {
+    const auto declaration = javascript::declare(sources, options);
+    Answers port;
+    javascript::K6Scripts scripts(sources, port, declaration, options);
+    if (scripts.has("default"))
+      run_script(scripts);
+  } catch (const javascript::ScriptError& error) {
+    throw config::InvalidInput({{"input.js", 0, 0, error.what()}});
+  }
+}
+
 constexpr std::array all_readers = {Reader{"summary_text", summary_text},
                                     Reader{"summary_json", summary_json},
                                     Reader{"samples_csv", samples_csv},
                                     Reader{"samples_json", samples_json},
                                     Reader{"usage", usage},
-                                    Reader{"k6_options", k6_options}};
+                                    Reader{"k6_options", k6_options},
+                                    Reader{"script", script}};
 
 } // namespace
 

@@ -10,9 +10,7 @@ namespace {
 
 /// Larger than the rules say, and being made smaller. Nothing may be added; what has become small enough must go.
 const std::set<std::string> under_construction = {
-    "sim/cli/command_run.cpp",
     "sim/run",
-    "sim/run/simulate.cpp",
 };
 
 std::vector<SourceFile> everything()

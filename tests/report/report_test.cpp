@@ -33,7 +33,8 @@ TEST(Report, FirstScreenSaysWhetherItHeldWhatStoppedItAndWhatToChange)
   run_with_report(place, {"--set", "spring.datasource.hikari.maximum-pool-size=1", "--set",
                           "options.scenarios.buyers.duration=8s", "--set", "options.scenarios.buyers.vus=200"});
   const std::string page = place.read("result/report.html");
-  EXPECT_TRUE(holds(page, "<p>Keeps its threshold</p>"));
+  EXPECT_TRUE(holds(page, "<p>Keeps its promise: p(95) below 5s is "));
+  EXPECT_TRUE(holds(page, "; hikari pool is full from "));
   EXPECT_TRUE(holds(page, "✓ http_req_duration p(95)&lt;5000: was "));
   EXPECT_TRUE(holds(page, "from then on hikari pool was full."));
   EXPECT_TRUE(holds(page, "<li>Widen hikari pool"));

@@ -52,8 +52,19 @@ JSValue in_init_code(JSContext* context, JSValueConst, int, JSValueConst*)
   return JS_NewBool(context, host_of(context).current() != nullptr && host_of(context).current()->in_init_code());
 }
 
-constexpr Native of_data[] = {
-    {"open", 2, open}, {"shared", 1, shared}, {"share", 2, share}, {"inInitCode", 0, in_init_code}};
+/// (place, what)
+JSValue note_read(JSContext* context, JSValueConst, int, JSValueConst* arguments)
+{
+  if (Port* const port = host_of(context).port())
+    port->read(Value::copy(context, arguments[0]).text(), Value::copy(context, arguments[1]).text());
+  return JS_UNDEFINED;
+}
+
+constexpr Native of_data[] = {{"noteRead", 2, note_read},
+                              {"open", 2, open},
+                              {"shared", 1, shared},
+                              {"share", 2, share},
+                              {"inInitCode", 0, in_init_code}};
 
 } // namespace
 

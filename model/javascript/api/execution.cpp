@@ -50,7 +50,53 @@ JSValue vu_tag(JSContext* context, JSValueConst, int count, JSValueConst* argume
   return value == nullptr ? JS_UNDEFINED : to_string(context, *value);
 }
 
-constexpr Native of_execution[] = {{"vuId", 0, vu_id},
+/// What the script exports as `options`, as JSON.
+JSValue options(JSContext* context, JSValueConst, int, JSValueConst*)
+{
+  return to_string(context, host_of(context).options().script_options);
+}
+
+JSValue scenario_name(JSContext* context, JSValueConst, int, JSValueConst*)
+{
+  return to_string(context, vu_of(context).scenario);
+}
+
+/// Seconds since 1970: when the first scenario began.
+JSValue load_began(JSContext* context, JSValueConst, int, JSValueConst*)
+{
+  return JS_NewFloat64(context, host_of(context).counts.load_began_s);
+}
+
+/// (name) => a figure of the whole test
+JSValue count(JSContext* context, JSValueConst, int, JSValueConst* arguments)
+{
+  const Host& host = host_of(context);
+  const Host::Counts& counts = host.counts;
+  const std::string name = Value::copy(context, arguments[0]).text();
+  if (name == "duration_ms")
+    return JS_NewFloat64(context, (host.now_s() - counts.test_began_s) * 1e3);
+  return JS_NewInt64(context, static_cast<std::int64_t>(name == "completed"     ? counts.completed
+                                                        : name == "interrupted" ? counts.interrupted
+                                                        : name == "active"      ? counts.active
+                                                                                : counts.initialized));
+}
+
+/// (summary as JSON, indent, colours) => k6's text
+JSValue text_summary(JSContext* context, JSValueConst, int, JSValueConst* arguments)
+{
+  const auto& text = host_of(context).options().summary_text;
+  if (not text)
+    return to_string(context, "");
+  return to_string(context, text(Value::copy(context, arguments[0]).text(), Value::copy(context, arguments[1]).text(),
+                                 JS_ToBool(context, arguments[2]) != 0));
+}
+
+constexpr Native of_execution[] = {{"options", 0, options},
+                                   {"scenarioName", 0, scenario_name},
+                                   {"loadBegan", 0, load_began},
+                                   {"count", 1, count},
+                                   {"textSummary", 3, text_summary},
+                                   {"vuId", 0, vu_id},
                                    {"vuIteration", 0, vu_iteration},
                                    {"scenarioIteration", 0, scenario_iteration},
                                    {"functionName", 0, function_name},

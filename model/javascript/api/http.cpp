@@ -10,18 +10,18 @@ namespace {
 
 using Kind = k6::Action::Kind;
 
-/// (method, url, body, params) => Response
+/// (method, url, body, params, cookies) => Response
 JSValue request(JSContext* context, JSValueConst, int, JSValueConst* arguments)
 {
   Vu& vu = vu_of(context);
-  if (not read_request(vu, arguments[0], arguments[1], arguments[2], arguments[3], vu.request))
+  if (not read_request(vu, arguments[0], arguments[1], arguments[2], arguments[3], arguments[4], vu.request))
     return JS_EXCEPTION;
   if (not vu.act({.kind = Kind::request, .request = &vu.request}))
     return JS_EXCEPTION;
   return new_response(vu, vu.request, arguments[1]);
 }
 
-/// (list of [method, url, body, params]) => list of Responses
+/// (list of [method, url, body, params, cookies]) => list of Responses
 JSValue batch(JSContext* context, JSValueConst, int, JSValueConst* arguments)
 {
   Vu& vu = vu_of(context);
@@ -31,7 +31,7 @@ JSValue batch(JSContext* context, JSValueConst, int, JSValueConst* arguments)
   for (std::uint32_t i = 0; i < count; ++i) {
     const Value each = list.element(i);
     if (not read_request(vu, each.element(0).get(), each.element(1).get(), each.element(2).get(), each.element(3).get(),
-                         requests[i]))
+                         each.element(4).get(), requests[i]))
       return JS_EXCEPTION;
   }
   for (const auto& each : requests)
@@ -48,12 +48,12 @@ JSValue batch(JSContext* context, JSValueConst, int, JSValueConst* arguments)
   return responses.release();
 }
 
-/// (method, url, body, params) => promise of a Response. It goes out when the script next waits for promises.
+/// (method, url, body, params, cookies) => promise of a Response. It goes out when the script next waits for promises.
 JSValue async_request(JSContext* context, JSValueConst, int, JSValueConst* arguments)
 {
   Vu& vu = vu_of(context);
   Vu::Pending pending;
-  if (not read_request(vu, arguments[0], arguments[1], arguments[2], arguments[3], pending.request))
+  if (not read_request(vu, arguments[0], arguments[1], arguments[2], arguments[3], arguments[4], pending.request))
     return JS_EXCEPTION;
   JSValue settle[2];
   const JSValue promise = JS_NewPromiseCapability(context, settle);
@@ -97,9 +97,24 @@ JSValue clear_timer(JSContext* context, JSValueConst, int, JSValueConst* argumen
   return JS_UNDEFINED;
 }
 
-constexpr Native of_http[] = {{"request", 4, request},
+/// (response) => list of its Set-Cookie headers, undefined without
+JSValue sets_cookies(JSContext* context, JSValueConst, int, JSValueConst* arguments)
+{
+  return set_cookies(context, arguments[0]);
+}
+
+/// (response) => boolean
+JSValue plain(JSContext* context, JSValueConst, int, JSValueConst* arguments)
+{
+  return JS_NewBool(context, is_plain(context, arguments[0]));
+}
+
+constexpr Native of_http[] = {{"isPlain", 1, plain},
+
+                              {"setsCookies", 1, sets_cookies},
+                              {"request", 5, request},
                               {"batch", 1, batch},
-                              {"asyncRequest", 4, async_request},
+                              {"asyncRequest", 5, async_request},
                               {"setTimer", 3, set_timer},
                               {"clearTimer", 1, clear_timer}};
 

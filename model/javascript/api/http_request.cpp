@@ -61,10 +61,13 @@ std::string form_of(JSContext* context, JSValueConst object)
 {
   std::vector<std::string> pairs;
   for_each_own(context, object, [&](std::string_view name, const Value& value) {
-    pairs.push_back(percent_encoded(name) + "=" + percent_encoded(value.text()));
+    const bool is_list = JS_IsArray(context, value.get()) > 0;
+    const auto count = is_list ? static_cast<std::uint32_t>(value.property("length").number()) : 1U;
+    for (std::uint32_t i = 0; i < count; ++i)
+      pairs.push_back(percent_encoded(name) + "=" + percent_encoded(is_list ? value.element(i).text() : value.text()));
     return true;
   });
-  std::ranges::sort(pairs);
+  std::ranges::stable_sort(pairs, {}, [](const std::string& pair) { return pair.substr(0, pair.find('=')); });
   return fmt::format("{}", fmt::join(pairs, "&"));
 }
 
@@ -117,20 +120,10 @@ bool read_params(JSContext* context, JSValueConst given, Params& params)
         params.tags.set(tag, content.text());
         return true;
       });
-    if (name == "cookies") {
-      std::string cookies;
-      for_each_own(context, value.get(), [&](std::string_view cookie, const Value& content) {
-        const Value inner = content.property("value");
-        cookies +=
-            (cookies.empty() ? "" : "; ") + std::string(cookie) + "=" + (inner.is_undefined() ? content : inner).text();
-        return true;
-      });
-      params.headers.emplace_back("Cookie", cookies);
-    } else if (name == "timeout") {
+    if (name == "timeout")
       return read_timeout(context, value, params.timeout_s);
-    } else if (name == "responseCallback") {
+    if (name == "responseCallback")
       params.expected = value.is_nullish() ? std::vector<k6::StatusRange>{} : read_expected(value);
-    }
     return true;
   });
 }
@@ -188,7 +181,7 @@ bool read_body(JSContext* context, JSValueConst body, std::string& text, Params&
 } // namespace
 
 bool read_request(Vu& vu, JSValueConst method, JSValueConst url, JSValueConst body, JSValueConst params,
-                  k6::Request& request)
+                  JSValueConst cookies, k6::Request& request)
 {
   JSContext* const context = vu.context();
   if (vu.in_init_code()) {
@@ -205,6 +198,8 @@ bool read_request(Vu& vu, JSValueConst method, JSValueConst url, JSValueConst bo
   if (not method_text || not url_text || not read_params(context, params, read) ||
       not read_body(context, body, body_text, read))
     return false;
+  if (JS_IsString(cookies))
+    read.headers.emplace_back("Cookie", Value::copy(context, cookies).text());
   if (http::parts_of(url_text.view()).origin.empty()) {
     JS_ThrowTypeError(context, "invalid URL: %s: unsupported protocol scheme", std::string(url_text.view()).c_str());
     return false;

@@ -1,6 +1,10 @@
 #include "model/javascript/api/http_response.hpp"
 
+#include "model/http/body.hpp"
+#include "model/http/reason_phrase.hpp"
 #include "model/javascript/host.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <memory>
@@ -54,7 +58,9 @@ void mark(JSRuntime* runtime, JSValueConst self, JS_MarkFunc* visit)
 JSValue new_body(JSContext* context, const Answer& answer)
 {
   const Host& host = host_of(context);
-  return answer.response.status == 0 ? JS_NULL : host.port()->body(context, answer.endpoint, answer.response);
+  if (answer.response.status == 0)
+    return JS_NULL;
+  return host.watched(context, host.port()->body(context, answer.endpoint, answer.response));
 }
 
 const char* message_of(http::NetworkError error)
@@ -155,7 +161,9 @@ JSValue get(JSContext* context, JSValueConst self, int property)
   case p_request:
     return request(context, answer);
   default:
-    return to_string(context, std::to_string(answer.response.status));
+    return to_string(context, answer.response.status == 0 ? ""
+                                                          : fmt::format("{} {}", answer.response.status,
+                                                                        http::reason_phrase(answer.response.status)));
   }
 }
 
@@ -199,6 +207,35 @@ void add_response_prototype(JSContext* context, const Host& host)
   const Value global(context, JS_GetGlobalObject(context));
   JS_DefinePropertyValueStr(context, global.get(), "__response", JS_DupValue(context, prototype), JS_PROP_CONFIGURABLE);
   JS_SetClassProto(context, host.response_class, prototype);
+}
+
+bool is_plain(JSContext* context, JSValueConst response)
+{
+  constexpr int unauthorized = 401;
+  const auto* const answer = static_cast<Answer*>(JS_GetOpaque(response, host_of(context).response_class));
+  if (answer == nullptr)
+    return false;
+  const auto& received = answer->response;
+  return received.status / 100 != 3 && received.status != unauthorized &&
+         (received.representation == nullptr || received.representation->headers.empty());
+}
+
+JSValue set_cookies(JSContext* context, JSValueConst response)
+{
+  const Host& host = host_of(context);
+  const auto* const answer = static_cast<Answer*>(JS_GetOpaque(response, host.response_class));
+  if (answer == nullptr || answer->response.representation == nullptr ||
+      answer->response.representation->headers.empty())
+    return JS_UNDEFINED;
+  JSValue list = JS_UNDEFINED;
+  std::uint32_t count = 0;
+  for (const auto& [name, value] : host.port()->headers(answer->endpoint, answer->response))
+    if (name == "Set-Cookie") {
+      if (count == 0)
+        list = JS_NewArray(context);
+      JS_DefinePropertyValueUint32(context, list, count++, to_string(context, value), JS_PROP_C_W_E);
+    }
+  return list;
 }
 
 JSValue new_response(Vu& vu, const k6::Request& request, JSValueConst url)

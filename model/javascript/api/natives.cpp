@@ -6,8 +6,8 @@
 namespace onsale::javascript {
 namespace {
 
-constexpr const std::span<const Native>* files[] = {&core_natives, &data_natives, &execution_natives, &http_natives,
-                                                    &metrics_natives};
+constexpr const std::span<const Native>* files[] = {&core_natives,      &data_natives, &digest_natives,
+                                                    &execution_natives, &http_natives, &metrics_natives};
 
 int fill(JSContext* context, JSModuleDef* module)
 {

@@ -19,6 +19,7 @@ struct Native {
 // Each file of natives tells its own; natives.cpp lists the files.
 extern const std::span<const Native> core_natives;
 extern const std::span<const Native> data_natives;
+extern const std::span<const Native> digest_natives;
 extern const std::span<const Native> execution_natives;
 extern const std::span<const Native> http_natives;
 extern const std::span<const Native> metrics_natives;

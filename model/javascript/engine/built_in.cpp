@@ -22,7 +22,9 @@ constexpr std::array modules{Pair{"k6", "k6.js"},
                              Pair{"k6/encoding", "k6_encoding.js"},
                              Pair{"k6/crypto", "k6_crypto.js"},
                              Pair{"k6/timers", "k6_timers.js"},
-                             Pair{"onsale:prelude", "prelude.js"}};
+                             Pair{"onsale:cookies", "cookies.js"},
+                             Pair{"onsale:prelude", "prelude.js"},
+                             Pair{"onsale:recorder", "recorder.js"}};
 
 /// Any version of a library is this one.
 struct Library {

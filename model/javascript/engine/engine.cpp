@@ -146,9 +146,13 @@ JSContext* Engine::new_realm()
     throw ScriptError("out of memory");
   realms_.push_back(context);
   natives_.add_globals(context);
-  const JSModuleDef* const prelude = compile(context, "onsale:prelude", built_in("onsale:prelude"));
-  if (prelude == nullptr || Value(context, JSF_Evaluate(context, const_cast<JSModuleDef*>(prelude))).is_exception())
-    throw ScriptError(take_exception(context));
+  for (const char* name : {"onsale:prelude", "onsale:recorder"}) {
+    if (std::string_view(name) == "onsale:recorder" && not options_.records)
+      break;
+    JSModuleDef* const module = compile(context, name, built_in(name));
+    if (module == nullptr || Value(context, JSF_Evaluate(context, module)).is_exception())
+      throw ScriptError(take_exception(context));
+  }
   if (not options_.realm_per_user)
     shared_ = std::make_unique<SharedObjects>(context);
   return context;

@@ -39,6 +39,9 @@ public:
     /// Jumps back and calls without any time passing: some seconds of real time.
     std::uint64_t busy_limit = 500'000'000;
     Clock clock = {}; ///< 1970 if there is none
+    /// The script is run to see what it does: Port::read is told what it reads of answers.
+    bool records = false;
+    bool collects_always = false; ///< a full collection at every action: tests show that it changes nothing
   };
 
   Engine(Sources& sources, Natives& natives, Options options);

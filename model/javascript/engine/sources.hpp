@@ -8,6 +8,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace onsale::javascript {
@@ -28,6 +29,8 @@ public:
   std::string resolve(const std::string& from, const std::string& specifier) const;
   /// The text of a file; nullptr if it cannot be read.
   const std::string* read(const std::string& path);
+  /// A file that is not on the disk. @param path  as resolve() gives it
+  void keep(const std::string& path, std::string text) { texts_.insert_or_assign(path, std::move(text)); }
   /// Of what was read, in order of name.
   std::vector<std::string> files() const;
   /// Where `text` stands in a file that was read: the first line that has it, `line` or later.

@@ -1,3 +1,5 @@
+import exec, { milliseconds } from 'k6/execution';
+
 // The helpers that k6 publishes as `k6-utils`, written anew; the dice are those of the user.
 export const randomIntBetween = (low, high) => Math.floor(Math.random() * (high - low + 1) + low);
 export const randomItem = (items) => items[Math.floor(Math.random() * items.length)];
@@ -33,6 +35,18 @@ export function normalDistributionStages(maxVus, durationSeconds, numberOfStages
   });
   return [{ duration: '0s', target: 0 }, ...stages, { duration, target: 0 }];
 }
-export function getCurrentStageIndex() { throw new Error('getCurrentStageIndex() is not there: use the time since the start of the test'); }
-export const tagWithCurrentStageIndex = getCurrentStageIndex;
-export const tagWithCurrentStageProfile = getCurrentStageIndex;
+export function getCurrentStageIndex() {
+  const { stages } = exec.test.options.scenarios[exec.scenario.name] || {};
+  if (!stages) throw new Error(`only ramping-vus or ramping-arrival-rate supports stages, the current executor is ${exec.scenario.executor}`);
+  if (stages.length < 1) throw new Error('it is expected that at least one stage is defined');
+  let left = Date.now() - exec.scenario.startTime;
+  const at = stages.findIndex((stage) => { left -= milliseconds(stage.duration); return left < 0; });
+  return at < 0 ? stages.length - 1 : at;
+}
+export function tagWithCurrentStageIndex() { exec.vu.metrics.tags.stage = getCurrentStageIndex(); }
+export function tagWithCurrentStageProfile() {
+  const { stages } = exec.test.options.scenarios[exec.scenario.name] || {};
+  const at = getCurrentStageIndex();
+  const before = at === 0 ? 0 : stages[at - 1].target;
+  exec.vu.metrics.tags.stage_profile = stages[at].target > before ? 'ramp-up' : stages[at].target < before ? 'ramp-down' : 'steady';
+}

@@ -1,5 +1,6 @@
 // What every realm has before any module runs: k6's globals, what QuickJS 2021-03-27 lacks of the language, the clock and the dice of the test.
 import * as native from 'onsale:native';
+import { parseCookie } from 'onsale:cookies';
 
 const hide = (object, members) => {
   for (const name of Object.keys(members)) {
@@ -35,6 +36,10 @@ hide(globalThis, {
   setInterval: (callback, delay) => native.setTimer(callback, +delay || 0, true),
   clearInterval: (timer) => native.clearTimer(timer),
   performance: { now: native.now, timeOrigin: 0 },
+  crypto: {
+    getRandomValues(list) { for (let i = 0; i < list.length; i++) list[i] = Math.floor(Math.random() * 4294967296); return list; },
+    randomUUID: () => 'xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx'.replace(/[xy]/g, (place) => { const digit = Math.floor(Math.random() * 16); return (place === 'x' ? digit : (digit & 3) | 8).toString(16); }),
+  },
   structuredClone: (value) => JSON.parse(JSON.stringify(value)),
 });
 Object.defineProperty(globalThis, '__VU', { get: native.vuId, configurable: true });
@@ -155,4 +160,13 @@ constant(response, 'remote_ip', '127.0.0.1');
 constant(response, 'remote_port', 80);
 constant(response, 'tls_version', '');
 constant(response, 'tls_cipher_suite', '');
-Object.defineProperty(response, 'cookies', { get: () => ({}), configurable: true, enumerable: true });
+constant(response, 'ocsp', { produced_at: 0, this_update: 0, next_update: 0, revoked_at: 0, revocation_reason: '', status: '' });
+Object.defineProperty(response, 'cookies', {
+  get() {
+    const cookies = {};
+    for (const text of native.setsCookies(this) || []) { const cookie = parseCookie(text); (cookies[cookie.name] = cookies[cookie.name] || []).push(cookie); }
+    return cookies;
+  },
+  configurable: true,
+  enumerable: true,
+});

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
+#include <string>
 
 namespace onsale::k6 {
 
@@ -48,6 +50,15 @@ bool is_absent(const http::Value& value)
   return value.is_missing() or (value.kind() == http::Value::Kind::list and value.as_list().empty());
 }
 
+/// A loop that neither sends nor sleeps would never come back.
+void count_round(std::uint32_t& rounds)
+{
+  constexpr std::uint32_t most = 10'000'000;
+  if (++rounds > most)
+    throw std::runtime_error("a loop of a journey goes round " + std::to_string(most) +
+                             " times and does nothing; let it send a request or sleep");
+}
+
 std::size_t loops_of(const Program& program)
 {
   std::size_t loops = 0;
@@ -77,8 +88,10 @@ void JourneyRunner::start(const Iteration& iteration)
 
 Action JourneyRunner::next(const Response* response, UniformSource uniform)
 {
+  std::uint32_t rounds = 0; // of loops, since the last action
   while (true) {
     const auto number = part_->numbers[next_];
+    const auto before = next_;
     const auto& at = part_->program.code[next_++];
     if (at.op <= Op::append)
       select(at, response, uniform);
@@ -88,6 +101,8 @@ Action JourneyRunner::next(const Response* response, UniformSource uniform)
       return action;
     if (at.op == Op::end)
       return {};
+    if (next_ <= before)
+      count_round(rounds);
   }
 }
 

@@ -4,6 +4,8 @@
 
 #include <array>
 #include <cmath>
+#include <cstdio>
+#include <exception>
 #include <stdexcept>
 #include <utility>
 
@@ -21,6 +23,43 @@ template <class Unit> std::string whole(Instant instant)
 Instant instant_of(Instant start, double time_s)
 {
   return start + std::chrono::nanoseconds(std::llround(time_s * 1e9));
+}
+
+std::optional<Instant> parse_rfc3339(const std::string& text)
+{
+  using namespace std::chrono;
+  int year_number = 0;
+  unsigned month_number = 0;
+  unsigned day_number = 0;
+  int hour = 0;
+  int minute = 0;
+  int length = 0;
+  if (std::sscanf(text.c_str(), "%4d-%2u-%2uT%2d:%2d:%n", &year_number, &month_number, &day_number, &hour, &minute,
+                  &length) != 5 ||
+      length == 0)
+    return std::nullopt;
+  std::size_t used = 0;
+  double second = -1;
+  const std::string rest = text.substr(static_cast<std::size_t>(length));
+  const auto end = rest.find_first_not_of("0123456789.");
+  try {
+    second = std::stod(rest.substr(0, end), &used);
+  } catch (const std::exception&) {
+    return std::nullopt;
+  }
+  const year_month_day date{year{year_number}, month{month_number}, day{day_number}};
+  if (not date.ok() || hour > 23 || minute > 59 || second < 0 || second >= 61 || end == std::string::npos ||
+      used != end)
+    return std::nullopt;
+  const std::string zone = rest.substr(end);
+  int offset_hours = 0;
+  int offset_minutes = 0;
+  if (zone != "Z" && (zone.size() != 6 || zone[3] != ':' ||
+                      std::sscanf(zone.c_str() + 1, "%2d:%2d", &offset_hours, &offset_minutes) != 2 ||
+                      (zone[0] != '+' && zone[0] != '-')))
+    return std::nullopt;
+  const auto offset = hours{offset_hours} + minutes{offset_minutes};
+  return instant_of(sys_days{date} + hours{hour} + minutes{minute} + (zone[0] == '-' ? offset : -offset), second);
 }
 
 std::string rfc3339(Instant instant, bool with_nanoseconds)

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -25,6 +26,9 @@ enum class TimeFormat : std::uint8_t { unix, unix_milli, unix_micro, unix_nano, 
 
 /// @throws std::invalid_argument for a word that k6 does not know
 TimeFormat parse_time_format(std::string_view word);
+
+/// `2026-12-01T10:00:00Z`, with a fraction or an offset (`+09:00`) if there is one; nothing for another text.
+std::optional<Instant> parse_rfc3339(const std::string& text);
 
 std::string time_text(Instant instant, TimeFormat format);
 

@@ -189,8 +189,8 @@ void LoadTest::add_scenario(const ScenarioOptions& scenario, http::Target& targe
   const auto of_dropped = with_tags(of_scenario, options_.tags);
   const WorkloadTags tags{with_tags(of_dropped, scenario.tags), of_dropped};
   auto& workload = add_workload(
-      target, [this, &exec = scenario.exec](std::uint32_t user) { return scripts_.make(exec, user); }, tags, {},
-      fmt::format("journey of {}", scenario.name));
+      target, [this, &scenario](std::uint32_t user) { return scripts_.make_for(scenario.name, scenario.exec, user); },
+      tags, {}, fmt::format("journey of {}", scenario.name));
   ExecutorContext context{simulation_,
                           users_,
                           workload,

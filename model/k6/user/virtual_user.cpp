@@ -3,11 +3,20 @@
 #include "sim/engine/check.hpp"
 #include "sim/engine/prefetch.hpp"
 
+#include <fmt/format.h>
+
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <utility>
 
 namespace onsale::k6 {
+namespace {
+
+// Far more than any real iteration does in one instant; a loop without any wait would never let the clock go on.
+constexpr std::uint32_t most_actions_at_once = 100'000;
+
+} // namespace
 
 /// co_await: true when an iteration is to begin, false when the user is to leave.
 class [[nodiscard]] VirtualUser::NextTurn {
@@ -131,6 +140,7 @@ VirtualUser::NextTurn VirtualUser::next_turn()
 void VirtualUser::begin_iteration()
 {
   phase_ = Phase::iterating;
+  actions_at_once_ = 0; // the executor counts iterations
   has_response_ = awaiting_ = false;
   told_ = nullptr;
   dials_anew_ = workload_->no_connection_reuse || workload_->no_vu_connection_reuse;
@@ -142,11 +152,22 @@ void VirtualUser::begin_iteration()
 
 Action VirtualUser::next_action()
 {
+  check_that_time_passes();
   const auto draw = [this] { return draws_->uniform(); };
   if (not has_response_ || told_ != nullptr)
     return script_->next(told_, draw);
   const auto response = exchange_.response();
   return script_->next(&response, draw);
+}
+
+void VirtualUser::check_that_time_passes()
+{
+  if (now_s() != std::exchange(acted_at_s_, now_s()))
+    actions_at_once_ = 0;
+  if (++actions_at_once_ > most_actions_at_once)
+    throw std::runtime_error(fmt::format("virtual user {}: {} steps of one iteration at {} s without any time passing; "
+                                         "let its loop sleep",
+                                         number(), most_actions_at_once, acted_at_s_));
 }
 
 /// @return how long the user does nothing before it acts

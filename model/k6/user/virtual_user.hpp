@@ -101,6 +101,7 @@ private:
   NextTurn next_turn();
   void begin_iteration();
   Action next_action();
+  void check_that_time_passes();
   engine::Duration pause_before(const Action& action);
   void prepare(const Request& request);
   void send();
@@ -125,8 +126,10 @@ private:
   const http::Response* told_ = nullptr; // by a batch: takes the place of the exchange's answer
   std::vector<double> group_starts_s_;   // of the groups that are open, the innermost last
   double iteration_start_s_ = 0;
-  double timeout_s_ = 0;    // of the request under way
-  Transferred transferred_; // not yet emitted
+  double acted_at_s_ = 0;             // its last action
+  double timeout_s_ = 0;              // of the request under way
+  Transferred transferred_;           // not yet emitted
+  std::uint32_t actions_at_once_ = 0; // in that instant
   std::uint32_t slot_ = 0;
   std::uint32_t requests_ = 0;
   std::uint32_t request_tags_ = 0; // of the request under way

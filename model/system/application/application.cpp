@@ -10,6 +10,22 @@ using engine::seconds;
 using engine::Sleep;
 using engine::Task;
 
+namespace {
+
+std::uint64_t at_work(Instance& instance)
+{
+  const TaskQueue& workers = instance.tomcat().workers();
+  return workers.in_use() + workers.waiting() + instance.tomcat().connector().queued();
+}
+
+/// As ip_hash does with addresses: neighbours fall apart.
+std::uint64_t mixed(std::uint32_t client)
+{
+  return client * 0x9e3779b97f4a7c15U >> 32;
+}
+
+} // namespace
+
 Application::Application(System& system) : system_(system), locks_(system.simulation, "application locks")
 {
   instances_.push_back(
@@ -23,14 +39,32 @@ Instance* Application::deal(std::uint32_t client)
   std::size_t& dealt_to = dealt_to_[client];
   if (dealt_to < instances_.size() && instances_[dealt_to]->tomcat().connector().has_idle(client))
     return instances_[dealt_to].get();
-  for (std::size_t tried = 0; tried < instances_.size(); ++tried) {
-    const std::size_t number = next_instance_++ % instances_.size();
+  const std::size_t number = choose(client);
+  if (number == instances_.size())
+    return nullptr;
+  dealt_to = number;
+  return instances_[number].get();
+}
+
+/// @return the number of instances if none is in rotation
+std::size_t Application::choose(std::uint32_t client)
+{
+  const std::size_t count = instances_.size();
+  const Balancing balancing = system_.options.application.balancing;
+  std::size_t chosen = count;
+  for (std::size_t tried = 0; tried < count; ++tried) {
+    const std::size_t next = balancing == Balancing::hash ? mixed(client) + tried : next_instance_++;
+    const std::size_t number = next % count;
     if (not instances_[number]->in_rotation())
       continue;
-    dealt_to = number;
-    return instances_[number].get();
+    if (balancing != Balancing::least_connections)
+      return number;
+    if (chosen == count || at_work(*instances_[number]) < at_work(*instances_[chosen]))
+      chosen = number;
   }
-  return nullptr;
+  if (balancing == Balancing::least_connections)
+    next_instance_ = chosen + 1; // of equals the next in turn
+  return chosen;
 }
 
 void Application::show_page(const std::vector<std::size_t>& endpoints, int status)
@@ -42,8 +76,12 @@ void Application::show_page(const std::vector<std::size_t>& endpoints, int statu
 
 void Application::apply(const ServerSettings& settings)
 {
-  for (const auto& instance : instances_)
-    instance->apply(settings, system_.database->is_up());
+  std::uint32_t given = 0;
+  for (const auto& instance : instances_) {
+    const std::uint32_t connections = system_.database->grant(settings.hikari.maximum_pool_size, given);
+    given += connections;
+    instance->apply(settings, connections);
+  }
 }
 
 std::size_t Application::add_instance()
@@ -52,13 +90,13 @@ std::size_t Application::add_instance()
   Host& host = system_.add_host(Role::server, "server " + std::to_string(number));
   Instance& instance = *instances_.emplace_back(
       std::make_unique<Instance>(system_.simulation, system_.options, host, number, system_.seed));
-  instance.apply(system_.settings, system_.database->is_up());
+  apply(system_.settings);
   instance.set_in_rotation(false);
   system_.watch(instance);
   return number - 1;
 }
 
-void Application::stop_instance(std::size_t number)
+void Application::stop_instance(std::size_t number, Cause cause, bool in_order)
 {
   Instance& instance = *instances_[number];
   instance.set_in_rotation(false);
@@ -68,13 +106,22 @@ void Application::stop_instance(std::size_t number)
     http::Phases phases;
     phases.waiting_s = engine::in_seconds(system_.now() - each.since);
     if (each.work != nullptr)
-      system_.failures.refuse(*each.work, Cause::server_stopped);
+      system_.failures.refuse(*each.work, cause);
     else
-      system_.failures.refuse(*each.intent, Cause::server_stopped);
+      system_.failures.refuse(*each.intent, cause);
     each.process.cancel(); // and `each` is gone
-    fail(reply, Cause::server_stopped, http::NetworkError::connection_reset, phases);
+    fail(reply, cause, http::NetworkError::connection_reset, phases);
   }
+  while (not instance.errands().empty())
+    instance.errands().front().process.cancel();
+  system_.stopped(instance, in_order);
   instance.restart(heap_bytes(system_.options, system_.settings));
+}
+
+void Application::start_instance(std::size_t number)
+{
+  instances_[number]->set_in_rotation(true);
+  system_.started(*instances_[number]);
 }
 
 Task<> Application::restart_instance(std::size_t number, engine::Duration grace, engine::Duration start_up)
@@ -85,7 +132,7 @@ Task<> Application::restart_instance(std::size_t number, engine::Duration grace,
   constexpr engine::Duration look = seconds(0.1);
   for (engine::Duration waited{}; waited < grace && not instance.requests().empty(); waited += look)
     co_await Sleep{system_.simulation, look};
-  stop_instance(number);
+  stop_instance(number, Cause::server_stopped, true);
   co_await Sleep{system_.simulation, start_up};
   start_instance(number);
 }

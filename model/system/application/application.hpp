@@ -19,8 +19,8 @@ public:
   explicit Application(System& system);
 
   const std::vector<std::unique_ptr<Instance>>& instances() const { return instances_; }
-  /// Connections are dealt in turn to the processes in rotation, as a Kubernetes Service or another balancer of
-  /// connections does; a kept-alive one stays where it is.
+  /// Connections are dealt to the processes in rotation, as a Kubernetes Service or another balancer of connections
+  /// does; a kept-alive one stays where it is.
   /// @return the process for this client's next request; nullptr: none listens
   Instance* deal(std::uint32_t client);
   /// Status of the static page that answers this endpoint's requests instead; 0: none.
@@ -32,9 +32,11 @@ public:
   /// A host like the server's with a process of the application, not yet in rotation. @return its number from 0
   std::size_t add_instance();
   /// Ends a process as a kill does: its requests end with a reset, their transactions roll back.
-  void stop_instance(std::size_t number);
+  /// @param cause     of their failures
+  /// @param in_order  it could say goodbye to others
+  void stop_instance(std::size_t number, Cause cause = Cause::server_stopped, bool in_order = false);
   /// Answers from now on. @pre stopped or new
-  void start_instance(std::size_t number) { instances_[number]->set_in_rotation(true); }
+  void start_instance(std::size_t number);
   /// Restarts it: no new connections, up to `grace` for its requests to end, then the kill and the start-up.
   engine::Task<> restart_instance(std::size_t number, engine::Duration grace, engine::Duration start_up);
 
@@ -45,6 +47,8 @@ public:
   double leak_bytes_per_request = 0; ///< by faults, of the heap: reachable for ever
 
 private:
+  std::size_t choose(std::uint32_t client);
+
   System& system_;
   std::vector<std::unique_ptr<Instance>> instances_;
   std::vector<std::size_t> dealt_to_; // [client]

@@ -132,7 +132,7 @@ const CauseKind lock_busy_kind{.name = "lock_busy",
                                .says = "an application lock that somebody else holds (tryLock)",
                                .status = 409,
                                .log_line = [](const System& system, const Work& work) {
-                                 return "lock on " + system.options.endpoints[work.endpoint_number].id +
+                                 return "lock on " + system.options.flow_name(work.endpoint_number) +
                                         " not acquired: held by another request";
                                }};
 const CauseKind connection_refused_kind{

@@ -1,5 +1,6 @@
 #include "model/system/application/instance.hpp"
 
+#include "model/system/container/container_options.hpp"
 #include "model/system/system.hpp"
 
 #include <algorithm>
@@ -20,14 +21,29 @@ bool says_anything_of_collections(const SystemOptions& options)
                      [](const Endpoint& endpoint) { return endpoint.holds_bytes > 0; });
 }
 
+Jvm::Memory memory_of_jvm(const SystemOptions& options, const Host& host)
+{
+  const ContainerOptions* container = container_of(options, Role::server);
+  const double cores = host.cpu().capacity().cores;
+  Jvm::Memory memory{.heap_bytes = heap_bytes(options), .collects = says_anything_of_collections(options)};
+  if (container == nullptr)
+    return memory;
+  memory.collects = memory.collects || container->memory_bytes > 0;
+  memory.serial = collects_serially(options, cores);
+  if (container->cpus > 0)
+    memory.collectors = collectors_of_jvm(processors_of_jvm(options, cores));
+  return memory;
+}
+
 } // namespace
 
 Instance::Instance(engine::Simulation& simulation, const SystemOptions& options, Host& host, std::size_t number,
                    const Seed& seed)
-    : place_{simulation, host.cpu(), host.cpu().add_process(numbered("server", number)), number},
-      threads_(options.threads), pauses_(seed.seed, seed.replication, numbered("garbage collection", number)),
-      jvm_(place_, pauses_, options.jvm, heap_bytes(options), says_anything_of_collections(options),
-           options.endpoints.size()),
+    : place_{simulation, host.cpu(), add_process(host.cpu(), numbered("server", number), options, Role::server),
+             number},
+      container_(container_of(options, Role::server)), threads_(options.threads),
+      pauses_(seed.seed, seed.replication, numbered("garbage collection", number)),
+      jvm_(place_, pauses_, options.jvm, memory_of_jvm(options, host), options.endpoints.size()),
       tomcat_(place_, options.settings.tomcat, options.threads, jvm_.running()),
       hikari_(place_, options.settings.hikari, options.threads), redis_(place_, options.settings.redis, options.threads)
 {
@@ -54,12 +70,13 @@ void Instance::restart(double heap_bytes)
   jvm_.restart(heap_bytes);
   tomcat_.restart();
   memories_.clear();
+  ++generation_;
 }
 
-void Instance::apply(const ServerSettings& settings, bool database_up)
+void Instance::apply(const ServerSettings& settings, std::uint32_t connections)
 {
   tomcat_.apply(settings.tomcat);
-  hikari_.apply(settings.hikari, database_up);
+  hikari_.apply(settings.hikari, connections);
   redis_.apply(settings.redis);
 }
 

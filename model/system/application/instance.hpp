@@ -20,6 +20,7 @@
 
 namespace onsale::system {
 
+struct ContainerOptions;
 struct Seed;
 struct Intent;
 struct Work;
@@ -32,6 +33,11 @@ struct InFlight : boost::intrusive::list_base_hook<boost::intrusive::link_mode<b
   const Intent* intent = nullptr;
   Work* work = nullptr; ///< none yet while it dials
   engine::Time since{};
+};
+
+/// Work of a process of the application that is no request, and ends with it. Lives in the frame of its own process.
+struct Errand : boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
+  engine::ProcessRef process;
 };
 
 class Instance {
@@ -56,6 +62,10 @@ public:
   const engine::Cpu& cpu() const { return place_.cpu; }
   engine::Cpu::ProcessId process() const { return place_.process; }
   std::size_t number() const { return place_.instance; } ///< from 1
+  /// None: nothing limits it.
+  const ContainerOptions* container() const { return container_; }
+  /// So far.
+  Stops stops() const { return {jvm_.stopped_s(), container_ != nullptr ? place_.cpu.throttled_s(place_.process) : 0}; }
   /// CPU time that the process has had for work that has ended.
   double served_s() const { return place_.cpu.use()[place_.process].served_s; }
 
@@ -77,17 +87,24 @@ public:
   bool in_rotation() const { return in_rotation_; }
   void set_in_rotation(bool in_rotation) { in_rotation_ = in_rotation; }
   Requests& requests() { return requests_; }
+  using Errands = boost::intrusive::list<Errand, boost::intrusive::constant_time_size<false>>;
+  Errands& errands() { return errands_; }
+  /// How many processes have had this place before.
+  std::uint32_t generation() const { return generation_; }
   /// The process is gone, and another one has its place. No request may be in it.
   void restart(double heap_bytes);
-  /// @param database_up  false: the pool has no connections to give
-  void apply(const ServerSettings& settings, bool database_up);
+  /// @param connections  that the database lets its pool have
+  void apply(const ServerSettings& settings, std::uint32_t connections);
 
 private:
   Place place_;
+  const ContainerOptions* container_;
   const ThreadOptions& threads_;
   engine::RandomFamily pauses_;
   bool in_rotation_ = true;
+  std::uint32_t generation_ = 0;
   Requests requests_;
+  Errands errands_;
   std::unordered_map<const Step*, std::unique_ptr<StepMemory>> memories_;
   Jvm jvm_;
   Tomcat tomcat_;

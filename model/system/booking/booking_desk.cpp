@@ -16,11 +16,6 @@ namespace {
 
 constexpr int serial_bits = 32; // a token's id: serial, then user
 
-Value id_of(const booking::TokenId& token)
-{
-  return Value::id((std::uint64_t{token.serial} << serial_bits) | token.user);
-}
-
 booking::TokenId token_of(const Value& value)
 {
   const std::uint64_t id = value.as_id();
@@ -56,10 +51,15 @@ Outcome inserted(Registers& r, const booking::Result& result, Register id)
 
 } // namespace
 
+Value value_of(const booking::TokenId& token)
+{
+  return Value::id((std::uint64_t{token.serial} << serial_bits) | token.user);
+}
+
 Outcome BookingDesk::call(Work& work, BookingCall call)
 {
   const booking::Seconds now{engine::in_seconds(system_.now())};
-  return call <= BookingCall::release_token ? call_queue(work.registers, call, now) : call_rows(work, call, now);
+  return call <= BookingCall::activate_token ? call_queue(work.registers, call, now) : call_rows(work, call, now);
 }
 
 Outcome BookingDesk::call_queue(Registers& r, BookingCall call, booking::Seconds now)
@@ -70,7 +70,7 @@ Outcome BookingDesk::call_queue(Registers& r, BookingCall call, booking::Seconds
     const booking::Ticket ticket = queue.issue_token(user_of(r), now);
     if (ticket.outcome != Outcome::ok)
       return ticket.outcome;
-    r[Register::token] = id_of(ticket.token);
+    r[Register::token] = value_of(ticket.token);
     r[Register::position] =
         ticket.status.standing == booking::Standing::active ? 0 : static_cast<double>(ticket.status.position) + 1;
     break;
@@ -86,6 +86,13 @@ Outcome BookingDesk::call_queue(Registers& r, BookingCall call, booking::Seconds
     return queue.require_active(token_of(r[Register::token]), now);
   case BookingCall::release_token:
     return queue.release(token_of(r[Register::token]), now);
+  case BookingCall::activate_token: {
+    const booking::TokenId token = token_of(r[Register::token]);
+    if (queue.leave(token) != Outcome::ok)
+      return Outcome::not_found;
+    queue.add_active({&token, 1}, now);
+    return Outcome::ok;
+  }
   default:
     return Outcome::not_found;
   }

@@ -11,6 +11,9 @@ namespace onsale::system {
 class System;
 struct Work;
 
+/// As it stands in registers.
+http::Value value_of(const booking::TokenId& token);
+
 class BookingDesk {
 public:
   BookingDesk(const System& system, const booking::BookingOptions& options) : system_(system), booking_(options) {}

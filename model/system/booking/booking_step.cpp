@@ -11,9 +11,10 @@
 namespace onsale::system {
 namespace {
 
-constexpr std::array<std::string_view, 12> call_names = {
-    "issue_token", "queue_status", "require_active", "release_token", "available_seats", "hold_seat", "read_seat",
-    "reserve",     "pay",          "read_account",   "charge",        "cancel"};
+constexpr std::array<std::string_view, 13> call_names = {
+    "issue_token",     "queue_status", "require_active", "release_token", "activate_token",
+    "available_seats", "hold_seat",    "read_seat",      "reserve",       "pay",
+    "read_account",    "charge",       "cancel"};
 
 BookingCall call_named(const config::Value& value)
 {

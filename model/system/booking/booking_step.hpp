@@ -13,12 +13,14 @@
 namespace onsale::system {
 
 extern const StepKind booking_step;
+extern const StepKind each_step;
 
 enum class BookingCall : std::uint8_t {
   issue_token,
   queue_status,
   require_active,
   release_token,
+  activate_token, ///< out of the line, and let in: a job that promotes by itself
   available_seats,
   hold_seat, ///< without an event: of the seat's own
   read_seat, ///< remembers the seat's version: a later hold or reserve asks that it did not change

@@ -1,10 +1,10 @@
 #include "model/system/database/database.hpp"
 
 #include "model/system/database/database_steps.hpp"
-#include "model/system/mysql/mysql.hpp"
 #include "model/system/system.hpp"
 #include "model/system/work.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace onsale::system {
@@ -12,16 +12,20 @@ namespace onsale::system {
 using engine::seconds;
 using engine::Task;
 
-Database::Database(System& system) : system_(system), rows_(system.simulation, "row locks") {}
+Database::Database(System& system, const DatabaseKind& kind)
+    : system_(system), kind_(kind), rows_(system.simulation, "row locks"), deadlocks_(system)
+{
+}
 
 void Database::start_first_node()
 {
-  primaries_.push_back(make_node(system_.hosts.of(Role::mysql), "mysql disk"));
+  primaries_.push_back(make_node(system_.hosts.of(Role::mysql), disk_of(kind_)));
 }
 
 void Database::connected(Work& work)
 {
   work.session = work.primary->sessions.borrow();
+  work.laps.hold(Charge::hikari_pool);
 }
 
 Task<> Database::statement(Work& work, const Query& query)
@@ -30,7 +34,9 @@ Task<> Database::statement(Work& work, const Query& query)
   const engine::Time sent = system_.now();
   const engine::Duration driver = seconds(options.threads.statement_cpu.sample(work.draws) / 2);
   co_await work.run(driver);
+  charge_cpu(work, engine::in_seconds(driver));
   co_await engine::Sleep{system_.simulation, system_.network.backend_round_trip(work.draws)};
+  work.laps.worked(Charge::network, system_.now());
   const std::uint64_t outages = outages_;
   if (not is_up_) {
     system_.failures.refuse(work, Cause::database_lost);
@@ -43,13 +49,18 @@ Task<> Database::statement(Work& work, const Query& query)
     co_await node.sessions.run(cpu);
   else
     co_await work.session.run(cpu);
-  const double missed_pages = query.pages * options.mysql.buffer_pool_miss_ratio;
+  work.laps.served(Charge::mysql_cpu, engine::in_seconds(cpu) / system_.hosts.of(Role::mysql).cpu().speed(),
+                   system_.now());
+  const double missed_pages = query.pages * options.database_costs.buffer_pool_miss_ratio;
   work.laps.lap(Part::query, system_.now());
   if (missed_pages > 0) {
-    co_await node.disk.serve(seconds(missed_pages * options.mysql.page_read.sample(work.draws)));
+    const double read_s = missed_pages * options.database_costs.page_read.sample(work.draws);
+    co_await node.disk.serve(seconds(read_s));
+    work.laps.served(Charge::disk, read_s * disk_slowdown_, system_.now());
     work.laps.lap(Part::io, system_.now());
   }
   co_await work.run(driver);
+  charge_cpu(work, engine::in_seconds(driver));
   ++statements_;
   statements_s_ += engine::in_seconds(system_.now() - sent);
   if (outages != outages_)
@@ -59,6 +70,17 @@ Task<> Database::statement(Work& work, const Query& query)
 Task<> Database::job(double cpu_s)
 {
   co_await primaries_.front()->sessions.run(seconds(cpu_s * slowdown));
+}
+
+std::uint32_t Database::grant(std::uint32_t wanted, std::uint32_t others) const
+{
+  const std::uint32_t most = is_up_ ? kind_.max_connections(system_.settings) : 0;
+  return std::min(wanted, most - std::min(most, others));
+}
+
+std::string disk_of(const DatabaseKind& kind)
+{
+  return std::string(kind.name) + " disk";
 }
 
 void Database::stop()

@@ -1,7 +1,8 @@
 // What every database tells of itself: its faults, what operators do with it, what is watched.
 #include "model/system/database/database.hpp"
-#include "model/system/mysql/mysql.hpp"
+#include "model/system/mysql/mysql_settings.hpp"
 #include "model/system/part.hpp"
+#include "model/system/postgresql/postgresql_settings.hpp"
 #include "model/system/system.hpp"
 #include "model/system/work.hpp"
 
@@ -82,31 +83,54 @@ const MetricKind statements_per_s{
 const CauseKind lock_timeout_kind{
     .name = "lock_timeout",
     .resource = "row locks",
-    .says = "InnoDB 1205: row lock not granted within innodb_lock_wait_timeout",
-    .log_line = [](const System&, const Work&) -> std::string {
-      return "PessimisticLockingFailureException: Lock wait timeout exceeded; try restarting transaction (error 1205)";
+    .says = "row lock not granted within innodb_lock_wait_timeout (1205) or lock_timeout (55P03)",
+    .log_line = [](const System& system, const Work&) {
+      return std::string(system.options.database->lock_timeout_line);
     }};
-const CauseKind database_lost_kind{.name = "database_lost",
-                                   .resource = "database",
-                                   .says = "the database went away: the connection is broken",
-                                   .log_line = [](const System&, const Work&) -> std::string {
-                                     return "CommunicationsException: Communications link failure";
-                                   }};
+const CauseKind deadlock_kind{
+    .name = "deadlock",
+    .resource = "row locks",
+    .says = "transactions that wait for each other: one of them is rolled back (1213, 40P01)",
+    .log_line = [](const System& system, const Work&) { return std::string(system.options.database->deadlock_line); }};
+const CauseKind too_many_connections_kind{
+    .name = "too_many_connections",
+    .resource = "hikari pool",
+    .says = "the database refused connections beyond max_connections (1040, 53300); no pooled one came free in time",
+    .log_line = [](const System& system, const Work& work) {
+      return Cause(Cause::pool_timeout).kind().log_line(system, work) + "; caused by " +
+             std::string(system.options.database->too_many_line);
+    }};
+const CauseKind database_lost_kind{
+    .name = "database_lost",
+    .resource = "database",
+    .says = "the database went away: the connection is broken",
+    .log_line = [](const System& system, const Work&) { return std::string(system.options.database->lost_line); }};
+
+std::vector<config::SettingSpec> all_settings()
+{
+  std::vector<config::SettingSpec> all = mysql_settings();
+  for (config::SettingSpec& each : postgresql_settings())
+    all.push_back(std::move(each));
+  return all;
+}
 
 } // namespace
 
 const Cause Cause::lock_timeout(lock_timeout_kind);
 const Cause Cause::database_lost(database_lost_kind);
+const Cause Cause::deadlock(deadlock_kind);
+const Cause Cause::too_many_connections(too_many_connections_kind);
 
-const PartKind database_part{.name = "database",
-                             .settings = mysql_settings,
-                             .faults = {&database_down, &database_slow, &disk_slow},
-                             .actions = {&add_replica, &add_shard, &tune_queries, &pause_jobs},
-                             .metrics = {&query_time, &statements_per_s},
-                             .causes = {&lock_timeout_kind, &database_lost_kind},
-                             .resources = [](const SystemOptions& options, std::vector<Resource>& all) {
-                               all.push_back(row_locks(options));
-                               all.push_back(database_disk(options, "mysql disk"));
-                             }};
+const PartKind database_part{
+    .name = "database",
+    .settings = all_settings,
+    .faults = {&database_down, &database_slow, &disk_slow},
+    .actions = {&add_replica, &add_shard, &tune_queries, &pause_jobs},
+    .metrics = {&query_time, &statements_per_s},
+    .causes = {&lock_timeout_kind, &deadlock_kind, &too_many_connections_kind, &database_lost_kind},
+    .resources = [](const SystemOptions& options, std::vector<Resource>& all) {
+      all.push_back(row_locks(options));
+      all.push_back(database_disk(options, disk_of(*options.database)));
+    }};
 
 } // namespace onsale::system

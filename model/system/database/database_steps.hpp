@@ -1,7 +1,7 @@
 /// Steps that work with the database, whichever it is: statements, transactions, locks.
 #pragma once
 
-#include "model/system/flow/register.hpp"
+#include "model/system/flow/operand.hpp"
 #include "model/system/flow/scan.hpp"
 #include "model/system/flow/step.hpp"
 #include "sim/engine/time.hpp"
@@ -14,6 +14,7 @@ namespace onsale::system {
 extern const StepKind query_step;
 extern const StepKind lock_step;
 extern const StepKind transaction_step;
+extern const StepKind requires_new_step;
 
 /// One statement.
 struct Query {
@@ -67,7 +68,8 @@ struct LockStep final : Step {
 
   Kind kind = Kind::row;
   std::uint32_t space = 0; ///< number of the table or lock name: keys of different spaces never meet
-  Register key = Register::user;
+  Key key;
+  std::optional<Register> within;           ///< the keys of each value of it are others
   std::optional<engine::Duration> patience; ///< none: innodb_lock_wait_timeout, or forever; 0: try
 };
 

@@ -1,5 +1,6 @@
 // All that is known of `transaction`, and of the connection that it and a query take.
 #include "model/system/database/database_steps.hpp"
+#include "model/system/executor/async_step.hpp"
 #include "model/system/flow/demand_walk.hpp"
 #include "model/system/flow/flow_reader.hpp"
 #include "model/system/system.hpp"
@@ -27,6 +28,7 @@ void read_transaction(FlowReader& reader, const config::Value& content)
   if (not outermost)
     return;
   reader.emit<CommitStep>();
+  emit_after_commit(reader);
   set_autocommit(reader);
   if (not reader.connections().open_in_view)
     reader.emit<DisconnectStep>();

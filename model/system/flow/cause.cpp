@@ -37,6 +37,7 @@ std::vector<Cause> all_causes()
   std::vector<Cause> all = {Cause::none};
   for (const CauseKind* kind : cause_kinds())
     all.emplace_back(*kind);
+  all.push_back(Cause::thrown);
   all.push_back(Cause::refused);
   return all;
 }

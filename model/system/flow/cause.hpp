@@ -44,6 +44,12 @@ public:
   static const Cause connection_refused;
   static const Cause server_stopped;
   static const Cause client_gone;
+  static const Cause thrown;
+  static const Cause task_rejected;
+  static const Cause deadlock;
+  static const Cause too_many_connections;
+  static const Cause oom_killed;
+  static const Cause too_many_requests;
   static const Cause refused; ///< the booking core said no; `outcome` says what
 
 private:

@@ -4,7 +4,8 @@
 ///     reserve:
 ///       method: POST
 ///       path: /api/v1/concert-events/{concertEventId}/reserve
-///       input: {hold: occupationId, token: User-Token}      # register: request field
+///       input: {hold: occupationId, token: User-Token}      # register: request field, wherever it stands
+///     # or: {hold: {body: occupation.id}, token: {header: Authorization, as: "Bearer {}"}}
 ///       allocates: 120KB                                  # heap used by one request
 ///       holds: 20KB                                       # of these, what stays reachable until it is answered
 ///       flow:
@@ -26,10 +27,11 @@
 
 namespace onsale::system {
 
-/// @param names  endpoints and fields are interned here; journeys use the same numbers
-/// @param spaces names of lock spaces met so far; a lock's number is its index
-std::vector<Endpoint> read_endpoints(config::Object endpoints, const Variation& variation,
-                                     const ConnectionUse& connections, http::Names& names,
-                                     std::vector<std::string>& spaces, const PartSections& parts);
+/// @param names  endpoints are interned here; journeys use the same numbers
+std::vector<Endpoint> read_endpoints(config::Object endpoints, FlowReader& reader, http::Names& names);
+
+/// What answers a request that no endpoint takes: `fault`, a status, or what `respond` takes.
+/// @return nothing: such a request ends the test
+std::optional<Endpoint> read_unmatched(config::Object& top, http::Names& names, const Identities& identities);
 
 } // namespace onsale::system

@@ -3,12 +3,12 @@
 
 namespace onsale::system {
 
-engine::Task<> walk(Work& work)
+engine::Task<> walk(Work& work, std::size_t until)
 {
   const Flow& flow = work.flow;
   const engine::Simulation& simulation = work.system.simulation;
   Jvm& jvm = work.instance->jvm();
-  while (work.status == 0 && work.at < flow.size()) {
+  while (work.status == 0 && work.at < until) {
     if (jvm.paused()) {
       co_await jvm.running().pass();
       work.laps.lap(Part::gc, simulation.now());
@@ -20,9 +20,9 @@ engine::Task<> walk(Work& work)
     case Progress::Kind::done:
       continue;
     case Progress::Kind::cpu: {
-      const double stopped_s = jvm.stopped_s();
+      const Stops before = work.instance->stops();
       co_await work.run(engine::seconds(progress.time_s()));
-      lap_cpu(work, progress.time_s(), stopped_s);
+      lap_cpu(work, progress.time_s(), before);
       continue;
     }
     case Progress::Kind::sleep:
@@ -39,10 +39,14 @@ engine::Task<> walk(Work& work)
   }
 }
 
-void lap_cpu(Work& work, double demand_s, double stopped_before_s)
+void charge_cpu(Work& work, double demand_s)
 {
-  work.laps.lap_cpu(demand_s / work.instance->cpu().speed(), work.instance->jvm().stopped_s() - stopped_before_s,
-                    work.system.now());
+  work.laps.served(Charge::server_cpu, demand_s / work.instance->cpu().speed(), work.system.now());
+}
+
+void lap_cpu(Work& work, double demand_s, const Stops& before)
+{
+  work.laps.lap_cpu(demand_s / work.instance->cpu().speed(), work.instance->stops() - before, work.system.now());
 }
 
 } // namespace onsale::system

@@ -89,14 +89,16 @@ engine::Task<> Hikari::wait(Work& work)
   work.pool_wait = simulation_.now() - asked;
   if (work.connection)
     work.system.database->connected(work);
+  else if (pool_.capacity() < settings_.maximum_pool_size && work.system.database->is_up())
+    work.system.failures.refuse(work, Cause::too_many_connections);
   else
     work.system.failures.refuse(work, Cause::pool_timeout);
 }
 
-void Hikari::apply(const HikariSettings& settings, bool database_up)
+void Hikari::apply(const HikariSettings& settings, std::uint32_t connections)
 {
   settings_ = settings;
-  pool_.resize(database_up ? settings.maximum_pool_size : 0);
+  pool_.resize(connections);
 }
 
 Resource hikari_pool(const HikariSettings& settings, std::size_t instance)
@@ -107,6 +109,7 @@ Resource hikari_pool(const HikariSettings& settings, std::size_t instance)
           .part = "hikari",
           .depth = 4,
           .capacity = {.cores = static_cast<double>(settings.maximum_pool_size)},
+          .of_each_process = true,
           .wider = {{"spring.datasource.hikari.maximum-pool-size", static_cast<double>(settings.maximum_pool_size)}},
           .gauges = {"pool", "HikariPool-1", "hikaricp_connections_active", "hikaricp_connections_pending",
                      "hikaricp_connections_max", ""}};

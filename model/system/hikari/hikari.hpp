@@ -21,8 +21,8 @@ public:
 
   /// A connection for the flow, unless it holds one already.
   Progress connect(Work& work);
-  /// @param database_up  false: there are no connections to give
-  void apply(const HikariSettings& settings, bool database_up);
+  /// @param connections  that there are to give: of a database that is up, as many as it lets the pool have
+  void apply(const HikariSettings& settings, std::uint32_t connections);
 
   engine::TokenPool& pool() { return pool_; }
   const engine::TokenPool& pool() const { return pool_; }

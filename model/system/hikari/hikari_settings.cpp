@@ -9,6 +9,10 @@ using config::SettingKind;
 std::vector<config::SettingSpec> hikari_settings()
 {
   return {
+      {.name = "spring.datasource.url",
+       .kind = SettingKind::text,
+       .doc = "jdbc:mysql: or jdbc:postgresql: says which database is modelled",
+       .source = ""},
       {.name = "spring.datasource.hikari.maximum-pool-size",
        .kind = SettingKind::count,
        .default_value = "10",

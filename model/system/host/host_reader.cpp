@@ -26,6 +26,9 @@ engine::RunQueueOptions read_run_queue(Object object)
   queue.idle_cost =
       object.duration("idle-cost", {.says = "instead, for the first thread of each process since the core was idle",
                                     .default_value = queue.idle_cost});
+  queue.idle_exit = object.duration(
+      "idle-exit", {.says = "until a core that was idle computes: time in which nobody does, at speed 1",
+                    .default_value = queue.idle_exit});
   queue.migration_cost =
       object.duration("migration-cost", {.says = "CPU time of a thread's first steps on another core",
                                          .default_value = queue.migration_cost});
@@ -116,18 +119,20 @@ HostOf read_processes(Object object, const std::vector<HostOptions>& hosts)
        {"mysql", "the database"},
        {"redis", "the waiting queue and the cache"},
        {"k6", "the load generator: on the server's host it competes with it"}}};
+  constexpr const char* database_says = "the database, whichever it is; `mysql` says the same";
   HostOf host_of{};
   for (std::size_t role = 0; role < role_count; ++role) {
+    const bool by_kind = role == static_cast<std::size_t>(Role::mysql) && object.has("database", database_says);
+    const char* const key = by_kind ? "database" : processes[role].name;
     const std::string name =
-        object.text(processes[role].name,
-                    {.says = processes[role].says, .default_value = hosts.front().name, .may_be_empty = true});
+        object.text(key, {.says = processes[role].says, .default_value = hosts.front().name, .may_be_empty = true});
     const auto host =
         std::find_if(hosts.begin(), hosts.end(), [&](const HostOptions& each) { return each.name == name; });
     if (host == hosts.end()) {
       std::string known;
       for (const HostOptions& each : hosts)
         known += fmt::format("{}{}", known.empty() ? "" : ", ", each.name);
-      object.fault(processes[role].name, fmt::format("there is no host {}: {}", name, known));
+      object.fault(key, fmt::format("there is no host {}: {}", name, known));
       continue;
     }
     host_of[role] = static_cast<std::size_t>(host - hosts.begin());

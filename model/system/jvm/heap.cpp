@@ -19,7 +19,7 @@ void Heap::restart(double size_bytes)
 {
   options_.size_bytes = size_bytes;
   old_bytes_ = options_.live_baseline_bytes;
-  eden_used_bytes_ = young_live_bytes_ = old_live_bytes_ = 0;
+  eden_used_bytes_ = young_live_bytes_ = old_live_bytes_ = most_used_bytes_ = 0;
   resize_eden();
 }
 
@@ -39,6 +39,7 @@ void Heap::let_go(double bytes, std::uint64_t collections)
 Heap::Collection Heap::collect()
 {
   Collection done;
+  most_used_bytes_ = std::max(most_used_bytes_, used_bytes());
   done.promoted_bytes = young_live_bytes_;
   old_bytes_ += young_live_bytes_;
   old_live_bytes_ += std::exchange(young_live_bytes_, 0.0);

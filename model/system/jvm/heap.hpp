@@ -2,6 +2,7 @@
 /// arithmetic; jvm.hpp gives it time.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <utility>
 
@@ -88,6 +89,8 @@ public:
   double old_bytes() const { return old_bytes_; }
   /// Reachable or not: what a heap monitor shows.
   double used_bytes() const { return old_bytes_ + eden_used_bytes_; }
+  /// The most that was ever in use: pages that the process has from the kernel, and keeps.
+  double touched_bytes() const { return std::min(options_.size_bytes, std::max(most_used_bytes_, used_bytes())); }
   double live_bytes() const { return options_.live_baseline_bytes + young_live_bytes_ + old_live_bytes_; }
 
 private:
@@ -100,6 +103,7 @@ private:
   double old_bytes_;            // baseline, promoted, and garbage among it
   double young_live_bytes_ = 0; // held by requests, in eden
   double old_live_bytes_ = 0;   // held by requests, promoted
+  double most_used_bytes_ = 0;  // before a collection
   std::uint64_t collections_ = 0;
 };
 

@@ -11,12 +11,12 @@ constexpr double gigabyte = 1024.0 * 1024 * 1024;
 
 } // namespace
 
-Jvm::Jvm(const Place& place, const engine::RandomFamily& draws, const JvmOptions& options, double heap_bytes,
-         bool collects, std::size_t endpoints)
+Jvm::Jvm(const Place& place, const engine::RandomFamily& draws, const JvmOptions& options, const Memory& memory,
+         std::size_t endpoints)
     : simulation_(place.simulation), cpu_(place.cpu), process_(place.process), draws_(draws), options_(options),
-      heap_({heap_bytes, options.young_share, options.live_baseline_bytes}), collects_(collects),
+      heap_({memory.heap_bytes, options.young_share, options.live_baseline_bytes}), memory_(memory),
       running_(place.simulation, true), pause_end_([](void* self) { static_cast<Jvm*>(self)->pause_ends(); }, this),
-      collector_(place.process), compiler_(place.simulation, place.cpu, place.process, {.name = "compiler"}),
+      compiler_(place.simulation, place.cpu, place.process, {.name = "compiler"}),
       compiled_for_(options.warm_up_requests), requests_(endpoints)
 {
 }
@@ -25,10 +25,10 @@ bool Jvm::allocate(const Endpoint& endpoint, Heap::Held& held, double leaked_byt
 {
   held = heap_.hold(endpoint.holds_bytes);
   if (leaked_bytes > 0) {
-    collects_ = true;
+    memory_.collects = true;
     heap_.leak(leaked_bytes);
   }
-  if (not collects_ || not heap_.allocate(endpoint.allocates_bytes + leaked_bytes))
+  if (not memory_.collects || not heap_.allocate(endpoint.allocates_bytes + leaked_bytes))
     return true;
   const Heap::Collection done = heap_.collect();
   engine::RandomStream stream(draws_, pauses_++);
@@ -44,33 +44,45 @@ bool Jvm::allocate(const Endpoint& endpoint, Heap::Held& held, double leaked_byt
   return done.fits;
 }
 
-/// On a host of several cores the collector's threads have them to themselves while the others are stopped (parallel,
-/// as G1): a pause takes its time. On fewer than two it is the work of one thread (Serial, which the JVM then chooses):
-/// Redis and MySQL go on meanwhile, and it takes longer than its work.
+/// The threads of a parallel collector work side by side, each for as long as the pause would take alone, and compete
+/// with other processes for the cores, as the one of Serial does, which the JVM chooses on fewer than two cores; under
+/// a CPU limit they spend of it, and a spent one holds them up. Where their number is not known, a pause on several
+/// cores takes its time, whoever else computes.
 void Jvm::pause(double pause_s)
 {
   paused_at_ = simulation_.now();
   running_.shut();
-  cpu_.stop(process_, &collector_);
-  if (cpu_.capacity().cores < 2) {
-    auto collection = collect(*this, pause_s);
-    collecting_.attach(collection);
+  cpu_.stop(process_);
+  collecting_ = collecting_threads();
+  if (collecting_ == 0)
+    simulation_.arm(pause_end_, simulation_.now() + engine::seconds(pause_s));
+  while (collectors_.size() < collecting_)
+    collectors_.emplace_back(process_);
+  for (std::size_t each = 0; each < collecting_; ++each) {
+    auto collection = collect(*this, collectors_[each], pause_s);
+    collectors_[each].work.attach(collection);
     simulation_.spawn(std::move(collection));
-    return;
   }
-  simulation_.arm(pause_end_, simulation_.now() + engine::seconds(pause_s));
 }
 
-engine::Process Jvm::collect(Jvm& jvm, double work_s)
+std::size_t Jvm::collecting_threads() const
 {
-  co_await jvm.cpu_.run(jvm.collector_, engine::seconds(work_s));
-  jvm.pause_ends();
+  if (options_.parallel_gc_threads > 0)
+    return options_.parallel_gc_threads;
+  return memory_.serial || cpu_.capacity().cores < 2 ? 1 : static_cast<std::size_t>(memory_.collectors);
+}
+
+engine::Process Jvm::collect(Jvm& jvm, Collector& collector, double work_s)
+{
+  co_await jvm.cpu_.run(collector.thread, engine::seconds(work_s));
+  if (--jvm.collecting_ == 0)
+    jvm.pause_ends();
 }
 
 void Jvm::pause_ends()
 {
   paused_s_ += engine::in_seconds(simulation_.now() - paused_at_);
-  cpu_.resume(process_, &collector_);
+  cpu_.resume(process_);
   running_.open();
   if (auto line = housekeeper_.stalled(paused_at_, simulation_.now()))
     log_.push_back({simulation_.now(), std::move(*line)});
@@ -79,7 +91,8 @@ void Jvm::pause_ends()
 void Jvm::restart(double new_heap_bytes)
 {
   if (paused()) {
-    collecting_.cancel();
+    for (Collector& each : collectors_)
+      each.work.cancel();
     engine::Simulation::disarm(pause_end_);
     pause_ends();
   }

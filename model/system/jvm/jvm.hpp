@@ -12,7 +12,9 @@
 #include "sim/engine/process.hpp"
 #include "sim/engine/simulation.hpp"
 
+#include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <vector>
 
@@ -29,9 +31,16 @@ public:
     std::string text;
   };
 
+  struct Memory {
+    double heap_bytes = 0;
+    bool collects = false; ///< false: the scenario says nothing of collections, so there are none
+    bool serial = false;   ///< one thread collects
+    double collectors = 0; ///< threads that collect at the expense of a CPU limit; 0: they have the CPU to themselves
+  };
+
   /// @param draws  of its pauses; must outlive it, as the options
-  Jvm(const Place& place, const engine::RandomFamily& draws, const JvmOptions& options, double heap_bytes,
-      bool collects, std::size_t endpoints);
+  Jvm(const Place& place, const engine::RandomFamily& draws, const JvmOptions& options, const Memory& memory,
+      std::size_t endpoints);
   Jvm(const Jvm&) = delete;
   Jvm& operator=(const Jvm&) = delete;
 
@@ -71,7 +80,13 @@ public:
 private:
   double cold_code_factor(std::size_t endpoint);
   void pause(double pause_s);
-  static engine::Process collect(Jvm& jvm, double work_s);
+  std::size_t collecting_threads() const;
+  struct Collector {
+    explicit Collector(engine::Cpu::ProcessId process) : thread(process, false) {}
+    engine::Cpu::Thread thread;
+    engine::ProcessRef work;
+  };
+  static engine::Process collect(Jvm& jvm, Collector& collector, double work_s);
   void pause_ends();
 
   engine::Simulation& simulation_;
@@ -80,12 +95,12 @@ private:
   const engine::RandomFamily& draws_;
   const JvmOptions& options_;
   Heap heap_;
-  bool collects_; // false: the scenario says nothing of collections, so there are none
+  Memory memory_;
   engine::Gate running_;
   engine::Time paused_at_{};
-  engine::Timer pause_end_;       // of a pause that takes its time
-  engine::Cpu::Thread collector_; // of one that is the work of a thread
-  engine::ProcessRef collecting_;
+  engine::Timer pause_end_;          // of a pause that takes its time
+  std::deque<Collector> collectors_; // of one that is the work of threads
+  std::size_t collecting_ = 0;       // of them
   engine::EventLoop compiler_;
   double compiled_for_;        // requests that the process has served, for its compiler
   double compile_order_s_ = 0; // CPU time of what is not yet worth a task of the compiler

@@ -20,6 +20,14 @@ JvmOptions read_jvm(Object object, const Variation& variation, double heap_bytes
   jvm.young_pause_s_per_gb =
       engine::in_seconds(object.duration("young-pause-per-gb", {.says = "more, for each GB that it promotes",
                                                                 .default_value = seconds(jvm.young_pause_s_per_gb)}));
+  jvm.parallel_gc_threads = static_cast<std::uint32_t>(object.integer(
+      "parallel-gc-threads",
+      {.says =
+           "that collect while the others stand still (-XX:ParallelGCThreads), and compete with other processes; 0: a "
+           "pause takes its time, or is the work of one thread on a host of fewer than two cores",
+       .minimum = 0,
+       .maximum = 256,
+       .default_value = 0}));
   jvm.full_gc_s_per_gb =
       engine::in_seconds(object.duration("full-gc-per-gb", {.says = "stop of a full collection, for each live GB",
                                                             .default_value = seconds(jvm.full_gc_s_per_gb)}));

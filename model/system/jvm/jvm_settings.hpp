@@ -11,7 +11,8 @@
 namespace onsale::system {
 
 struct JvmSettings {
-  std::int64_t max_heap_bytes = 0; ///< 0: a quarter of the host's memory
+  std::int64_t max_heap_bytes = 0; ///< 0: a share of the memory of its container or host
+  double max_ram_share = 0.25;     ///< that share, of 1
 };
 
 std::vector<config::SettingSpec> jvm_settings();

@@ -1,5 +1,7 @@
 #include "model/system/mysql/mysql_settings.hpp"
 
+#include "model/system/count32.hpp"
+
 namespace onsale::system {
 
 using config::SettingKind;
@@ -26,6 +28,18 @@ std::vector<config::SettingSpec> mysql_settings()
        .minimum = "0",
        .doc = "1: the binary log is fsynced at each commit group",
        .source = "MySQL default"},
+      {.name = "mysql.max_connections",
+       .kind = SettingKind::count,
+       .default_value = "151",
+       .minimum = "1",
+       .maximum = "100000",
+       .doc = "of all pools together; beyond it error 1040 and a smaller pool",
+       .source = "MySQL default"},
+      {.name = "mysql.innodb_deadlock_detect",
+       .kind = SettingKind::boolean,
+       .default_value = "true",
+       .doc = "who closes a circle of row locks is rolled back (error 1213); else time-outs break it",
+       .source = "MySQL default"},
   };
 }
 
@@ -35,6 +49,8 @@ MySqlSettings read_mysql_settings(const config::Settings& settings)
   its.lock_wait_timeout = settings.duration("mysql.innodb_lock_wait_timeout");
   its.flush_log_at_commit = settings.count("mysql.innodb_flush_log_at_trx_commit") == 1;
   its.sync_binlog = settings.count("mysql.sync_binlog") == 1;
+  its.max_connections = count32(settings, "mysql.max_connections");
+  its.deadlock_detect = settings.boolean("mysql.innodb_deadlock_detect");
   return its;
 }
 

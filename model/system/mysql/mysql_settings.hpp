@@ -14,6 +14,8 @@ struct MySqlSettings {
   engine::Duration lock_wait_timeout{50};
   bool flush_log_at_commit = true;
   bool sync_binlog = true;
+  bool deadlock_detect = true;
+  std::uint32_t max_connections = 151;
 };
 
 std::vector<config::SettingSpec> mysql_settings();

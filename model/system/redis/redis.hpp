@@ -17,6 +17,7 @@
 namespace onsale::system {
 
 class Instance;
+class Laps;
 class System;
 struct PartKind;
 struct SystemOptions;
@@ -43,9 +44,10 @@ public:
   /// down until it is back or their time is over.
   /// @param thread   of the instance
   /// @param command  nullptr: one without work of its own
+  /// @param laps     of the request that asks; nullptr: none does
   /// @return false: the command timed out
   engine::Task<bool> command(Instance& instance, engine::Cpu::Thread& thread, engine::RandomStream& draws,
-                             const Scan* command);
+                             const Scan* command, Laps* laps = nullptr);
   /// The same without client, connection and Redis's thread: its round trip alone.
   engine::Task<bool> round_trip(engine::RandomStream& draws);
 
@@ -58,6 +60,7 @@ public:
   engine::Task<> warm_cache();
   std::uint64_t errors() const { return errors_; } ///< commands that timed out
   const engine::EventLoop& loop() const { return loop_; }
+  engine::Cpu::ProcessId process() const { return process_; } ///< of its host
 
   double slowdown = 1;         ///< by faults: CPU of a command in units of a sound one's
   bool cache_bypassed = false; ///< cached reads go straight to the database
@@ -66,6 +69,7 @@ private:
   engine::Task<bool> wait_until_up();
 
   System& system_;
+  engine::Cpu::ProcessId process_;
   engine::EventLoop loop_;
   engine::Gate up_;
   Cache cache_;

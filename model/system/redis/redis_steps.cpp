@@ -14,7 +14,7 @@ using engine::Task;
 
 Cache::Key key_of(const Work& work, const CachedAnswer& answer)
 {
-  return {work.endpoint_number, answer.number, answer.key ? work.registers[*answer.key].as_key() : 0};
+  return {work.endpoint_number, answer.number, answer.key.empty() ? 0 : answer.key.of(work.registers)};
 }
 
 void command_demand(DemandWalk& walk, const Scan& command)
@@ -32,7 +32,7 @@ void command_demand(DemandWalk& walk, const Scan& command)
 /// @return whether it was answered in time
 Task<bool> ask(Work& work, const Scan& command)
 {
-  return work.system.redis.command(*work.instance, work.thread(), work.draws, &command);
+  return work.system.redis.command(*work.instance, work.thread(), work.draws, &command, &work.laps);
 }
 
 Scan read_command(const FlowReader& reader, const config::Value& value)
@@ -55,8 +55,8 @@ void read_cache(FlowReader& reader, const config::Value& content)
   CachedAnswer& answer = look.answer;
   answer.number = reader.caches++;
   answer.command.cpu = reader.time(object, "cpu", "of Redis for the lookup");
-  if (const auto key = object.value("key", "register that tells entries apart; none: one entry for all"))
-    answer.key = FlowReader::register_named(*key);
+  if (const auto key = object.value("key", "what tells entries apart; none: one entry for all"))
+    answer.key = reader.key(*key);
   answer.ttl = object.duration(
       "ttl", {.says = "of an entry; none: for ever", .above = engine::seconds(0), .default_value = engine::forever});
   answer.needs_redis = object.one_of<bool>("redis-down", "without Redis: work it out, or fail",

@@ -1,7 +1,7 @@
 /// Steps that ask Redis: a command, and answers that are looked up before they are worked out.
 #pragma once
 
-#include "model/system/flow/register.hpp"
+#include "model/system/flow/operand.hpp"
 #include "model/system/flow/scan.hpp"
 #include "model/system/flow/step.hpp"
 #include "sim/engine/time.hpp"
@@ -29,8 +29,8 @@ struct RedisStep final : Step {
 /// An answer that is looked up in Redis before it is worked out.
 struct CachedAnswer {
   Scan command;
-  std::uint32_t number = 0;    ///< of the endpoint's cached answers
-  std::optional<Register> key; ///< none: one answer for all
+  std::uint32_t number = 0; ///< of the endpoint's cached answers
+  Key key;                  ///< empty: one answer for all
   engine::Duration ttl = engine::forever;
   bool needs_redis = false; ///< Redis down fails the request; else it is worked out as if not found
   double rebuild_cpu_s = 0; ///< the database's CPU to work it out, on average

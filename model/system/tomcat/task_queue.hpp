@@ -105,6 +105,7 @@ public:
   void restart();
 
   std::uint32_t threads_max() const { return options_.threads_max; }
+  std::uint32_t threads() const { return alive_; } ///< that the process has
   std::uint64_t in_use() const { return station_.in_service(); }
   std::uint64_t waiting() const { return station_.queued(); }
   const engine::Station& station() const { return station_; }

@@ -98,6 +98,7 @@ Resource tomcat_connections(const TomcatSettings& settings, std::size_t instance
           .part = "tomcat",
           .depth = 6,
           .capacity = {.cores = static_cast<double>(settings.max_connections)},
+          .of_each_process = true,
           .admits = true,
           .wider = {{"server.tomcat.max-connections", static_cast<double>(settings.max_connections)}},
           .gauges = {"name", "http-nio-8080", "tomcat_connections_current_connections", "",
@@ -113,6 +114,7 @@ Resource tomcat_workers(const TomcatSettings& settings, std::size_t instance)
       .part = "tomcat",
       .depth = 5,
       .capacity = {.cores = settings.virtual_threads ? 0 : static_cast<double>(settings.threads_max)},
+      .of_each_process = true,
       .wider = {{"server.tomcat.threads.max", static_cast<double>(settings.threads_max)}},
       .gauges = {"name", "http-nio-8080", "tomcat_threads_busy_threads", "", "tomcat_threads_config_max_threads", ""}};
 }

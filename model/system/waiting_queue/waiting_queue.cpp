@@ -10,8 +10,21 @@ namespace onsale::system {
 using engine::in_seconds;
 using engine::Task;
 
+namespace {
+
+bool lets_in(const JobOptions& job)
+{
+  return std::any_of(job.flow.begin(), job.flow.end(), [](const auto& step) {
+    const auto* call = dynamic_cast<const BookingStep*>(step.get());
+    return call != nullptr && call->call == BookingCall::activate_token;
+  });
+}
+
+} // namespace
+
 WaitingQueue::WaitingQueue(System& system)
     : system_(system), draws_(system.seed.seed, system.seed.replication, "queue scheduler"),
+      by_jobs_(std::any_of(system.options.jobs.begin(), system.options.jobs.end(), lets_in)),
       scheduler_(system.application.instances().front()->process())
 {
 }
@@ -26,7 +39,7 @@ Task<bool> WaitingQueue::command(engine::RandomStream& draws)
 
 Task<std::size_t> WaitingQueue::promote()
 {
-  if (system_.settings.queue.unlimited || scheduler_down)
+  if (system_.settings.queue.unlimited || scheduler_down || by_jobs_)
     co_return 0;
   engine::RandomStream draws(draws_, runs_++);
   std::size_t let_in = co_await promote_once(draws);
@@ -59,6 +72,19 @@ Task<std::size_t> WaitingQueue::promote_once(engine::RandomStream& draws)
     co_return 0;
   }
   co_return queue.add_active(popped, now());
+}
+
+std::vector<booking::TokenId> WaitingQueue::to_let_in(std::size_t most)
+{
+  booking::TokenQueue& queue = system_.desk.booking().queue();
+  queue.expire(booking::Seconds{in_seconds(system_.now())});
+  const std::uint32_t allowed = system_.settings.queue.max_active_tokens;
+  const std::uint32_t free = allowed > queue.active() ? allowed - queue.active() : 0;
+  const auto count = static_cast<std::uint32_t>(std::min<std::size_t>({most, free, queue.waiting()}));
+  std::vector<booking::TokenId> tokens;
+  for (std::uint32_t place = 0; place < count && not scheduler_down; ++place)
+    tokens.push_back(queue.waiting_at(place));
+  return tokens;
 }
 
 /// The first of the line, unless the queue is disturbed: then some come from anywhere in it, and some get lost.

@@ -27,6 +27,9 @@ public:
   /// unknown. The caller decides when it runs (fixedDelay: the period counts from the end of a run).
   /// @return how many were let in
   engine::Task<std::size_t> promote();
+  /// Tokens that a job of the application lets in: expired ones go, then the first of the line, as many as may be
+  /// active beside those that are. While any job does so, promote() does nothing.
+  std::vector<booking::TokenId> to_let_in(std::size_t most);
   /// Sweeps holds and reservations that are over.
   void expire();
 
@@ -50,6 +53,7 @@ private:
 
   System& system_;
   engine::RandomFamily draws_;
+  bool by_jobs_; // of the scenario
   engine::Cpu::Thread scheduler_;
   std::uint64_t runs_ = 0;
   std::uint64_t reversals_ = 0;

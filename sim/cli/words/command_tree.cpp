@@ -1,5 +1,7 @@
 #include "sim/cli/words/command_tree.hpp"
 
+#include "model/system/settings.hpp"
+
 #include <algorithm>
 
 namespace onsale::cli {
@@ -57,6 +59,18 @@ std::vector<CommandText> command_tree(const CLI::App& app)
   std::vector<CommandText> commands;
   collect(app, "", commands);
   return commands;
+}
+
+std::vector<std::string> beginnings_of_value(const OptionText& option)
+{
+  const auto takes_settings = [](const std::string& name) {
+    return name == "--set" || name == "--a-set" || name == "--b-set" || name == "--vary";
+  };
+  std::vector<std::string> beginnings;
+  if (std::ranges::any_of(option.names, takes_settings))
+    for (const config::SettingSpec& spec : system::server_settings().specs())
+      beginnings.push_back(spec.name + "=");
+  return beginnings;
 }
 
 bool takes_scenario(const OptionText& option)

@@ -26,6 +26,10 @@ struct CommandText {
 /// The program itself, then its commands in the order of their help, each followed by its own commands.
 std::vector<CommandText> command_tree(const CLI::App& app);
 
+/// With what a value of the option may begin, `server.tomcat.threads.max=`: of --set, --vary and the like; else
+/// nothing.
+std::vector<std::string> beginnings_of_value(const OptionText& option);
+
 /// Whether an argument names a scenario: those of `onsale scenarios` can be offered for it.
 bool takes_scenario(const OptionText& option);
 

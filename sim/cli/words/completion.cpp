@@ -64,6 +64,18 @@ std::string value_places(const CommandText& command, const OptionText& option)
   return places;
 }
 
+/// What bash offers for a value; behind a setting's name and `=` no blank.
+std::string bash_values(const OptionText& option)
+{
+  const auto beginnings = beginnings_of_value(option);
+  if (not beginnings.empty())
+    return fmt::format("compopt -o nospace 2>/dev/null; COMPREPLY=($(compgen -W '{}' -- \"$current\"))",
+                       fmt::join(beginnings, " "));
+  return option.choices.empty()
+             ? "COMPREPLY=($(compgen -f -- \"$current\"))"
+             : fmt::format("COMPREPLY=($(compgen -W '{}' -- \"$current\"))", fmt::join(option.choices, " "));
+}
+
 /// What fits beside a word: up to the first colon, semicolon or default.
 std::string short_description(const std::string& text)
 {
@@ -82,6 +94,18 @@ std::string zsh_description(const std::string& text)
   return result;
 }
 
+/// What zsh offers for it.
+std::string zsh_values(const OptionText& option)
+{
+  if (option.placeholder.empty())
+    return "";
+  const std::string what = zsh_description(option.placeholder);
+  if (const auto beginnings = beginnings_of_value(option); not beginnings.empty())
+    return fmt::format(":{}:_onsale_settings", what);
+  return option.choices.empty() ? fmt::format(":{}:_files", what)
+                                : fmt::format(":{}:({})", what, fmt::join(option.choices, " "));
+}
+
 } // namespace
 
 std::string bash_completion(const std::vector<CommandText>& commands)
@@ -91,10 +115,7 @@ std::string bash_completion(const std::vector<CommandText>& commands)
   for (const CommandText& command : commands) {
     for (const OptionText& option : command.options)
       if (not option.is_positional && not option.placeholder.empty())
-        values += fmt::format("    {}) {}; return ;;\n", value_places(command, option),
-                              option.choices.empty() ? "COMPREPLY=($(compgen -f -- \"$current\"))"
-                                                     : fmt::format("COMPREPLY=($(compgen -W '{}' -- \"$current\"))",
-                                                                   fmt::join(option.choices, " ")));
+        values += fmt::format("    {}) {}; return ;;\n", value_places(command, option), bash_values(option));
     std::vector<std::string> possible = option_names(command);
     for (const CommandText* child : children(commands, command.name))
       possible.push_back(last_word(child->name));
@@ -145,11 +166,7 @@ std::string zsh_completion(const std::vector<CommandText>& commands)
     for (const OptionText& option : command->options) {
       for (const std::string& name : option.names)
         arguments +=
-            fmt::format(" \\\n        '*{}[{}]{}'", name, zsh_description(option.description),
-                        option.placeholder.empty() ? ""
-                        : option.choices.empty()   ? fmt::format(":{}:_files", zsh_description(option.placeholder))
-                                                   : fmt::format(":{}:({})", zsh_description(option.placeholder),
-                                                                 fmt::join(option.choices, " ")));
+            fmt::format(" \\\n        '*{}[{}]{}'", name, zsh_description(option.description), zsh_values(option));
     }
     auto words = argument_words(*command);
     for (const CommandText* child : children(commands, command->name))
@@ -171,6 +188,11 @@ _onsale_scenarios()
   _files
 }}
 
+_onsale_settings()
+{{
+  compadd -S '' -- {}
+}}
+
 _onsale()
 {{
   local -a commands
@@ -189,7 +211,7 @@ _onsale()
 
 if [ "$funcstack[1]" = _onsale ]; then _onsale "$@"; else compdef _onsale onsale; fi
 )sh",
-                     list, cases);
+                     fmt::join(beginnings_of_value({{"--set"}, {}, {}, {}}), " "), list, cases);
 }
 
 std::string fish_completion(const std::vector<CommandText>& commands)
@@ -210,6 +232,8 @@ std::string fish_completion(const std::vector<CommandText>& commands)
         rest += name.starts_with("--") ? " -l " + name.substr(2) : " -s " + name.substr(1);
       if (not option.choices.empty())
         rest += fmt::format(" -x -a {}", in_single_quotes(fmt::format("{}", fmt::join(option.choices, " "))));
+      else if (const auto beginnings = beginnings_of_value(option); not beginnings.empty())
+        rest += fmt::format(" -x -a {}", in_single_quotes(fmt::format("{}", fmt::join(beginnings, " "))));
       else if (takes_scenario(option))
         rest += " -a \"(onsale scenarios 2>/dev/null | string split -f1 ' ')\"";
       else if (not option.is_positional && not option.placeholder.empty())

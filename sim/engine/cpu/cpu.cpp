@@ -90,8 +90,15 @@ bool Cpu::may_compute(const Thread& thread) const
 
 void Cpu::charge_quotas(double dt_s)
 {
-  for (const auto& process : processes_)
-    process->consumed_s += rate_of(*process) * dt_s;
+  for (const auto& process : processes_) {
+    const double used_s = rate_of(*process) * dt_s;
+    process->consumed_s += used_s;
+    if (process->quota_s <= 0)
+      continue;
+    process->used_s += used_s;
+    process->resident_integral_s += process->use.resident * dt_s;
+    process->quota_integral_s += process->quota_s / in_seconds(process->period) * dt_s;
+  }
 }
 
 void Cpu::watch_quotas()
@@ -108,6 +115,12 @@ void Cpu::watch_quotas()
     if (not process.exhausted.armed() || at < process.exhausted.at)
       simulation_.arm(process.exhausted, at);
   }
+}
+
+double Cpu::throttled_s(ProcessId id) const
+{
+  const ProcessState& process = *processes_[id];
+  return process.use.throttled_s + (process.throttled ? in_seconds(simulation_.now() - process.throttled_since) : 0);
 }
 
 std::vector<Cpu::Use> Cpu::use() const
@@ -137,6 +150,24 @@ StationReport Cpu::report(Time now) const
   report.served_s = served_s_ + served_present_s(now);
   report.queued_integral_s = resident_integral_s_ + resident_ * dt_s;
   report.waited_s = resident_s_ + resident_ * in_seconds(now);
+  return report;
+}
+
+StationReport Cpu::report(ProcessId id, Time now) const
+{
+  const ProcessState& process = *processes_[id];
+  const double dt_s = process.quota_s > 0 ? in_seconds(now - last_) : 0;
+  StationReport report;
+  report.name = process.use.name;
+  report.elapsed_s = in_seconds(now);
+  report.capacity = process.quota_s > 0 ? process.quota_s / in_seconds(process.period) : 0;
+  const double capacity_s = process.quota_integral_s + report.capacity * dt_s;
+  report.capacity_mean = report.elapsed_s > 0 ? capacity_s / report.elapsed_s : report.capacity;
+  report.completions = process.use.completions;
+  report.queued = process.use.resident;
+  report.arrivals = report.completions + report.queued; // who was ended in the middle did not come
+  report.busy_s = report.served_s = process.used_s + rate_of(process) * dt_s;
+  report.queued_integral_s = report.waited_s = process.resident_integral_s + process.use.resident * dt_s;
   return report;
 }
 

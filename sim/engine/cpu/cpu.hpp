@@ -46,15 +46,18 @@ public:
   /// before its Cpu.
   class Thread {
   public:
-    explicit Thread(ProcessId process = 0) : process_(process) {}
+    /// @param stops  with its process; false: only a spent quota holds it up
+    explicit Thread(ProcessId process = 0, bool stops = true) : process_(process), stops_(stops) {}
     Thread(const Thread&) = delete;
     Thread& operator=(const Thread&) = delete;
     ProcessId process() const { return process_; }
+    bool stops() const { return stops_; }
 
   private:
     friend class RunQueues;
     std::unique_ptr<ThreadState> state_; // where the discipline keeps one
     ProcessId process_;
+    bool stops_;
   };
 
   class [[nodiscard]] Run {
@@ -123,9 +126,12 @@ public:
   double speed() const { return speed_; }
   /// Threads that want CPU: computing, waiting for it, or stopped.
   std::uint32_t resident() const { return resident_; }
-  std::vector<Use> use() const; ///< [process]
+  std::vector<Use> use() const;                ///< [process]
+  double throttled_s(ProcessId process) const; ///< so far, a stop that goes on with what has passed of it
   /// busy_s is CPU time spent by all threads; `queued` counts those that want CPU, `waited_s` the time they did.
   StationReport report(Time now) const;
+  /// The same of one process since it has had a quota, which is its capacity; no others are integrated.
+  StationReport report(ProcessId process, Time now) const;
 
 protected:
   struct ProcessState; // process_state.hpp

@@ -32,6 +32,8 @@ struct RunQueueOptions {
   /// Instead, for the first thread of each process since the core was idle: meanwhile others of the machine had the
   /// core and its caches.
   Duration idle_cost{};
+  /// Until a core that was idle computes, at speed 1: a halted virtual CPU has to be woken. Nobody is charged for it.
+  Duration idle_exit{};
   Duration migration_cost{};                                 ///< CPU time of a thread's first steps on another core
   Duration cache_hot = std::chrono::microseconds(500);       ///< sysctl_sched_migration_cost
   Duration balance_per_core = std::chrono::milliseconds(16); ///< how often busy cores look: 1 ms for each x busy_factor

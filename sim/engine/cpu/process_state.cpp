@@ -14,7 +14,7 @@ Cpu::ProcessState::ProcessState(Cpu& its_cpu, std::string name)
 
 bool Cpu::ProcessState::is_exempt(const Thread& thread) const
 {
-  return std::ranges::all_of(stops, [&](const Thread* but) { return but == &thread; });
+  return not thread.stops() || std::ranges::all_of(stops, [&](const Thread* but) { return but == &thread; });
 }
 
 void Cpu::ProcessState::on_exhausted()

@@ -28,7 +28,10 @@ struct Cpu::ProcessState {
   std::uint32_t running = 0;        // of processor sharing
   double quota_s = 0;               // per period; 0: none
   Duration period{};
-  double consumed_s = 0;
+  double consumed_s = 0; // in this period
+  double used_s = 0;     // since it has had a quota, as the next two
+  double resident_integral_s = 0;
+  double quota_integral_s = 0;
   bool throttled = false;
   Time throttled_since{};
   Timer exhausted;

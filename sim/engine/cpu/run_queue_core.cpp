@@ -12,7 +12,8 @@ namespace onsale::engine {
 RunQueues::Core::Core(RunQueues& queues, std::uint32_t number)
     : queues_(queues), number_(number), done_([](void* self) { static_cast<Core*>(self)->complete_due(); }, this),
       tick_([](void* self) { static_cast<Core*>(self)->on_tick(); }, this),
-      settle_([](void* self) { static_cast<Core*>(self)->settle(); }, this)
+      settle_([](void* self) { static_cast<Core*>(self)->settle(); }, this),
+      awake_([](void* self) { static_cast<Core*>(self)->begin_work(); }, this)
 {
 }
 
@@ -139,6 +140,7 @@ bool RunQueues::Core::take_from_core(Entity& thread)
 {
   if (&thread != current_)
     return false;
+  Simulation::disarm(awake_);
   if (work_ != Work::none) {
     charge();
     end_work();
@@ -292,6 +294,8 @@ bool RunQueues::Core::slice_used_up()
 
 void RunQueues::Core::yield_if_due(const Entity* woken)
 {
+  if (awake_.armed())
+    return;
   if (current_->run->remaining_s_ <= 0) { // done at this very instant, only not told yet
     woken_meanwhile_ = woken;
     return;
@@ -340,11 +344,15 @@ void RunQueues::Core::give_core_to(Entity& next)
   next.queued_at = queues_.simulation_.now();
   if (&next != last_)
     ++switches_;
+  const bool wakes = is_idle_ && queues_.simulation_.now() > idle_since_;
   const double cost_s = in_seconds(cost_of_beginning(next));
   next.run->remaining_s_ += cost_s;
   next.run->demand_s_ += cost_s;
   last_ = &next;
-  begin_work();
+  if (wakes && queues_.options_.idle_exit > Duration(0))
+    queues_.simulation_.arm(awake_, queues_.simulation_.now() + queues_.options_.idle_exit / rate_);
+  else
+    begin_work();
 }
 
 Duration RunQueues::Core::cost_of_beginning(Entity& thread)
@@ -371,28 +379,6 @@ RunQueues::Entity& RunQueues::Core::earliest_eligible() const
     best = current_;
   ONSALE_CHECK(best != nullptr, queues_.name() + ": nobody has had at most the mean of all");
   return *best;
-}
-
-void RunQueues::Core::watch_slice()
-{
-  const double left_s = current_->deadline_s - current_->runtime_s;
-  if (threads_.size() < 2 || current_->run->remaining_s_ / rate_ <= left_s)
-    return;
-  Simulation& simulation = queues_.simulation_;
-  const double tick_s = in_seconds(queues_.options_.tick);
-  const double used_up_s = in_seconds(simulation.now()) + std::max(0.0, left_s);
-  simulation.arm(tick_, at_seconds(tick_s * (std::floor(used_up_s / tick_s) + 1)));
-}
-
-void RunQueues::Core::on_tick()
-{
-  if (current_ == nullptr || current_->state != RunState::running)
-    return;
-  charge();
-  if (current_->run->remaining_s_ > 0 && slice_used_up())
-    preempt();
-  else
-    watch_slice();
 }
 
 } // namespace onsale::engine

@@ -137,6 +137,7 @@ private:
   Timer done_;
   Timer tick_;
   Timer settle_;
+  Timer awake_; // armed while the core wakes up
   std::uint64_t switches_ = 0;
   std::uint64_t preemptions_ = 0;
 

@@ -2,6 +2,7 @@
 #include "sim/engine/cpu/run_queue_core.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace onsale::engine {
@@ -106,6 +107,28 @@ double RunQueues::Core::served_uncharged_s(Time now) const
 void RunQueues::Core::add_runtime(Entity& thread, double served_s) const
 {
   thread.runtime_s += served_s / rate_;
+}
+
+void RunQueues::Core::watch_slice()
+{
+  const double left_s = current_->deadline_s - current_->runtime_s;
+  if (threads_.size() < 2 || current_->run->remaining_s_ / rate_ <= left_s)
+    return;
+  Simulation& simulation = queues_.simulation_;
+  const double tick_s = in_seconds(queues_.options_.tick);
+  const double used_up_s = in_seconds(simulation.now()) + std::max(0.0, left_s);
+  simulation.arm(tick_, at_seconds(tick_s * (std::floor(used_up_s / tick_s) + 1)));
+}
+
+void RunQueues::Core::on_tick()
+{
+  if (current_ == nullptr || current_->state != RunState::running)
+    return;
+  charge();
+  if (current_->run->remaining_s_ > 0 && slice_used_up())
+    preempt();
+  else
+    watch_slice();
 }
 
 } // namespace onsale::engine

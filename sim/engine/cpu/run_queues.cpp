@@ -220,13 +220,14 @@ double RunQueues::rate_of(const Core& core) const
 
 void RunQueues::computing_changed(Core& core)
 {
-  advance(); // measured at the old rates up to here
-  if (Core* const sibling = sibling_of(core)) {
-    sibling->refit(rate_of(*sibling));
-    core.refit(rate_of(core));
-  }
+  if (online_ > whole_cores_)
+    if (Core* const sibling = sibling_of(core)) {
+      sibling->refit(rate_of(*sibling));
+      core.refit(rate_of(core));
+    }
   set_busy_rate();
-  rearm();
+  if (has_quota_)
+    watch_quotas();
 }
 
 void RunQueues::set_busy_rate()

@@ -76,7 +76,7 @@ private:
 
   Core* sibling_of(const Core& core) const;
   double rate_of(const Core& core) const;
-  /// A core begins or ends to compute: its sibling gets slower or faster.
+  /// A core begins or ends to compute: its sibling gets slower or faster. After advance(), at the old rates.
   void computing_changed(Core& core);
   void set_busy_rate();
 

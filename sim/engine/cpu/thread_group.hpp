@@ -14,7 +14,8 @@
 namespace onsale::engine {
 
 /// The one that has been idle longest works next; another one starts when all work, up to a limit. Beyond it runs wait
-/// for a thread, first come, first served: goroutines are many, and run on GOMAXPROCS threads.
+/// for a thread, first come, first served: goroutines are many, and run on GOMAXPROCS threads. Late runs wait until no
+/// other does: Go looks at the network when there is nothing else to run (findRunnable, runtime/proc.go).
 class ThreadGroup {
   struct Member : ListHook<WaitTag> {
     explicit Member(Cpu::ProcessId process) : thread(process) {}
@@ -54,17 +55,22 @@ public:
   /// One run of a thread that is idle before and after.
   class [[nodiscard]] Run : public ListHook<WaitTag> {
   public:
-    Run(ThreadGroup& group, Duration demand) : group_(group), demand_(demand) {}
+    Run(ThreadGroup& group, Duration demand, Duration wake_up, bool late)
+        : group_(group), demand_(demand), wake_up_(wake_up), late_(late)
+    {
+    }
     Run(const Run&) = delete;
     Run& operator=(const Run&) = delete;
     bool await_ready() const { return demand_ <= Duration(0); }
     void await_suspend(std::coroutine_handle<> process)
     {
       process_ = process;
-      if (group_.all_work())
-        group_.waiting_.push_back(*this);
-      else
-        begin(group_.borrow());
+      if (group_.all_work()) {
+        (late_ ? group_.late_ : group_.waiting_).push_back(*this);
+        return;
+      }
+      demand_ += wake_up_;
+      begin(group_.borrow());
     }
     void await_resume()
     {
@@ -85,6 +91,8 @@ public:
 
     ThreadGroup& group_;
     Duration demand_;
+    Duration wake_up_;
+    bool late_;
     std::coroutine_handle<> process_;
     Loan loan_;
     std::optional<Cpu::Run> run_;
@@ -109,18 +117,22 @@ public:
     return Loan(*this, longest_idle);
   }
   /// co_await: until one of the threads got the CPU time.
-  Run run(Duration demand) { return Run(*this, demand); }
+  /// @param wake_up  more, if a thread has to be woken for it
+  Run run(Duration demand, Duration wake_up = Duration(0)) { return Run(*this, demand, wake_up, false); }
+  /// co_await: the same, when nobody else waits for a thread.
+  Run run_late(Duration demand, Duration wake_up = Duration(0)) { return Run(*this, demand, wake_up, true); }
 
 private:
   bool all_work() const { return idle_.empty() && members_.size() >= limit_; }
   void give_back(Member& member)
   {
-    if (waiting_.empty()) {
+    auto& queue = waiting_.empty() ? late_ : waiting_;
+    if (queue.empty()) {
       idle_.push_back(member);
       return;
     }
-    Run& next = waiting_.front();
-    waiting_.pop_front();
+    Run& next = queue.front();
+    queue.pop_front();
     next.begin(Loan(*this, member));
   }
 
@@ -129,6 +141,7 @@ private:
   std::size_t limit_;
   std::deque<Member> members_;
   WaiterList<Run, WaitTag> waiting_; // for a thread
+  WaiterList<Run, WaitTag> late_;    // the same
   WaiterList<Member, WaitTag> idle_; // the one that has been idle longest first
 };
 

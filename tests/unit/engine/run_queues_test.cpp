@@ -44,6 +44,35 @@ TEST_F(RunQueuesTest, RunsEachThreadToItsEndWhereSharingWouldEndAllAtOnce)
   EXPECT_EQ(diary.lines(), (std::vector<std::string>{"0.002 a", "0.003 b", "0.004 c"}));
 }
 
+// The core was idle until 1 ms and computes 0.5 ms later; b, who comes meanwhile, waits for a, and finds the core
+// awake.
+TEST_F(RunQueuesTest, ACoreThatWasIdleComputesAfterAWhile)
+{
+  RunQueues& queue = this->queue({.idle_exit = std::chrono::microseconds(500)});
+  simulation.spawn(compute(simulation, queue, thread(), diary, "a", milliseconds(1), milliseconds(1)));
+  simulation.spawn(compute(simulation, queue, thread(), diary, "b", seconds(1.2e-3), milliseconds(1)));
+  simulation.spawn(compute(simulation, queue, thread(), diary, "c", milliseconds(10), milliseconds(1)));
+  simulation.run();
+  EXPECT_EQ(diary.lines(), (std::vector<std::string>{"0.0025 a", "0.0035 b", "0.0115 c"}));
+  EXPECT_NEAR(queue.report(simulation.now()).busy_s, 3e-3, 1e-12); // nobody computed while it woke up
+}
+
+// a is ended while its core wakes up: b gets it.
+TEST_F(RunQueuesTest, AThreadMayEndWhileItsCoreWakesUp)
+{
+  RunQueues& queue = this->queue({.idle_exit = std::chrono::microseconds(500)});
+  ProcessRef a;
+  Process process = compute(simulation, queue, thread(), diary, "a", milliseconds(1), milliseconds(1));
+  a.attach(process);
+  simulation.spawn(std::move(process));
+  simulation.spawn(compute(simulation, queue, thread(), diary, "b", seconds(1.1e-3), milliseconds(1)));
+  simulation.run_until(at_seconds(1.2e-3));
+  simulation.advance_to(at_seconds(1.2e-3));
+  a.cancel();
+  simulation.run();
+  EXPECT_EQ(diary.lines(), (std::vector<std::string>{"0.0022 b"}));
+}
+
 // a and b need 10 ms each from 1 ms on. Slice 1.4 ms, ticks at 4, 8, 12, 16, 20 ms. a has used its slice up at 2.4 and
 // goes on to the tick at 4 (3 ms done), b to 8 (4 done), a to 12 (7 done), b to 16 (8 done), a needs 3: 19, b 2: 21.
 TEST_F(RunQueuesTest, TakesTheCoreAwayAtTheFirstTickAfterASlice)

@@ -42,6 +42,26 @@ TEST_F(ThreadGroupTest, MakesRunsWaitForAThreadBeyondItsLimit)
   EXPECT_THAT(diary.lines(), ElementsAre("1 a", "1 b", "2 c", "2 d"));
 }
 
+// Of one thread: b asked before c, but hears of the network only when nobody else has anything to do. A thread that
+// slept costs 0.5 s more, one that goes on does not.
+TEST_F(ThreadGroupTest, LateRunsWaitForAllOthers)
+{
+  ThreadGroup group(*cpu, 0, 1);
+  const auto late = [](ThreadGroup& its_group, Diary& diary) -> Process {
+    co_await its_group.run_late(seconds(1), seconds(0.5));
+    diary.note("b");
+  };
+  const auto woken = [](ThreadGroup& its_group, Diary& diary) -> Process {
+    co_await its_group.run(seconds(1), seconds(0.5));
+    diary.note("a");
+  };
+  simulation.spawn(woken(group, diary));
+  simulation.spawn(late(group, diary));
+  simulation.spawn(job(group, "c"));
+  simulation.run();
+  EXPECT_THAT(diary.lines(), ElementsAre("1.5 a", "2.5 c", "3.5 b"));
+}
+
 // a is ended at 0.5 s, and c takes its thread at once; b, who waited before c, is gone as well.
 TEST_F(ThreadGroupTest, GivesTheThreadOfAnEndedRunToTheNext)
 {

@@ -2,6 +2,7 @@
 /// what was counted.
 #pragma once
 
+#include "model/http/body.hpp"
 #include "model/javascript/k6_scripts.hpp"
 #include "model/javascript/script_error.hpp"
 #include "sim/engine/random.hpp"
@@ -58,6 +59,8 @@ public:
     for (const auto& [name, value] : outgoing.headers)
       sent += " " + name + ": " + value;
     requests.push_back(outgoing.body.empty() ? sent : sent + " " + std::string(outgoing.body));
+    request.endpoint = static_cast<http::NameId>(urls.size());
+    urls.emplace_back(outgoing.url);
     request.fields.push_back({0, static_cast<double>(requests.size())});
     endpoint_url = outgoing.url;
     return {};
@@ -69,11 +72,18 @@ public:
         ",\"ok\":true},\"list\":[{\"id\":7,\"price\":1},{\"id\":8,\"price\":3}]}";
     return JS_ParseJSON(context, json.c_str(), json.size(), "body");
   }
-  std::vector<std::pair<std::string, std::string>> headers(http::NameId, const http::Response&) override
+  std::vector<std::pair<std::string, std::string>> headers(http::NameId request, const http::Response&) override
   {
-    return {{"Content-Type", "application/json"}};
+    std::vector<std::pair<std::string, std::string>> all{{"Content-Type", "application/json"}};
+    for (const auto& [url, header] : set_headers)
+      if (url == urls.at(request))
+        all.push_back(header);
+    return all;
   }
   std::vector<std::string> requests;
+  std::vector<std::string> urls;
+  std::multimap<std::string, std::pair<std::string, std::string>> set_headers; ///< of answers, by URL
+  std::map<std::string, int> statuses;                                         ///< that are not as usual, by URL
 };
 
 /// One user of a script, driven to the end of its iterations.
@@ -96,6 +106,12 @@ public:
     auto& script = scripts_by_user_[user];
     script = scripts_->make(function, user);
     return drive(*script, user);
+  }
+  /// The same for a scenario of that name.
+  std::string run_for(const std::string& scenario)
+  {
+    const auto script = scripts_->make_for(scenario, "default", 0);
+    return drive(*script, 0);
   }
   std::string run_setup() { return drive(*scripts_->make_setup(0, 1000), 1000); }
   /// Begins an iteration and cuts it off where it first lets time pass.
@@ -138,7 +154,9 @@ private:
     std::size_t told = 0;
     const auto answer = [&](const k6::Request& request) {
       field = request.fields[0];
-      response.status = status;
+      const std::string& url = port.urls.at(request.endpoint);
+      response.status = port.statuses.contains(url) ? port.statuses[url] : status;
+      response.representation = port.set_headers.contains(url) ? &with_headers_ : nullptr;
       response.fields = {&*field, 1};
       response.phases.waiting_s = 0.05;
       now_s += 0.05;
@@ -188,6 +206,7 @@ private:
     }
   }
 
+  http::Representation with_headers_{.body = {}, .headers = {{}}};
   std::unique_ptr<ScriptFolder> folder_;
   Sources sources_;
   Host::Options options_;

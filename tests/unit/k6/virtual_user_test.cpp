@@ -47,6 +47,28 @@ TEST(VirtualUser, LeavesNoSampleOfTheRequestThatIsCutOff)
   EXPECT_EQ(rig.samples.times("http_reqs").size(), 1);
 }
 
+std::string refused(const std::string& steps)
+{
+  TestRig rig("{vus: 1, duration: 10s}", with_steps(steps), answering_after(0));
+  rig.test.start();
+  try {
+    rig.simulation.run_until(engine::at_seconds(20));
+  } catch (const std::runtime_error& error) {
+    return error.what();
+  }
+  return "";
+}
+
+// A dead server that refuses at once, asked again and again; a loop that does not even ask.
+TEST(VirtualUser, RefusesAnIterationThatLetsNoTimePass)
+{
+  EXPECT_EQ(
+      refused("      - retry: {max_tries: 4294967295, until: status == 201, steps: [{request: {endpoint: occupy}}]}\n"),
+      "virtual user 0: 100000 steps of one iteration at 0 s without any time passing; let its loop sleep");
+  EXPECT_EQ(refused("      - repeat: {times: 4294967295, steps: [{select: {name: x, const: 1}}]}\n"),
+            "a loop of a journey goes round 10000000 times and does nothing; let it send a request or sleep");
+}
+
 TEST(VirtualUser, GivesUpAfterTheTimeoutOfTheRequest)
 {
   TestRig rig("{}",

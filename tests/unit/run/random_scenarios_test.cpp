@@ -13,6 +13,8 @@
 #include <nlohmann/json.hpp>
 
 #include <cstdlib>
+#include <numeric>
+#include <vector>
 
 namespace onsale::run {
 namespace {
@@ -40,9 +42,25 @@ std::string complaints(const Scenario& scenario, std::uint64_t seed)
   auto k6 = calibration::read_summary_export(nlohmann::ordered_json::parse(k6::summary_export(result.summary)));
   k6.options = scenario.load;
   for (const auto& broken : calibration::broken_figures(calibration::audit(k6)))
-    if (broken.law != "VU-seconds") // calls one of 60 of these results doubtful that are not: seed 21
-      text += fmt::format("audit: {}: {}\n", broken.law, broken.arithmetic);
+    text += fmt::format("audit: {}: {}\n", broken.law, broken.arithmetic);
   return text;
+}
+
+void expect_no_complaints(const std::vector<std::uint64_t>& seeds)
+{
+  const TemporaryFolder folder;
+  in_children(
+      seeds.size(), available_cores(),
+      [&](std::size_t number) {
+        const std::uint64_t seed = seeds[number];
+        const auto path = folder.write(fmt::format("{}.yaml", seed), random_scenario(seed));
+        return complaints(load_scenario({.path = path, .sets = {}, .application_files = {}}), seed);
+      },
+      [&](std::size_t number, const ChildResult& result) {
+        if (not result.failure.empty() || not result.text.empty())
+          ADD_FAILURE() << "seed " << seeds[number] << ":\n"
+                        << result.failure << result.text << random_scenario(seeds[number]);
+      });
 }
 
 } // namespace
@@ -50,20 +68,15 @@ std::string complaints(const Scenario& scenario, std::uint64_t seed)
 TEST(RandomScenarios, KeepEveryPromise)
 {
   const char* asked = std::getenv("ONSALE_RANDOM_SCENARIOS");
-  const std::size_t count = asked != nullptr ? std::strtoul(asked, nullptr, 10) : 60;
-  const TemporaryFolder folder;
-  in_children(
-      count, available_cores(),
-      [&](std::size_t number) {
-        const std::uint64_t seed = number + 1;
-        const auto path = folder.write(fmt::format("{}.yaml", seed), random_scenario(seed));
-        return complaints(load_scenario({.path = path, .sets = {}, .application_files = {}}), seed);
-      },
-      [&](std::size_t number, const ChildResult& result) {
-        if (not result.failure.empty() || not result.text.empty())
-          ADD_FAILURE() << "seed " << number + 1 << ":\n"
-                        << result.failure << result.text << random_scenario(number + 1);
-      });
+  std::vector<std::uint64_t> seeds(asked != nullptr ? std::strtoul(asked, nullptr, 10) : 60);
+  std::iota(seeds.begin(), seeds.end(), 1);
+  expect_no_complaints(seeds);
+}
+
+// Of 5,000: few answers behind a mean; iterations that a dead database keeps to the end of the test.
+TEST(RandomScenarios, KeepThoseThatWereBrokenOnce)
+{
+  expect_no_complaints({418, 2418, 2687, 3955});
 }
 
 } // namespace onsale::run

@@ -86,9 +86,9 @@ TEST(ResultFiles, AnatomyIsMeanMillisecondsOfEachPart)
 {
   const std::string csv = anatomy_csv({anatomy_of("hold", 4, 0.008, 0.002), anatomy_of("idle", 0, 0, 0)});
   EXPECT_EQ(csv, "endpoint,of,requests,client_ms,connect_ms,network_ms,accept_ms,worker_ms,cpu_wait_ms,cpu_ms,gc_ms,"
-                 "redis_ms,pool_ms,lock_ms,query_ms,io_ms,commit_ms,delay_ms,total_ms\n"
-                 "hold,mean,4,0,0,0,0,0,0,2,0,0,0.5,0,0,0,0,0,2.5\n"
-                 "idle,mean,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0\n");
+                 "throttled_ms,redis_ms,pool_ms,lock_ms,query_ms,io_ms,commit_ms,front_ms,broker_ms,delay_ms,total_ms\n"
+                 "hold,mean,4,0,0,0,0,0,0,2,0,0,0,0.5,0,0,0,0,0,0,0,2.5\n"
+                 "idle,mean,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0\n");
 }
 
 TEST(ResultFiles, ManifestNamesNothingOfTheMachine)

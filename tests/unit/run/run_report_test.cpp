@@ -17,10 +17,10 @@ TEST(RunReport, FindingsComeInTheOrderOfBlame)
   result.gc_full = 1;
   result.gc_paused_s = 0.25;
   EXPECT_EQ(findings_text({}, result, false),
-            "     verdict     Sends no request; nothing is full: nothing, at most 0 % busy over 3 s.\n"
+            "     verdict     Sends no request; the test is too short to see what fills up.\n"
             "     bottleneck  none: no resource was at least 95 % busy for 3 s\n"
             "     limited by  the load generator: 0 VUs asked for no more: no resource of the server was full "
-            "(nothing, at most 0 % busy over 3 s)\n"
+            "(nothing did any work for 3 s on end)\n"
             "     failures       30.5 s      0 VUs       0/s  hikari pool        pool_timeout      3 x reserve (HTTP "
             "500) until 0 s\n"
             "                           HikariPool-1 - no\n"

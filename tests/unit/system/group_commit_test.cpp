@@ -1,4 +1,4 @@
-#include "model/system/mysql/group_commit.hpp"
+#include "model/system/database/group_commit.hpp"
 #include "sim/engine/process.hpp"
 
 #include <gmock/gmock.h>

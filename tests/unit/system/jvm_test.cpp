@@ -26,6 +26,17 @@ TEST(Jvm, TheAllocationThatFillsEdenBeginsAPause)
   EXPECT_EQ(rig.instance().jvm().full_collections(), 0u);
 }
 
+// Two threads work 1 s each; they are not stopped by the pause that they are.
+TEST(Jvm, ThreadsOfAParallelCollectionWorkSideBySide)
+{
+  SystemRig rig(jvm(", young-pause: 1s, parallel-gc-threads: 2",
+                    "  page: {path: /, allocates: 600MB, flow: [{cpu: 1ms}, {respond: {}}]}\n"));
+  rig.at(10, 0);
+  rig.run();
+  EXPECT_NEAR(rig.ended[0].took_s(), 1.001, 1e-9);
+  EXPECT_NEAR(rig.instance().jvm().paused_s(), 1, 1e-9);
+}
+
 TEST(Jvm, WithoutAnyWordOfCollectionsThereAreNone)
 {
   SystemRig rig(jvm("", "  page: {path: /, allocates: 700MB, flow: [{cpu: 1ms}, {respond: {}}]}\n"));

@@ -198,7 +198,7 @@ TEST(Server, AnInnerTransactionJoinsTheOuterOne)
   rig.at(0, 0, {.send = {{"s", 1}}});
   rig.at(0.1, 1, {.send = {{"s", 1}}});
   rig.run();
-  EXPECT_EQ(dynamic_cast<Mysql&>(*rig.system->database).redo_log().commits(), 2u);
+  EXPECT_EQ(dynamic_cast<LoggedDatabase&>(*rig.system->database).redo_log().commits(), 2u);
   EXPECT_NEAR(rig.ended[1].ended_s, 2.004, 1e-9);
 }
 

@@ -4,7 +4,7 @@
 #include "model/config/document.hpp"
 #include "model/config/settings.hpp"
 #include "model/http/target.hpp"
-#include "model/system/mysql/mysql.hpp"
+#include "model/system/database/logged_database.hpp"
 #include "model/system/part.hpp"
 #include "model/system/system.hpp"
 #include "model/system/system_reader.hpp"
@@ -13,6 +13,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <cstdint>
 #include <deque>
 #include <initializer_list>
@@ -160,6 +161,21 @@ public:
       if (each.ended_s >= from_s && each.ended_s < to_s)
         chosen.push_back(each);
     return chosen;
+  }
+  /// Of each request that ended, in that order; rounded to microseconds.
+  std::vector<double> took_ms() const
+  {
+    std::vector<double> all;
+    for (const Ended& each : ended)
+      all.push_back(std::round(1e6 * each.took_s()) / 1e3);
+    return all;
+  }
+  std::vector<int> statuses() const
+  {
+    std::vector<int> all;
+    for (const Ended& each : ended)
+      all.push_back(each.status);
+    return all;
   }
   /// Mean seconds of a part over all requests so far.
   double mean_s(Part part, std::size_t endpoint = 0) const

@@ -80,7 +80,7 @@ TEST(SystemReader, ReadsClientNetworkMysqlAndBooking)
   EXPECT_EQ(options.network.backend_round_trip.mean_s(), 2e-3);
   EXPECT_EQ(options.client.output_cpu.mean_s(), 5e-3);
   EXPECT_EQ(options.client.receiving.mean_s(), 7e-3);
-  EXPECT_EQ(options.mysql.buffer_pool_miss_ratio, 0.05);
+  EXPECT_EQ(options.database_costs.buffer_pool_miss_ratio, 0.05);
   EXPECT_EQ(options.booking.users, 7u);
   EXPECT_EQ(options.booking.inventory.seats_per_event, 4u);
   EXPECT_EQ(options.booking.inventory.reservation_ttl, booking::Seconds(120));

@@ -161,14 +161,14 @@ TEST(WorkedChecks, CommitsShareAFlushUnderLoad)
   for (std::uint32_t k = 0; k < 200; ++k)
     slow.at(k * 5e-3, k);
   slow.run();
-  EXPECT_EQ(dynamic_cast<Mysql&>(*slow.system->database).redo_log().groups(), 200u);
+  EXPECT_EQ(dynamic_cast<LoggedDatabase&>(*slow.system->database).redo_log().groups(), 200u);
   EXPECT_NEAR(slow.mean_s(Part::commit), 2e-3, 1e-8);
 
   SystemRig fast(committing());
   for (std::uint32_t k = 0; k < 5000; ++k)
     fast.at(k * 0.2e-3, k);
   fast.run();
-  const GroupCommit& log = dynamic_cast<Mysql&>(*fast.system->database).redo_log();
+  const GroupCommit& log = dynamic_cast<LoggedDatabase&>(*fast.system->database).redo_log();
   EXPECT_EQ(log.commits(), 5000u);
   EXPECT_NEAR(5000.0 / static_cast<double>(log.groups()), 10, 0.1);
   EXPECT_NEAR(fast.mean_s(Part::commit), 3e-3, 0.2e-3);

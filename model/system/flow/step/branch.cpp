@@ -1,10 +1,12 @@
 // All that is known of `branch`.
 #include "model/system/flow/demand_walk.hpp"
 #include "model/system/flow/flow_reader.hpp"
+#include "model/system/flow/operand.hpp"
 #include "model/system/flow/step/steps.hpp"
 #include "model/system/work.hpp"
 
 #include <sstream>
+#include <string>
 
 namespace onsale::system {
 namespace {
@@ -12,18 +14,22 @@ namespace {
 struct BranchStep final : Step {
   enum class Compare : std::uint8_t { equal, not_equal, less, greater };
 
+  /// Texts are the same or not; what is no number is neither less nor greater than any.
   bool holds(const Registers& registers) const
   {
-    const double value = registers[left].as_number();
+    const http::Value& a = left.of(registers);
+    const http::Value& b = right.of(registers);
+    if (a.kind() == http::Value::Kind::text && b.kind() == http::Value::Kind::text)
+      return compare == (a.as_text() == b.as_text() ? Compare::equal : Compare::not_equal);
     switch (compare) {
     case Compare::equal:
-      return value == right;
+      return a.as_number() == b.as_number();
     case Compare::not_equal:
-      return value != right;
+      return a.as_number() != b.as_number();
     case Compare::less:
-      return value < right;
+      return a.as_number() < b.as_number();
     case Compare::greater:
-      return value > right;
+      return a.as_number() > b.as_number();
     }
     return false;
   }
@@ -36,25 +42,31 @@ struct BranchStep final : Step {
   void demand(DemandWalk& walk) const override { walk.set_undecided(); } // goes on as if it held
   StepPicture picture() const override { return {.label = "branch", .decides = true, .edges = {{otherwise, "else"}}}; }
 
-  Register left = Register::position;
+  Operand left{Register::position};
   Compare compare = Compare::equal;
-  double right = 0;
+  Operand right{Register::position};
   std::size_t otherwise = 0;
 };
 
-/// `position == 0`
-void read_condition(config::Object& object, BranchStep& branch)
+/// `position == 0`, `coupon != 'NONE'`
+void read_condition(FlowReader& reader, config::Object& object, BranchStep& branch)
 {
-  std::istringstream words(object.text("when", {.says = "`register ==|!=|<|> number`"}));
+  const auto condition = object.value("when", "`value ==|!=|<|> value`: of the request, a number or a 'text'");
+  std::istringstream words(object.text("when"));
   std::string left;
   std::string compare;
-  words >> left >> compare >> branch.right;
+  std::string right;
+  words >> left >> compare >> right;
   const bool complete = not words.fail() && (words >> std::ws).eof();
-  const auto name = register_from_name(left);
   const bool known = compare == "==" || compare == "!=" || compare == "<" || compare == ">";
-  if (not complete || not name || not known)
-    object.fault("when", "expected `register ==|!=|<|> number`");
-  branch.left = name.value_or(Register::position);
+  if (not condition || not complete || not known) {
+    object.fault("when", "expected `value ==|!=|<|> value`");
+    return;
+  }
+  if (const auto operand = reader.operand(*condition, left))
+    branch.left = *operand;
+  if (const auto operand = reader.operand(*condition, right))
+    branch.right = *operand;
   using Compare = BranchStep::Compare;
   branch.compare = compare == "=="   ? Compare::equal
                    : compare == "!=" ? Compare::not_equal
@@ -67,7 +79,7 @@ void read_branch(FlowReader& reader, const config::Value& content)
 {
   config::Object object = content.object();
   BranchStep& branch = reader.emit<BranchStep>();
-  read_condition(object, branch);
+  read_condition(reader, object, branch);
   reader.steps(object.list("then", {.says = "steps if it is so"}));
   JumpStep& skip = reader.emit<JumpStep>();
   branch.otherwise = reader.here();
@@ -78,7 +90,7 @@ void read_branch(FlowReader& reader, const config::Value& content)
 
 } // namespace
 
-const StepKind branch_step{.name = "branch", .says = "steps that depend on a register", .read = read_branch};
+const StepKind branch_step{.name = "branch", .says = "steps that depend on a value", .read = read_branch};
 
 Progress JumpStep::run(Work& work) const
 {

@@ -54,15 +54,15 @@ private:
 };
 
 struct LocalCacheOptions {
-  engine::Distribution cpu;    ///< of a look-up
-  std::optional<Register> key; ///< none: one answer for all
+  engine::Distribution cpu; ///< of a look-up
+  Key key;                  ///< empty: one answer for all
   engine::Duration ttl = engine::forever;
   std::size_t size = 0;
 };
 
 std::uint64_t key_in(const Work& work, const LocalCacheOptions& options)
 {
-  return options.key ? work.registers[*options.key].as_key() : 0;
+  return options.key.empty() ? 0 : options.key.of(work.registers);
 }
 
 struct LocalCacheStep final : Step {
@@ -111,8 +111,8 @@ void read_local_cache(FlowReader& reader, const config::Value& content)
   LocalCacheStep& look = reader.emit<LocalCacheStep>();
   LocalCacheOptions& options = look.options;
   options.cpu = reader.time(object, "cpu", "CPU time of the server for the look-up");
-  if (const auto key = object.value("key", "register that tells entries apart; none: one entry for all"))
-    options.key = FlowReader::register_named(*key);
+  if (const auto key = object.value("key", "what tells entries apart; none: one entry for all"))
+    options.key = reader.key(*key);
   options.ttl = object.duration("ttl", {.says = "expireAfterWrite of an entry; none: for ever",
                                         .above = engine::seconds(0),
                                         .default_value = engine::forever});

@@ -10,6 +10,11 @@ namespace onsale::system {
 extern const StepKind cpu_step;
 extern const StepKind delay_step;
 extern const StepKind branch_step;
+extern const StepKind choose_step;
+extern const StepKind set_step;
+extern const StepKind repeat_step;
+extern const StepKind retry_step;
+extern const StepKind fail_step;
 extern const StepKind respond_step;
 extern const StepKind local_cache_step;
 

@@ -1,0 +1,9 @@
+/// PostgreSQL: what is its own among databases.
+#pragma once
+
+namespace onsale::system {
+
+struct DatabaseKind;
+extern const DatabaseKind postgresql_database;
+
+} // namespace onsale::system

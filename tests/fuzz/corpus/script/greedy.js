@@ -1,0 +1,1 @@
+export default function () { const a = []; for (;;) a.push("x".repeat(1e5)); }

@@ -1,0 +1,1 @@
+import a from "k6/ws"; import b from "./no.js"; import c from "https://x/y.js";
