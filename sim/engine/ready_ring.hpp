@@ -22,13 +22,13 @@ public:
 
   void push(const Entry& entry)
   {
-    if (tail_ - head_ == ring_.size())
+    if (tail_ - head_ == ring_.size()) [[unlikely]]
       grow();
     ring_[tail_++ & mask_] = entry;
   }
 
 private:
-  void grow()
+  [[gnu::noinline]] void grow()
   {
     std::vector<Entry> larger(ring_.size() * 2);
     for (std::size_t i = head_; i != tail_; ++i)

@@ -106,7 +106,10 @@ void Simulation::arm(Timer& timer, Time at)
 {
   timer.at = at;
   timer.sequence = next_sequence(at);
-  timers_.push({in_seconds(at) + 0.0, timer.sequence, timer});
+  if (in_seconds(at) == now_s_)
+    ready_.push({timer.sequence, timer});
+  else
+    timers_.push({in_seconds(at) + 0.0, timer.sequence, timer});
 }
 
 std::uint64_t Simulation::next_sequence(Time at)

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace onsale::system {
 namespace {
@@ -88,12 +89,9 @@ void Laps::charge_rest(Part part, engine::Time now)
   }
 }
 
-void Laps::charge_since(Charge charge, double work_s, engine::Time now)
+void Laps::book_since(Charge charge, double work_s, engine::Time now)
 {
-  const double elapsed_s = engine::in_seconds(now - charged_);
-  charged_ = now;
-  if (ledger_ == nullptr || elapsed_s <= 0)
-    return;
+  const double elapsed_s = engine::in_seconds(now - std::exchange(charged_, now));
   const double its_s = std::min(work_s, elapsed_s);
   ledger_->book(endpoint_, held_, charge, {.wait_s = elapsed_s - its_s, .work_s = its_s});
 }

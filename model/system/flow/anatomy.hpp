@@ -104,7 +104,12 @@ private:
   }
   void note(Part part, double seconds);
   void charge_rest(Part part, engine::Time now);
-  void charge_since(Charge charge, double work_s, engine::Time now);
+  void charge_since(Charge charge, double work_s, engine::Time now)
+  {
+    if (ledger_ != nullptr && now > charged_)
+      book_since(charge, work_s, now);
+  }
+  void book_since(Charge charge, double work_s, engine::Time now);
 
   std::array<float, part_count> parts_{};
   engine::Time last_;

@@ -153,8 +153,11 @@ protected:
   /// Integrates up to now. @return the time since it did so last
   double measure()
   {
-    const double dt_s = in_seconds(simulation_.now() - last_);
-    last_ = simulation_.now();
+    const Time now = simulation_.now();
+    if (now == last_)
+      return 0;
+    const double dt_s = in_seconds(now - last_);
+    last_ = now;
     resident_integral_s_ += resident_ * dt_s;
     capacity_integral_s_ += full_rate_ * dt_s;
     busy_s_ += busy_rate_ * dt_s;

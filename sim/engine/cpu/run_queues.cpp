@@ -232,6 +232,10 @@ void RunQueues::computing_changed(Core& core)
 
 void RunQueues::set_busy_rate()
 {
+  if (cores_.size() == 1) {
+    busy_rate_ = cores_.front()->computes() ? cores_.front()->rate() : 0;
+    return;
+  }
   busy_rate_ = 0;
   for (const auto& core : cores_)
     if (core->computes())
