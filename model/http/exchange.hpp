@@ -32,22 +32,22 @@ public:
   std::uint32_t user = 0;       ///< number of the virtual user in the test, dense from 0
   std::uint32_t connection = 0; ///< number of its kept-alive connection in the test, dense from 0
   std::uint64_t request_id = 0; ///< unique in the test and the same in every variant: (user, count of its requests)
-  NameId endpoint = 0;
-  bool closes_connection = false; ///< `Connection: close`: it ends with the response
-  bool fresh_connection = false;  ///< noConnectionReuse, or the executor lets this user dial anew
   Fields sent;
-  std::uint32_t request_bytes = 0; ///< headers and body; 0: as the endpoint says
+  NameId endpoint = 0;
+  std::uint32_t request_bytes = 0;    ///< headers and body; 0: as the endpoint says
+  bool closes_connection : 1 = false; ///< `Connection: close`: it ends with the response
+  bool fresh_connection : 1 = false;  ///< noConnectionReuse, or the executor lets this user dial anew
 
   // The answer.
-  int status = 0; ///< HTTP status, 0 without an answer
   NetworkError error = NetworkError::none;
-  std::uint16_t reason = 0; ///< why the target failed it, in the target's own numbers; 0: it gave none
+  int status = 0; ///< HTTP status, 0 without an answer
   Phases phases;
   std::uint32_t bytes_sent = 0;
   std::uint32_t bytes_received = 0;
   Fields fields;
   std::vector<Value> items; ///< of the lists in `fields`: filled before their values are made
   const Representation* representation = nullptr;
+  std::uint16_t reason = 0; ///< why the target failed it, in the target's own numbers; 0: it gave none
 
   Value sent_value(NameId field) const { return value_of({sent.data(), sent.size()}, field); }
   /// The connection is there, the request goes out: what k6 counts as sent even if no answer comes.
@@ -151,12 +151,12 @@ private:
       wait_->wake();
   }
 
+  bool answered_ = false; // the small ones first: they fill up the word that `reason` begins
+  bool connected_ = false;
+  std::uint32_t ticket_ = 0;
   engine::Simulation* simulation_;
   engine::Time sent_at_{};
   Wait* wait_ = nullptr;
-  std::uint32_t ticket_ = 0;
-  bool answered_ = false;
-  bool connected_ = false;
 };
 
 /// The server's end of an exchange: empty once the user has gone.

@@ -5,7 +5,7 @@
 
 namespace onsale::engine {
 
-/// Size classes of 64 bytes up to 4 KiB; larger frames go to the global heap. One pool per thread.
+/// Size classes of 16 bytes up to 4 KiB; larger frames go to the global heap. One pool per thread.
 /// Under AddressSanitizer every frame goes to the global heap, so that use after end is seen.
 class FramePool {
 public:

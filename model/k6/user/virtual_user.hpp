@@ -121,7 +121,6 @@ private:
   std::optional<engine::RandomStream> draws_;
   std::unique_ptr<Script> script_;
   http::Exchange exchange_;
-  std::uint32_t connections_;
   std::unique_ptr<RequestBatch> batch_;  // from the first batch on
   const http::Response* told_ = nullptr; // by a batch: takes the place of the exchange's answer
   std::vector<double> group_starts_s_;   // of the groups that are open, the innermost last
@@ -130,6 +129,7 @@ private:
   double timeout_s_ = 0;              // of the request under way
   Transferred transferred_;           // not yet emitted
   std::uint32_t actions_at_once_ = 0; // in that instant
+  std::uint32_t connections_;
   std::uint32_t slot_ = 0;
   std::uint32_t requests_ = 0;
   std::uint32_t request_tags_ = 0; // of the request under way
