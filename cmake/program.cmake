@@ -5,6 +5,8 @@ set_target_properties(onsale PROPERTIES UNITY_BUILD ${ONSALE_UNITY})
 if(NOT ONSALE_UNITY)
   target_precompile_headers(onsale PRIVATE cmake/precompiled.hpp <CLI/CLI.hpp>)
 endif()
+onsale_view(cli_view cli sim/cli)
+target_include_directories(onsale PRIVATE ${cli_view})
 target_link_libraries(onsale PRIVATE onsale::study onsale::plots onsale::fit onsale::native onsale::interop CLI11::CLI11
   onsale_warnings)
 # Where scenarios and libraries are found: next to an installed onsale first, then in the source tree it was built from.

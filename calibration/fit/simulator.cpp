@@ -1,13 +1,12 @@
 #include "calibration/fit/simulator.hpp"
 
 #include "model/config/digest.hpp"
-#include "sim/run/in_child.hpp"
+#include "sim/run/fan_out.hpp"
 #include "sim/run/simulate.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
 #include <utility>
 
 namespace onsale::fit {
@@ -44,38 +43,31 @@ std::uint64_t Simulator::key_of(const Point& point) const
 
 std::vector<Values> Simulator::run(std::span<const Point> points)
 {
-  struct Task {
-    std::uint64_t key = 0;
-    const Point* point = nullptr;
-  };
   std::vector<std::uint64_t> keys;
-  std::vector<Task> tasks;
-  for (const Point& point : points) {
+  for (const Point& point : points)
     keys.push_back(key_of(point));
-    const bool asked =
-        std::any_of(tasks.begin(), tasks.end(), [&](const Task& task) { return task.key == keys.back(); });
-    if (store_.find(keys.back()) == nullptr && not asked)
-      tasks.push_back({keys.back(), &point});
-  }
-  run::in_children(
-      tasks.size(), options_.jobs,
-      [&](std::size_t number) {
-        const Point& point = *tasks[number].point;
-        const run::Scenario scenario = scenario_of(*point.test, sets_of(parameters_, point.at));
-        return json(
-                   values_of(run::simulate(scenario, {.seed = seed_of(*point.test), .replication = point.replication})))
-            .dump();
-      },
-      [&](std::size_t number, const run::ChildResult& child) {
-        const Point& point = *tasks[number].point;
-        if (not child.failure.empty())
-          throw run::ChildFailure(fmt::format("{} with {}: {}", point.test->name,
-                                              fmt::join(sets_of(parameters_, point.at), " "), child.failure));
-        store_.add(tasks[number].key, json::parse(child.text).get<Values>());
-        ++simulated_;
-        if (options_.progress)
-          options_.progress(simulated_);
-      });
+  const auto name = [&](std::size_t number) {
+    return fmt::format("{} with {}", points[number].test->name,
+                       fmt::join(sets_of(parameters_, points[number].at), " "));
+  };
+  run::fan_out(run::child_processes(options_.jobs, run::Told::in_order), // the store has the same bytes each time
+               run::missing(keys, [&](std::uint64_t key) { return store_.find(key) != nullptr; }),
+               {.work =
+                    [&](std::size_t number) {
+                      const Point& point = points[number];
+                      const run::Scenario scenario = scenario_of(*point.test, sets_of(parameters_, point.at));
+                      return json(values_of(run::simulate(
+                                      scenario, {.seed = seed_of(*point.test), .replication = point.replication})))
+                          .dump();
+                    },
+                .keep =
+                    [&](std::size_t number, const std::string& text) {
+                      store_.add(keys[number], json::parse(text).get<Values>());
+                      ++simulated_;
+                      if (options_.progress)
+                        options_.progress(simulated_);
+                    },
+                .name = name});
   std::vector<Values> values;
   values.reserve(keys.size());
   for (const std::uint64_t key : keys)

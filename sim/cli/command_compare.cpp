@@ -51,10 +51,9 @@ int compare(const CompareCommand& options)
   const auto a = side_of(options, options.a, options.a_sets);
   const auto b = side_of(options, options.b, options.b_sets);
   std::optional<StudyProgress> progress(std::in_place, options.study.quiet);
-  study::Runner runner(
-      {.workers = study::child_processes(options.study.jobs > 0 ? options.study.jobs : run::available_cores()),
-       .timeseries = true,
-       .progress = [&](const study::Progress& now) { progress->show(now); }});
+  study::Runner runner({.workers = run::child_processes(options.study.jobs),
+                        .timeseries = true,
+                        .progress = [&](const study::Progress& now) { progress->show(now); }});
   const auto result = study::compare(
       a, b, {.replications = options.study.replications, .seed = options.study.seed, .tolerance = *tolerance.value},
       runner);

@@ -58,11 +58,10 @@ int explain(const ExplainCommand& options)
   const auto request = scenario_request(options.study);
   const auto store = open_store(options.study.store);
   std::optional<StudyProgress> progress(std::in_place, options.study.quiet);
-  study::Runner runner(
-      {.workers = study::child_processes(options.study.jobs > 0 ? options.study.jobs : run::available_cores()),
-       .store = store.get(),
-       .version = program_identity(),
-       .progress = [&](const study::Progress& now) { progress->show(now); }});
+  study::Runner runner({.workers = run::child_processes(options.study.jobs),
+                        .store = store.get(),
+                        .version = program_identity(),
+                        .progress = [&](const study::Progress& now) { progress->show(now); }});
   const auto found = study::explain({.scenario = request,
                                      .points = options.points,
                                      .simulate = not options.no_simulation,

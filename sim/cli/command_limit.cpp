@@ -42,9 +42,7 @@ int limit(const LimitCommand& options)
   auto csv = open_table(options.csv);
   const auto store = open_store(options.study.store);
   study::Runner runner(
-      {.workers = study::child_processes(options.study.jobs > 0 ? options.study.jobs : run::available_cores()),
-       .store = store.get(),
-       .version = program_identity()});
+      {.workers = run::child_processes(options.study.jobs), .store = store.get(), .version = program_identity()});
   const auto told = [&](const std::string& line) {
     if (not options.study.quiet)
       fmt::print(stderr, "{}\n", line);

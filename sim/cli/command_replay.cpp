@@ -2,7 +2,7 @@
 #include "sim/cli/data_folder.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/run/in_child.hpp"
-#include "sim/run/replay_report.hpp"
+#include "sim/run/replay/replay_report.hpp"
 
 #include <fmt/format.h>
 

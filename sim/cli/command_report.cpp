@@ -31,7 +31,7 @@ struct ReportCommand {
 void write_advice(const ReportCommand& options)
 {
   const auto manifest = plots::read_run(options.folders.front()).manifest;
-  study::Runner runner({.workers = study::child_processes(run::available_cores()), .version = program_identity()});
+  study::Runner runner({.workers = run::child_processes(), .version = program_identity()});
   const auto tried =
       study::try_advice({.scenario = scenario_request(manifest.value("scenario", ""), manifest.value("set", Texts{}),
                                                       manifest.value("application_files", Texts{})),

@@ -12,15 +12,15 @@
 #include "sim/cli/script_options.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/engine/check.hpp"
-#include "sim/run/ci_summary.hpp"
 #include "sim/run/footprint.hpp"
 #include "sim/run/in_child.hpp"
-#include "sim/run/outputs.hpp"
-#include "sim/run/replicate.hpp"
-#include "sim/run/result_files.hpp"
-#include "sim/run/result_folder.hpp"
-#include "sim/run/run_json.hpp"
+#include "sim/run/output/ci_summary.hpp"
+#include "sim/run/output/outputs.hpp"
+#include "sim/run/output/result_files.hpp"
+#include "sim/run/output/result_folder.hpp"
+#include "sim/run/output/run_json.hpp"
 #include "sim/run/scenario_finder.hpp"
+#include "sim/run/verdict/replicate.hpp"
 
 #include <fmt/format.h>
 

@@ -34,7 +34,7 @@ study::SweepPlan plan(const SweepCommand& options)
   return study::plan_sweep(wanted);
 }
 
-int gather(const SweepCommand& options, const study::SweepPlan& plan, const study::Workers& workers)
+int gather(const SweepCommand& options, const study::SweepPlan& plan, const run::Workers& workers)
 {
   auto csv = open_table(options.csv);
   const auto store = open_store(options.study.store);
@@ -68,8 +68,7 @@ int sweep(const SweepCommand& options)
   }
   const study::Ranks ranks;
   if (not ranks.several())
-    return gather(options, *planned,
-                  study::child_processes(options.study.jobs > 0 ? options.study.jobs : run::available_cores()));
+    return gather(options, *planned, run::child_processes(options.study.jobs));
   if (not ranks.is_first()) {
     ranks.serve([&](std::size_t number) { return study::run_task(planned->tasks.at(number), false); });
     return 0;

@@ -2,7 +2,7 @@
 
 #include "model/k6/summary/summary_text.hpp"
 #include "sim/cli/terminal.hpp"
-#include "sim/run/run_report.hpp"
+#include "sim/run/output/run_report.hpp"
 #include "sim/run/test_description.hpp"
 #include "sim/run/test_status.hpp"
 

@@ -1,7 +1,7 @@
 #include "sim/study/advice.hpp"
 
 #include "model/system/part.hpp"
-#include "sim/run/result_files.hpp"
+#include "sim/run/output/result_files.hpp"
 #include "sim/study/relief.hpp"
 #include "sim/study/sweep.hpp"
 

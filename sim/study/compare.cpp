@@ -2,7 +2,7 @@
 
 #include "calibration/k6/reader.hpp"
 #include "sim/engine/replication.hpp"
-#include "sim/run/replicate.hpp"
+#include "sim/run/verdict/replicate.hpp"
 #include "sim/study/holm.hpp"
 #include "sim/study/sweep.hpp"
 

@@ -1,5 +1,5 @@
 #include "model/k6/metric/metric_format.hpp"
-#include "sim/run/ci_summary.hpp"
+#include "sim/run/output/ci_summary.hpp"
 #include "sim/study/compare.hpp"
 
 #include <fmt/format.h>

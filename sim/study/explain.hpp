@@ -1,7 +1,7 @@
 /// What arithmetic alone says of a scenario, beside what simulations say: demands, bounds, the curve of exact analysis.
 #pragma once
 
-#include "sim/run/result_files.hpp"
+#include "sim/run/output/result_files.hpp"
 #include "sim/study/demands.hpp"
 #include "sim/study/tornado.hpp"
 

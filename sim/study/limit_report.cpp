@@ -1,5 +1,5 @@
 #include "model/config/wording.hpp"
-#include "sim/run/replicate.hpp"
+#include "sim/run/verdict/replicate.hpp"
 #include "sim/study/limit.hpp"
 #include "sim/study/stopper.hpp"
 #include "sim/study/sweep_report.hpp"

@@ -1,9 +1,9 @@
 #include "sim/study/observation.hpp"
 
-#include "sim/run/bottleneck.hpp"
-#include "sim/run/failure_points.hpp"
-#include "sim/run/remarks.hpp"
-#include "sim/run/result_files.hpp"
+#include "sim/run/output/result_files.hpp"
+#include "sim/run/verdict/bottleneck.hpp"
+#include "sim/run/verdict/failure_points.hpp"
+#include "sim/run/verdict/remarks.hpp"
 
 #include <nlohmann/json.hpp>
 

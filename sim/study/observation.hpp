@@ -2,9 +2,9 @@
 /// and a store keeps.
 #pragma once
 
-#include "sim/run/lost.hpp"
-#include "sim/run/main_figures.hpp"
 #include "sim/run/simulate.hpp"
+#include "sim/run/verdict/lost.hpp"
+#include "sim/run/verdict/main_figures.hpp"
 
 #include <cstdint>
 #include <string>

@@ -1,7 +1,7 @@
 #include "sim/study/promise.hpp"
 
 #include "model/config/wording.hpp"
-#include "sim/run/verdict.hpp"
+#include "sim/run/verdict/verdict.hpp"
 
 #include <fmt/format.h>
 

@@ -13,15 +13,6 @@
 
 namespace onsale::study {
 
-Workers child_processes(std::size_t jobs)
-{
-  return [jobs](const auto& numbers, const auto& work, const auto& done) {
-    run::in_children(
-        numbers.size(), jobs, [&](std::size_t i) { return work(numbers[i]); },
-        [&](std::size_t i, run::ChildResult result) { done(numbers[i], std::move(result)); }, run::Told::as_they_end);
-  };
-}
-
 double expected_work(const k6::Options& options)
 {
   const auto arrivals = calibration::arrivals_of(options);
@@ -48,46 +39,48 @@ RunKey Runner::key_of(const Task& task) const
 
 std::vector<Observation> Runner::run(const std::vector<Task>& tasks)
 {
-  std::vector<std::size_t> missing;
-  std::set<std::string> wanted; // the same run may be asked for twice
-  for (std::size_t number = 0; number < tasks.size(); ++number) {
-    const RunKey key = key_of(tasks[number]);
-    if (not wanted.insert(key.text()).second || known_.contains(key.text()))
-      continue;
-    if (auto found = options_.store != nullptr ? options_.store->find(key) : std::nullopt)
-      known_.emplace(key.text(), std::move(*found));
-    else
-      missing.push_back(number);
-  }
+  std::vector<std::string> keys;
+  for (const Task& task : tasks)
+    keys.push_back(key_of(task).text());
+  std::vector<std::size_t> numbers = run::missing(keys, [&](const std::string& key) { return known_.contains(key); });
+  const std::size_t wanted = std::set<std::string>(keys.begin(), keys.end()).size();
+  std::erase_if(numbers, [&](std::size_t number) {
+    auto found = options_.store != nullptr ? options_.store->find(key_of(tasks[number])) : std::nullopt;
+    return found && known_.emplace(keys[number], std::move(*found)).second;
+  });
   const auto work_of = [&](std::size_t number) { return expected_work(tasks[number].scenario->load); };
-  std::stable_sort(missing.begin(), missing.end(), [&](auto a, auto b) { return work_of(a) > work_of(b); });
-  const double work = std::accumulate(missing.begin(), missing.end(), 0.0,
+  std::stable_sort(numbers.begin(), numbers.end(), [&](auto a, auto b) { return work_of(a) > work_of(b); });
+  const double work = std::accumulate(numbers.begin(), numbers.end(), 0.0,
                                       [&](double sum, std::size_t number) { return sum + work_of(number); });
-  Progress progress{wanted.size() - missing.size(), wanted.size(), wanted.size() - missing.size()};
+  Progress progress{wanted - numbers.size(), wanted, wanted - numbers.size()};
   const auto tell = [&] {
     if (options_.progress)
       options_.progress(progress);
   };
   tell();
-  options_.workers(
-      missing, [&](std::size_t number) { return run_task(tasks[number], options_.timeseries); },
-      [&](std::size_t number, const run::ChildResult& child) {
-        const Task& task = tasks[number];
-        if (not child.failure.empty())
-          throw run::ChildFailure(fmt::format("{} seed {} replication {}: {}", task.scenario->name(), task.seed,
-                                              task.replication, child.failure));
-        auto observation = observation_from_json(child.text);
-        if (options_.store != nullptr)
-          options_.store->add(key_of(task), task.scenario->system.name, task.scenario->test, observation);
-        known_.emplace(key_of(task).text(), std::move(observation));
-        ++computed_;
-        ++progress.ended;
-        progress.work += work > 0 ? work_of(number) / work : 0;
-        tell();
-      });
+  run::fan_out(options_.workers, numbers,
+               {.work = [&](std::size_t number) { return run_task(tasks[number], options_.timeseries); },
+                .keep =
+                    [&](std::size_t number, const std::string& text) {
+                      const Task& task = tasks[number];
+                      auto observation = observation_from_json(text);
+                      if (options_.store != nullptr)
+                        options_.store->add(key_of(task), task.scenario->system.name, task.scenario->test, observation);
+                      known_.emplace(keys[number], std::move(observation));
+                      ++computed_;
+                      ++progress.ended;
+                      progress.work += work > 0 ? work_of(number) / work : 0;
+                      tell();
+                    },
+                .name =
+                    [&](std::size_t number) {
+                      const Task& task = tasks[number];
+                      return fmt::format("{} seed {} replication {}", task.scenario->name(), task.seed,
+                                         task.replication);
+                    }});
   std::vector<Observation> observations;
-  for (const Task& task : tasks)
-    observations.push_back(known_.at(key_of(task).text()));
+  for (const std::string& key : keys)
+    observations.push_back(known_.at(key));
   return observations;
 }
 

@@ -1,7 +1,7 @@
 /// Computes runs, each once: what the store or an earlier call knows is not run again.
 #pragma once
 
-#include "sim/run/in_child.hpp"
+#include "sim/run/fan_out.hpp"
 #include "sim/run/scenario.hpp"
 #include "sim/study/observation.hpp"
 #include "sim/study/store.hpp"
@@ -23,13 +23,6 @@ struct Task {
   std::uint32_t replication = 0;
 };
 
-/// Who computes: runs work(number) for each number, `done` as each ends. Default: child processes of this one.
-using Workers =
-    std::function<void(const std::vector<std::size_t>& numbers, const std::function<std::string(std::size_t)>& work,
-                       const std::function<void(std::size_t number, run::ChildResult)>& done)>;
-
-Workers child_processes(std::size_t jobs);
-
 /// A sweep's or a search's state, for people who wait.
 struct Progress {
   std::size_t ended = 0;
@@ -39,7 +32,7 @@ struct Progress {
 };
 
 struct RunnerOptions {
-  Workers workers = child_processes(1);
+  run::Workers workers = run::child_processes(1);
   Store* store = nullptr;   ///< must outlive the runner
   std::string version = {}; ///< of the program
   bool timeseries = false;

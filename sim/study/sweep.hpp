@@ -1,8 +1,8 @@
 /// One scenario at many points: what changes when its knobs are turned.
 #pragma once
 
-#include "sim/run/replicate.hpp"
 #include "sim/run/scenario.hpp"
+#include "sim/run/verdict/replicate.hpp"
 #include "sim/study/closed_bounds.hpp"
 #include "sim/study/design.hpp"
 #include "sim/study/runner.hpp"

@@ -1,7 +1,7 @@
 #include "sim/study/sweep_report.hpp"
 
 #include "model/k6/metric/metric_format.hpp"
-#include "sim/run/result_files.hpp"
+#include "sim/run/output/result_files.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

@@ -9,9 +9,7 @@ namespace onsale::house {
 namespace {
 
 /// Larger than the rules say, and being made smaller. Nothing may be added; what has become small enough must go.
-const std::set<std::string> under_construction = {
-    "sim/run",
-};
+const std::set<std::string> under_construction = {};
 
 std::vector<SourceFile> everything()
 {

@@ -3,7 +3,7 @@
 #include "sim/run/blame.hpp"
 #include "sim/run/in_child.hpp"
 #include "sim/run/simulate.hpp"
-#include "sim/run/verdict.hpp"
+#include "sim/run/verdict/verdict.hpp"
 #include "tests/unit/run/temporary_folder.hpp"
 
 #include <fmt/format.h>

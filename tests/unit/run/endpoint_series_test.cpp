@@ -1,7 +1,7 @@
 // What is kept of the requests of each name, by hand.
 #include "sim/run/endpoint_series.hpp"
 #include "sim/run/load_shape.hpp"
-#include "sim/run/result_files.hpp"
+#include "sim/run/output/result_files.hpp"
 
 #include <gmock/gmock.h>
 

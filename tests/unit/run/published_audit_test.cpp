@@ -1,4 +1,4 @@
-#include "sim/run/published.hpp"
+#include "sim/run/replay/published.hpp"
 
 #include <gtest/gtest.h>
 

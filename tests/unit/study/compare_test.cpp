@@ -26,7 +26,7 @@ TEST(Compare, EqualSidesAreToldApartInAtMostOneOfTwentyPairs)
   const run::TemporaryFolder folder;
   const Side a = side(folder, "");
   const Side b = side(folder, "{select: {name: u, random_int: [1, 9]}}, ");
-  Runner runner({.workers = child_processes(run::available_cores())});
+  Runner runner({.workers = run::child_processes()});
   int regressions = 0;
   int told_apart = 0;
   constexpr int pairs = 200;
@@ -47,7 +47,7 @@ TEST(Compare, AServerThatIsATenthSlowerIsToldInMostPairs)
   const run::TemporaryFolder folder;
   const Side a = side(folder, "");
   const Side b = side(folder, "", "22ms");
-  Runner runner({.workers = child_processes(run::available_cores())});
+  Runner runner({.workers = run::child_processes()});
   int told = 0;
   for (std::uint64_t seed = 1; seed <= 20; ++seed)
     told += compare(a, b, {.seed = 1000 * seed}, runner).regression ? 1 : 0;
